@@ -1,0 +1,179 @@
+"""Baselines on disk: the pictures beside the tests, and the sidecar of each.
+
+``<dir>/__visual__/<test file stem>/<test name>/<check name>[.<variant>].png``, with a sidecar of
+the same stem that ends in ``.json``. A picture or a sidecar is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_visualdiff.errors import BaselineError
+from pytest_visualdiff.files import safe_name, write_atomically
+from pytest_visualdiff.model import SCHEMA, Capture
+
+ROOT_NAME = "__visual__"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Which rendering of a check a baseline shows.
+
+    Attributes
+    ----------
+    label : str
+        The part of the file name between the check's name and ``.png``.
+    browser : str or None
+        For the label ``<browser>-<platform>``, the browser: a baseline of the same browser from
+        another platform can stand in.
+    """
+
+    label: str
+    browser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline that was found; ``cross_rendered`` if it stands in for a missing variant."""
+
+    path: Path
+    png: bytes
+    cross_rendered: bool
+
+
+def baseline_folder(test_file: Path, test_name: str) -> Path:
+    """Return the folder of one test's baselines."""
+    return test_file.parent / ROOT_NAME / safe_name(test_file.stem) / safe_name(test_name)
+
+
+class BaselineStore:
+    """The baselines of one test.
+
+    Parameters
+    ----------
+    folder : Path
+        Their folder, see `baseline_folder`; made when the first baseline is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str, variant: Variant | None) -> Path:
+        """Return the file of a check's baseline, whether it exists or not."""
+        label = f".{safe_name(variant.label)}" if variant else ""
+        return self.folder / f"{safe_name(name)}{label}.png"
+
+    def find(self, name: str, variant: Variant | None) -> Baseline | None:
+        """Return the baseline of a check: the exact variant, else the same browser's, else None.
+
+        Raises
+        ------
+        BaselineError
+            If the file is there but cannot be read.
+        """
+        exact = self.path(name, variant)
+        if (png := _read(exact)) is not None:
+            return Baseline(exact, png, cross_rendered=False)
+        for path in self._other_platforms(exact, name, variant):
+            if (png := _read(path)) is not None:
+                return Baseline(path, png, cross_rendered=True)
+        return None
+
+    def write(self, path: Path, capture: Capture, *, overwrite: bool) -> None:
+        """Write a baseline and its sidecar, each whole or not at all.
+
+        With ``overwrite`` false a file that another process wrote in the meantime stays.
+
+        Raises
+        ------
+        BaselineError
+            If the folder or the files cannot be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if write_atomically(path, capture.png, overwrite=overwrite):
+                write_atomically(path.with_suffix(".json"), _sidecar(capture), overwrite=True)
+        except OSError as error:
+            raise BaselineError(
+                f"Could not write the baseline {path}: {error.strerror or error}.",
+                "Check that the folder can be written and the disk has room, then run again.",
+            ) from None
+
+    def environment(self, baseline: Baseline) -> Mapping[str, str] | None:
+        """Return what drew a baseline; None if its sidecar is missing or of another picture."""
+        try:
+            sidecar = json.loads(baseline.path.with_suffix(".json").read_bytes())
+            if sidecar["sha256"] != hashlib.sha256(baseline.png).hexdigest():
+                return None
+            environment: dict[str, str] = sidecar["environment"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return environment
+
+    def _other_platforms(self, exact: Path, name: str, variant: Variant | None) -> Iterator[Path]:
+        if variant is None or variant.browser is None or not self.folder.is_dir():
+            return
+        pattern = re.compile(re.escape(f"{safe_name(name)}.{variant.browser}-") + r"[^.]+\.png")
+        for path in sorted(self.folder.iterdir()):
+            if path != exact and pattern.fullmatch(path.name):
+                yield path
+
+
+def recorded(folder: Path) -> Iterator[Path]:
+    """Yield every baseline picture in a ``__visual__`` folder or below, in order of their paths."""
+    for path in sorted(folder.rglob("*.png")):
+        if not path.name.startswith("."):
+            yield path
+
+
+def prune(baseline: Path) -> None:
+    """Delete a baseline, its sidecar, and the folders that this leaves empty.
+
+    Raises
+    ------
+    BaselineError
+        If a file cannot be deleted.
+    """
+    try:
+        baseline.unlink(missing_ok=True)
+        baseline.with_suffix(".json").unlink(missing_ok=True)
+    except OSError as error:
+        raise BaselineError(
+            f"Could not delete the baseline {baseline}: {error.strerror or error}.",
+            "Check that the folder can be written, or delete it by hand.",
+        ) from None
+    for folder in baseline.parents:
+        with contextlib.suppress(OSError):  # not empty: another baseline lives there
+            folder.rmdir()
+        if folder.exists() or folder.name == ROOT_NAME:
+            break
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BaselineError(
+            f"Could not read the baseline {path}: {error.strerror or error}.",
+            "Check the file's permissions, or restore it from version control.",
+        ) from None
+
+
+def _sidecar(capture: Capture) -> bytes:
+    document = {
+        "schema": SCHEMA,
+        "sha256": hashlib.sha256(capture.png).hexdigest(),
+        "size": capture.size.to_wire(),
+        "scale": capture.scale,
+        "environment": dict(sorted(capture.environment.items())),
+        "elements": None,  # not read by this version
+    }
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()

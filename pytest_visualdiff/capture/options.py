@@ -1,0 +1,49 @@
+"""How a picture is to be taken; the names are those of Playwright's screenshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pytest_visualdiff.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOptions:
+    """Options of a capture, as Playwright's ``page.screenshot`` has them.
+
+    Attributes
+    ----------
+    full_page : bool
+        The whole scrollable page instead of the viewport.
+    clip : Box or None
+        The only part to take, in CSS pixels of the page (image pixels of a picture).
+    mask : sequence
+        Areas to paint over: locators in a page, boxes in a picture.
+    mask_color : str
+        CSS colour of the paint.
+    animations : {"disabled", "allow"}
+        ``disabled``: finite animations are fast-forwarded, infinite ones are stopped.
+    caret : {"hide", "initial"}
+        Whether the text cursor is hidden.
+    scale : {"css", "device"}
+        One image pixel per CSS pixel, or per device pixel.
+    style : str
+        Style sheet text that applies while the picture is taken.
+    omit_background : bool
+        Leave the default white background out: transparent pictures.
+    timeout : float or None
+        Milliseconds the browser has; None for Playwright's own default.
+    """
+
+    full_page: bool = False
+    clip: Box | None = None
+    mask: Sequence[object] = ()
+    mask_color: str = "#FF00FF"
+    animations: Literal["disabled", "allow"] = "disabled"
+    caret: Literal["hide", "initial"] = "hide"
+    scale: Literal["css", "device"] = "css"
+    style: str = ""
+    omit_background: bool = False
+    timeout: float | None = None

@@ -1,0 +1,127 @@
+"""The ``visualdiff`` command."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pytest_visualdiff import __version__
+from pytest_visualdiff.errors import VisualDiffError
+
+if TYPE_CHECKING:
+    from pytest_visualdiff.model import Judgement, Level
+
+SAME, DIFFERENT, NOT_COMPARED = 0, 1, 2
+"""Exit statuses of ``visualdiff compare``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status; errors are two lines on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _compare(options)
+    except VisualDiffError as error:
+        print(f"visualdiff: {error}", file=sys.stderr)
+        return NOT_COMPARED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="visualdiff", description="Say what changed between two pictures, and where."
+    )
+    parser.add_argument("--version", action="version", version=f"visualdiff {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    compare = commands.add_parser(
+        "compare",
+        help="compare two pictures",
+        description="Compare two pictures. Exit status: 0 the same, 1 different, 2 not compared.",
+    )
+    compare.add_argument("baseline", type=Path, help="the picture as it should be")
+    compare.add_argument("actual", type=Path, help="the picture as it is")
+    compare.add_argument("--json", action="store_true", help="print the comparison as JSON")
+    compare.add_argument(
+        "--level",
+        choices=("exact", "perceptual"),
+        default="perceptual",
+        help="exact: any differing pixel counts; perceptual (default): what a person would notice",
+    )
+    compare.add_argument("--html", type=Path, metavar="FILE", help="write a page with the pictures")
+    return parser
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from pytest_visualdiff.capture import CaptureOptions, capture
+    from pytest_visualdiff.execution.local import run
+    from pytest_visualdiff.model import Job, Judgement, Policy, Settings
+    from pytest_visualdiff.verdict import judge
+
+    baseline, actual = (
+        capture(path, CaptureOptions(), frozenset()).png
+        for path in (options.baseline, options.actual)
+    )
+    execution = run(Job(baseline, actual, Settings(level=cast("Level", options.level))))
+    verdict = judge(execution.comparison, Policy())
+    judgement = Judgement(execution.comparison, verdict, execution.timings)
+    if options.html:
+        _write_page(options, judgement, baseline, actual)
+    if options.json:
+        print(json.dumps(judgement.to_wire(), indent=2))
+    else:
+        _print(judgement)
+    return SAME if verdict.passed else DIFFERENT
+
+
+def _print(judgement: Judgement) -> None:
+    from pytest_visualdiff.report.terminal import findings
+
+    if judgement.comparison.identical:
+        print("identical")
+        return
+    print("the same" if judgement.verdict.passed else "different")
+    for line in findings(judgement.comparison, judgement.verdict):
+        print(f"  {line}")
+
+
+def _write_page(
+    options: argparse.Namespace, judgement: Judgement, baseline: bytes, actual: bytes
+) -> None:
+    """Write one page that has the pictures in it."""
+    from pytest_visualdiff.model import Result
+    from pytest_visualdiff.report.document import run_document
+    from pytest_visualdiff.report.html import render
+    from pytest_visualdiff.report.pictures import draw_diff
+    from pytest_visualdiff.report.terminal import findings
+
+    verdict = judgement.verdict
+    diff = draw_diff(baseline, actual, [d.box_after for d in verdict.defects if d.box_after])
+    pictures = {"baseline": baseline, "actual": actual, "diff": diff}
+    result = Result(
+        node_id=f"{options.baseline} and {options.actual}",
+        name=options.actual.name,
+        status="matched" if verdict.passed else "differs",
+        failed=not verdict.passed,
+        message="\n".join(findings(judgement.comparison, verdict)),
+        baseline=str(options.baseline),
+        actual=str(options.actual),
+        images={role: _data_uri(png) for role, png in pictures.items()},
+        judgement=judgement,
+    )
+    now = datetime.now(timezone.utc)
+    page = render(run_document([result.to_wire()], now, now))
+    try:
+        options.html.write_text(page, "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise VisualDiffError(
+            f"Could not write the page {options.html}: {error.strerror or error}.",
+            "Check that its folder exists and can be written.",
+        ) from None
+
+
+def _data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"

@@ -1,0 +1,108 @@
+"""Where two pictures of one size differ, pixel by pixel, and as areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.comparison.decode import Pixels
+from pytest_visualdiff.model import Box, Region
+
+_REACH = 7
+"""Differing pixels whose 7x7 neighbourhoods meet belong to one area: the letters of a word, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Every differing pixel of a pair.
+
+    Attributes
+    ----------
+    box : Box
+        The smallest box around all of them.
+    levels : ndarray of shape (box.h, box.w), uint8
+        The largest difference in any channel, 0..255; 0 where the pictures are equal.
+    """
+
+    box: Box
+    levels: npt.NDArray[np.uint8]
+
+    def count(self) -> int:
+        """Return how many pixels differ."""
+        return cv2.countNonZero(self.levels)
+
+
+def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
+    """Return where two pictures differ, or None if every pixel is equal.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Of equal shape and dtype.
+    """
+    height, width, channels = baseline.shape
+    rows = np.flatnonzero((baseline.reshape(height, -1) != actual.reshape(height, -1)).any(axis=1))
+    if rows.size == 0:
+        return None
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    band = baseline[top:bottom] != actual[top:bottom]
+    columns = np.flatnonzero(band.reshape(-1, width * channels).any(axis=0)) // channels
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    window = np.s_[top:bottom, left:right]
+    absolute = cv2.absdiff(
+        np.ascontiguousarray(baseline[window]), np.ascontiguousarray(actual[window])
+    ).reshape(bottom - top, right - left, channels)
+    levels = absolute[:, :, 0]
+    for channel in range(1, channels):
+        levels = np.maximum(levels, absolute[:, :, channel])
+    return Differences(Box(left, top, right - left, bottom - top), _to_8_bit(levels))
+
+
+def regions(found: Differences) -> list[Region]:
+    """Return the areas of differing pixels in reading order: top to bottom, then left to right.
+
+    Pixels whose 7x7 neighbourhoods meet are in one area, and areas whose boxes touch or overlap are
+    merged until none do. Each differing pixel is in exactly one area.
+    """
+    margin = _REACH // 2
+    mask = np.pad((found.levels > 0).view(np.uint8), margin)
+    grown = cv2.dilate(mask, np.ones((_REACH, _REACH), np.uint8))
+    # A grown box is the box of its pixels plus the margin, which is also the padding.
+    boxes = [Box(x, y, w - 2 * margin, h - 2 * margin) for x, y, w, h in _component_boxes(grown)]
+    while True:
+        painted = np.zeros_like(found.levels)
+        for box in boxes:
+            painted[box.y : box.bottom, box.x : box.right] = 1
+        merged = [Box(*box) for box in _component_boxes(painted)]
+        if len(merged) == len(boxes):
+            break
+        boxes = merged
+    return sorted(
+        (_region(found, box) for box in merged), key=lambda region: (region.box.y, region.box.x)
+    )
+
+
+def _component_boxes(mask: cv2.typing.MatLike) -> list[list[int]]:
+    """Return ``[x, y, w, h]`` of each 8-connected component."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    boxes: list[list[int]] = stats[1:, : cv2.CC_STAT_AREA].tolist()
+    return boxes
+
+
+def _region(found: Differences, box: Box) -> Region:
+    levels = found.levels[box.y : box.bottom, box.x : box.right]
+    return Region(
+        box=Box(found.box.x + box.x, found.box.y + box.y, box.w, box.h),
+        pixels=cv2.countNonZero(levels),
+        max_difference=int(levels.max()),
+    )
+
+
+def _to_8_bit(levels: Pixels) -> npt.NDArray[np.uint8]:
+    if levels.dtype == np.uint8:
+        return np.ascontiguousarray(levels)
+    # Rounded up: a difference in the low byte alone is still a difference.
+    return ((levels.astype(np.uint32) + 256) // 257).astype(np.uint8)

@@ -1,0 +1,109 @@
+"""Structural similarity, computed only where the two pictures differ.
+
+Where the two 7x7 windows around a pixel are equal the index is exactly 1, so a page with one
+changed button costs a button, not a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.comparison.decode import Pixels, grey
+from pytest_visualdiff.model import Box, Size
+
+WINDOW = 7
+"""Side of the square window in pixels."""
+
+_MARGIN = WINDOW // 2
+_TILE = 64
+_C1 = (0.01 * 255) ** 2
+_C2 = (0.03 * 255) ** 2
+
+Grey: TypeAlias = npt.NDArray[np.uint8]
+
+
+def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | None:
+    """Return the mean structural similarity of two pictures in 8-bit grey.
+
+    It equals ``skimage.metrics.structural_similarity(baseline, actual, data_range=255)`` of the
+    grey pictures: a uniform 7x7 window, sample covariance, K1 = 0.01, K2 = 0.03, averaged over the
+    pixels whose window lies inside the picture.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Of equal shape and dtype.
+    changed : Box or None
+        A box around every differing pixel; None if there is none.
+
+    Returns
+    -------
+    float or None
+        -1..1, 1 for equal pictures; None if a side is smaller than the window.
+
+    References
+    ----------
+    Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error
+    visibility to structural similarity", IEEE Transactions on Image Processing 13(4), 2004,
+    equation 13.
+    """
+    height, width = baseline.shape[:2]
+    if min(height, width) < WINDOW:
+        return None
+    if changed is None:
+        return 1.0
+    box = changed.grow(2 * _MARGIN).clip(Size(width, height))
+    window = np.s_[box.y : box.bottom, box.x : box.right]
+    x, y = grey(baseline[window]), grey(actual[window])
+    loss = 0.0  # summed up: by how much the index falls short of 1
+    for rows, columns in _strips(x, y):
+        around = (
+            slice(rows.start - _MARGIN, rows.stop + _MARGIN),
+            slice(columns.start - _MARGIN, columns.stop + _MARGIN),
+        )
+        loss += float((1.0 - _ssim_map(x[around], y[around])).sum(dtype=float))
+    return 1.0 - loss / ((height - 2 * _MARGIN) * (width - 2 * _MARGIN))
+
+
+def _strips(baseline: Grey, actual: Grey) -> Iterator[tuple[slice, slice]]:
+    """Yield areas of window centres, disjoint, that cover every window with a difference in it."""
+    height, width = baseline.shape
+    changed_rows = np.flatnonzero((baseline != actual).any(axis=1))
+    if changed_rows.size == 0:
+        return
+    first = max(int(changed_rows[0]) - _MARGIN, _MARGIN)
+    last = min(int(changed_rows[-1]) + _MARGIN + 1, height - _MARGIN)
+    for top in range(first, last, _TILE):
+        rows = slice(top, min(top + _TILE, last))
+        seen = slice(rows.start - _MARGIN, rows.stop + _MARGIN)
+        changed = (baseline[seen] != actual[seen]).any(axis=0).astype(np.uint8)
+        near = cv2.dilate(changed[np.newaxis], np.ones((1, WINDOW), np.uint8))[0]
+        near[:_MARGIN] = near[width - _MARGIN :] = 0
+        edges = np.flatnonzero(np.diff(near, prepend=0, append=0))
+        for left, right in edges.reshape(-1, 2):
+            yield rows, slice(int(left), int(right))
+
+
+def _ssim_map(baseline: Grey, actual: Grey) -> npt.NDArray[np.float64]:
+    """Return the index of every window that fits: shape (height - 6, width - 6), float64."""
+    x, y = baseline.astype(np.float32), actual.astype(np.float32)
+    n = float(WINDOW * WINDOW)
+    # Sums of 49 products of 8-bit numbers stay below 2**24: exact in float32.
+    sum_x, sum_y = _window_sums(x), _window_sums(y)
+    sum_xx, sum_yy, sum_xy = _window_sums(x * x), _window_sums(y * y), _window_sums(x * y)
+    mean_x, mean_y = sum_x / n, sum_y / n
+    variances = (sum_xx + sum_yy - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
+    covariance = (sum_xy - sum_x * sum_y / n) / (n - 1)
+    luminance = (2 * mean_x * mean_y + _C1) / (mean_x * mean_x + mean_y * mean_y + _C1)
+    structure: npt.NDArray[np.float64] = (2 * covariance + _C2) / (variances + _C2)
+    return luminance * structure
+
+
+def _window_sums(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    sums = cv2.boxFilter(values, cv2.CV_32F, (WINDOW, WINDOW), normalize=False)
+    return sums[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN].astype(np.float64)

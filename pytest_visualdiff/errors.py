@@ -1,0 +1,53 @@
+"""What can go wrong, each with what happened and what to do next."""
+
+from __future__ import annotations
+
+
+class VisualDiffError(Exception):
+    """Something kept a check from being made; ``str()`` gives both parts, a line each.
+
+    Attributes
+    ----------
+    problem : str
+        What happened, and where.
+    remedy : str
+        What the reader can do about it.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem, remedy)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.remedy}"
+
+
+class OptionError(VisualDiffError):
+    """An option has a name or a value that is not known."""
+
+
+class UnsupportedSourceError(VisualDiffError):
+    """The object given to ``check`` is none that a picture can be had of."""
+
+
+class InvalidPictureError(VisualDiffError):
+    """The bytes, the file or the array is not a picture that can be read."""
+
+
+class CaptureError(VisualDiffError):
+    """The browser or the figure did not give a screenshot."""
+
+
+class DuplicateCheckError(VisualDiffError):
+    """Two checks of one test have the same name, so they would share a baseline."""
+
+
+class BaselineError(VisualDiffError):
+    """A baseline, or what lies beside it, could not be read or written."""
+
+
+class VisualMismatch(AssertionError):  # noqa: N818 - a verdict, not a malfunction
+    """At least one visual check of a test did not hold; the message lists every one."""
+
+    __module__ = "pytest_visualdiff"  # the name by which pytest shows it

@@ -1,0 +1,52 @@
+"""Comparisons in this process, on a thread, while the test goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+from pytest_visualdiff.execution import Execution
+from pytest_visualdiff.model import Job
+
+_THREADS = 2
+"""A test makes its checks one after another: one is compared while the next is captured."""
+
+
+class LocalExecutor:
+    """Runs ``compare`` on threads of this process; they start with the first job."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="visualdiff")
+
+    def submit(self, job: Job) -> Future[Execution]:
+        """Start a comparison and return at once."""
+        return self._pool.submit(run, job)
+
+    def close(self) -> None:
+        """Drop what has not begun and wait for what has."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def run(job: Job) -> Execution:
+    """Make a comparison here and now, and take the time of its stages.
+
+    Raises
+    ------
+    InvalidPictureError
+        If either file is not a PNG that can be decoded.
+    """
+    from pytest_visualdiff.comparison import compare
+
+    timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        timings[name] = round(time.perf_counter() - start, 6)
+
+    with stage("total"):
+        comparison = compare(job, stage)
+    return Execution(comparison, "local", timings)

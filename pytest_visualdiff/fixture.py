@@ -1,0 +1,214 @@
+"""The ``visual_baseline`` fixture: ``check`` in a test, and the handle it returns."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_visualdiff.baseline import BaselineStore, Variant, baseline_folder
+from pytest_visualdiff.capture import capture
+from pytest_visualdiff.errors import (
+    DuplicateCheckError,
+    OptionError,
+    VisualDiffError,
+    VisualMismatch,
+)
+from pytest_visualdiff.files import safe_name
+from pytest_visualdiff.model import Capture, Result
+from pytest_visualdiff.options import check_settings
+from pytest_visualdiff.report import terminal
+from pytest_visualdiff.session import Request
+
+if TYPE_CHECKING:
+    from pytest_visualdiff.session import Conclude, VisualSession
+
+_RUNNERS = ("_pytest", "pluggy")
+
+
+class Check:
+    """A check under way: the handle that `VisualBaseline.check` returns."""
+
+    def __init__(self, conclude: Conclude, called_from: TracebackType | None = None) -> None:
+        self._conclude = conclude
+        self._result: Result | None = None
+        self.called_from = called_from
+        self.raised = False
+
+    def result(self) -> Result:
+        """Wait until the comparison is made and return its result; nothing is raised."""
+        if self._result is None:
+            self._result = self._conclude()
+        return self._result
+
+
+class VisualBaseline:
+    """The checks of one test.
+
+    Parameters
+    ----------
+    session : VisualSession
+    item : pytest.Item
+        The test; its file and its name say where the baselines are.
+    """
+
+    def __init__(self, session: VisualSession, item: pytest.Item) -> None:
+        self._session = session
+        self._item = item
+        names = _names(item)
+        self._default_name = names[-1]
+        self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
+        self._checks: dict[str, Check] = {}
+        self._concluded = False
+
+    def check(
+        self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object
+    ) -> Check:
+        """Hold the picture of a source against the baseline of that name.
+
+        The picture is taken now; the comparison runs while the test goes on. At the end of the test
+        every check is awaited, and the test fails once, with all that did not hold.
+
+        Parameters
+        ----------
+        source : object
+            A sync Playwright ``Page`` or ``Locator``; ``bytes``, a path, a ``PIL.Image.Image``, a
+            NumPy array: grey (h, w), RGB (h, w, 3) or RGBA (h, w, 4), uint8 or floats in 0..1; or a
+            matplotlib ``Figure``.
+        name : str, optional
+            The check's name in this test; the test's own name if left out.
+        fail_fast : bool, optional
+            Wait for the comparison, and raise here and now if the check does not hold.
+        **options
+            Options of the check, see the documentation's table; they win over
+            ``@pytest.mark.visual`` and the configuration.
+
+        Raises
+        ------
+        UnsupportedSourceError, CaptureError, InvalidPictureError
+            If there is no picture to be had of the source.
+        OptionError
+            If an option is not known or has a value it does not take.
+        DuplicateCheckError
+            If this test already made a check of that name.
+        BaselineError
+            If the baseline can neither be read nor written.
+        VisualMismatch
+            With ``fail_fast``, if the check does not hold.
+        """
+        __tracebackhide__ = True
+        try:
+            check = self._start(source, self._default_name if name is None else name, options)
+        except VisualDiffError as error:
+            # The plugin's own frames tell a user nothing: the error leaves without them.
+            raise error.with_traceback(None) from None
+        if fail_fast and check.result().failed:
+            check.raised = True
+            raise VisualMismatch(terminal.failure([check.result()], 1))
+        return check
+
+    def conclude(self) -> VisualMismatch | None:
+        """Wait for every check; return the failure to raise, or None if all is well or was raised.
+
+        The failure's traceback is the test's own, at the call of the first check that failed.
+        """
+        self._concluded = True
+        checks = list(self._checks.values())
+        failed = [check for check in checks if check.result().failed and not check.raised]
+        origin = failed[0].called_from if failed else None
+        for check in checks:
+            check.called_from = None  # it keeps the test's local variables alive
+        if not failed:
+            return None
+        text = terminal.failure([check.result() for check in failed], len(checks))
+        return VisualMismatch(text).with_traceback(origin)
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return what pytest's own process is told of this test, after `conclude`."""
+        return {
+            "folder": str(self._store.folder),
+            "asked": [safe_name(name) for name in self._checks],
+            "results": [check.result().to_wire() for check in self._checks.values()],
+        }
+
+    def _start(self, source: object, name: str, options: dict[str, object]) -> Check:
+        if not isinstance(name, str):
+            raise OptionError(
+                f"The name of a check is a text, and not {name!r}.",
+                "Options are given by name: check(page, 'cart', full_page=True).",
+            )
+        if self._concluded:
+            raise OptionError(
+                f"The check {name!r} came after its test had ended, so it could not fail it.",
+                "Make checks in the test, or in a fixture before its yield.",
+            )
+        # Names that differ in case only are one file on some systems.
+        taken = {safe_name(other).casefold(): other for other in self._checks}
+        if (other := taken.get(safe_name(name).casefold())) is not None:
+            raise DuplicateCheckError(
+                f"This test already made a check named {other!r}, and both would use one baseline.",
+                "Give each check of a test a name of its own: check(source, 'name').",
+            )
+        node_id = self._item.nodeid
+        try:
+            settings = check_settings(
+                options, self._item.iter_markers("visual"), self._session.settings.defaults
+            )
+            picture = capture(source, settings.capture, settings.explicit)
+            conclude = self._session.begin(
+                Request(
+                    node_id=node_id,
+                    name=name,
+                    store=self._store,
+                    variant=_variant(settings.variant, picture),
+                    capture=picture,
+                    comparison=settings.comparison,
+                    policy=settings.policy,
+                )
+            )
+        except VisualDiffError as error:
+            result = self._session.failed_to_start(node_id, name, error)
+            self._checks[name] = failed = Check(lambda: result)
+            failed.raised = True
+            raise
+        self._checks[name] = check = Check(conclude, _called_from())
+        return check
+
+
+def _names(item: pytest.Item) -> list[str]:
+    """Return the names of the test's classes and of the test.
+
+    Where pytest-playwright runs the test in several browsers, the browser is left out: it is in the
+    variant of each baseline, so one test keeps them in one folder.
+    """
+    names = [
+        node.name for node in item.listchain() if isinstance(node, (pytest.Class, pytest.Item))
+    ]
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        ids = item.callspec.id.split("-")
+        browser = item.callspec.params.get("browser_name")
+        if browser in ids:
+            ids.remove(browser)
+            names[-1] = f"{item.originalname}[{'-'.join(ids)}]" if ids else item.originalname
+    return names
+
+
+def _variant(asked: str, picture: Capture) -> Variant | None:
+    if asked == "none":
+        return None
+    if asked != "auto":
+        return Variant(asked)
+    browser = picture.environment.get("browser")
+    return Variant(f"{browser}-{picture.environment['platform']}", browser) if browser else None
+
+
+def _called_from() -> TracebackType | None:
+    """Return a traceback from the test down to the caller of ``check``, without pytest's frames."""
+    frame = sys._getframe(3)
+    traceback: TracebackType | None = None
+    while frame.f_back and not frame.f_globals.get("__name__", "").startswith(_RUNNERS):
+        traceback = TracebackType(traceback, frame, frame.f_lasti, frame.f_lineno)
+        frame = frame.f_back
+    return traceback

@@ -1,0 +1,380 @@
+"""One table of options, and the values that come of it.
+
+Every row can be given on the command line (``--visual-max-diff-pixels=10``), in the environment
+(``VISUALDIFF_MAX_DIFF_PIXELS=10``) and in pytest's configuration (``visual_max_diff_pixels = 10``).
+Rows of a check can also be given to ``check(...)`` and ``@pytest.mark.visual(...)``. The nearest
+wins: call, marker (function, class, module), command line, environment, configuration, default.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar, cast
+
+import pytest
+
+from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.errors import OptionError
+from pytest_visualdiff.model import Box, Policy, Settings
+
+UpdateMode = Literal["default", "missing", "changed", "all", "none"]
+
+_Values = TypeVar("_Values", CaptureOptions, Settings, Policy)
+
+Convert: TypeAlias = Callable[[object], object]
+"""Makes an option's value of what was given; raises ValueError that says what is expected."""
+
+
+def _one_of(*choices: str) -> Convert:
+    def convert(value: object) -> object:
+        if value not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return value
+
+    return convert
+
+
+def _number(kind: type[int] | type[float], least: float, most: float, expected: str) -> Convert:
+    def convert(value: object) -> object:
+        try:
+            number = kind(cast("Any", value))
+        except (TypeError, ValueError, OverflowError):
+            raise ValueError(expected) from None
+        whole = kind is float or isinstance(value, str) or number == value
+        if isinstance(value, bool) or not whole or not least <= number <= most:
+            raise ValueError(expected)
+        return number
+
+    return convert
+
+
+def _boolean(value: object) -> object:
+    texts = {"1": True, "true": True, "yes": True, "on": True}
+    texts |= {"0": False, "false": False, "no": False, "off": False, "": False}
+    if isinstance(value, str) and value.lower() in texts:
+        return texts[value.lower()]
+    if isinstance(value, bool):
+        return value
+    raise ValueError("true or false")
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("a text")
+    return value
+
+
+def _style(value: object) -> object:
+    if not isinstance(value, Path):
+        return _text(value)
+    try:
+        return value.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"style sheet text, or the path of a readable file ({error})") from None
+
+
+def _variant(value: object) -> object:
+    return "none" if value is None or value is False else _text(value)
+
+
+def _box(value: object) -> Box:
+    """Return the box given as a Box, as ``(x, y, w, h)``, or in Playwright's way as a dict."""
+    expected = "a box (x, y, width, height) of numbers, width and height above 0"
+    if isinstance(value, Mapping):
+        value = tuple(value.get(key) for key in ("x", "y", "width", "height"))
+    if isinstance(value, Box):
+        value = value.to_wire()
+    if not isinstance(value, (tuple, list)) or len(value) != 4:
+        raise ValueError(expected)
+    try:
+        x, y, w, h = (float(number) for number in value)
+        box = Box(math.floor(x), math.floor(y), 0, 0)
+        box = Box(box.x, box.y, math.ceil(x + w) - box.x, math.ceil(y + h) - box.y)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(expected) from None
+    if w <= 0 or h <= 0:
+        raise ValueError(expected)
+    return box
+
+
+def _list(value: object) -> object:
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise ValueError("a list of areas")
+    return tuple(value)
+
+
+def _boxes(value: object) -> object:
+    areas = cast("tuple[object, ...]", _list(value))
+    return tuple(_box(area) for area in areas)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row: an option's name without prefix, what makes its value of a text, and its default.
+
+    ``of`` says whose it is: the whole run's, or of every check, which can also be given to
+    ``check`` and to the marker; ``call`` ones can be given there only. ``bare`` is what the flag
+    means without a value; an option without ``metavar`` has a flag that takes none.
+    """
+
+    name: str
+    of: Literal["run", "check", "call"]
+    convert: Convert
+    default: object
+    help: str
+    metavar: str = ""
+    bare: str | None = None
+
+    @property
+    def flag(self) -> str:
+        """The command line flag."""
+        return f"--visual-{self.name.replace('_', '-')}"
+
+    @property
+    def ini(self) -> str:
+        """The key in pytest's configuration, which is also the attribute in ``config.option``."""
+        return f"visual_{self.name}"
+
+    @property
+    def environment(self) -> str:
+        """The environment variable."""
+        return f"VISUALDIFF_{self.name.upper()}"
+
+    def value(self, given: object, where: str) -> object:
+        """Return the value that was given.
+
+        Raises
+        ------
+        OptionError
+            If it is none that the option takes.
+        """
+        try:
+            return self.convert(given)
+        except ValueError as expected:
+            raise OptionError(
+                f"{where}{'' if where.endswith('=') else ' = '}{given!r} is not a value it takes.",
+                f"Give {expected}.",
+            ) from None
+
+
+_RATIO = _number(float, 0, 1, "a number from 0 to 1")
+
+OPTIONS = (
+    Option(
+        "update", "run", _one_of("default", "missing", "changed", "all", "none"), "default",
+        "which baselines to write: default (missing ones, and the test fails; none where CI is "
+        "set), missing (and the test passes), changed (missing and differing ones; what the bare "
+        "flag means), all, none",
+        "MODE", "changed",
+    ),
+    Option("report", "run", _text, "visual-report", "folder of the report", "DIR"),
+    Option(
+        "prune", "run", _boolean, False,
+        "delete the baselines that no test asked for, after a full run that passed", bare="true",
+    ),
+    Option(
+        "level", "check", _one_of("exact", "perceptual"), "perceptual",
+        "exact: any differing pixel fails; perceptual: what a person would notice", "LEVEL",
+    ),
+    Option(
+        "max_diff_pixels", "check", _number(int, 0, math.inf, "a whole number from 0"), None,
+        "let this many differing pixels pass", "N",
+    ),
+    Option(
+        "max_diff_pixel_ratio", "check", _RATIO, None,
+        "let this share of differing pixels pass, 0 to 1", "RATIO",
+    ),
+    Option(
+        "min_ssim", "check", _number(float, -1, 1, "a number from -1 to 1"), None,
+        "let differences pass at this structural similarity and above", "SSIM",
+    ),
+    Option(
+        "variant", "check", _variant, "auto",
+        "part of the baseline's file name: auto (<browser>-<platform> for a page), none, or a text",
+        "NAME",
+    ),
+    Option(
+        "full_page", "check", _boolean, False, "take the whole scrollable page", bare="true",
+    ),
+    Option(
+        "animations", "check", _one_of("disabled", "allow"), "disabled",
+        "disabled: animations are finished or stopped first", "HOW",
+    ),
+    Option("caret", "check", _one_of("hide", "initial"), "hide", "the text cursor", "HOW"),
+    Option(
+        "scale", "check", _one_of("css", "device"), "css",
+        "one image pixel per css or per device pixel", "UNIT",
+    ),
+    Option("style", "check", _style, "", "style sheet text that applies while taking", "CSS"),
+    Option("mask_color", "check", _text, "#FF00FF", "CSS colour of masked areas", "COLOR"),
+    Option(
+        "omit_background", "check", _boolean, False, "transparent instead of a white page",
+        bare="true",
+    ),
+    Option(
+        "timeout", "check", _number(float, 0, math.inf, "milliseconds from 0"), None,
+        "milliseconds the browser has for a screenshot", "MS",
+    ),
+    Option("clip", "call", _box, None, "the only part to take"),
+    Option("mask", "call", _list, (), "areas to paint over"),
+    Option("ignore", "call", _boxes, (), "areas whose changes are reported but do not count"),
+)  # fmt: skip
+
+_BY_NAME = {option.name: option for option in OPTIONS}
+_OF_A_CHECK = {option.name: option for option in OPTIONS if option.of != "run"}
+_UPDATE = _BY_NAME["update"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """What holds for the whole run.
+
+    Attributes
+    ----------
+    update : {"default", "missing", "changed", "all", "none"}
+    ci : bool
+        Whether this is a CI run: the environment variable ``CI`` is set.
+    report : Path
+        Folder of the report, absolute.
+    prune : bool
+    defaults : mapping
+        Options of checks that were given for the run, by name.
+    """
+
+    update: UpdateMode
+    ci: bool
+    report: Path
+    prune: bool
+    defaults: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What holds for one check; ``explicit`` names the options that the call itself gave."""
+
+    capture: CaptureOptions
+    comparison: Settings
+    policy: Policy
+    variant: str
+    explicit: frozenset[str]
+
+
+def register(parser: pytest.Parser) -> None:
+    """Add the table's flags and configuration keys to pytest's parser."""
+    group = parser.getgroup("visualdiff", "screenshot regression (pytest-visualdiff)")
+    for option in OPTIONS:
+        if option.of == "call":
+            continue
+        arguments: dict[str, Any] = {"dest": option.ini, "default": None, "help": option.help}
+        if option.metavar:
+            arguments["metavar"] = option.metavar
+            if option.bare:
+                arguments |= {"nargs": "?", "const": option.bare}
+        else:
+            arguments |= {"action": "store_const", "const": option.bare}
+        group.addoption(option.flag, **arguments)
+        kind: Literal["bool", "string"] = "bool" if option.convert is _boolean else "string"
+        parser.addini(option.ini, option.help, type=kind, default=None)
+
+
+def spell_out_bare_update(args: list[str]) -> bool:
+    """Write ``--visual-update`` with its mode, in place, so that it takes no test path for one.
+
+    Returns whether there was anything to write.
+    """
+    end = args.index("--") if "--" in args else len(args)
+    bare = [index for index in range(end) if args[index] == _UPDATE.flag]
+    for index in bare:
+        args[index] = f"{_UPDATE.flag}={_UPDATE.bare}"
+    return bool(bare)
+
+
+def selection(config: pytest.Config) -> str | None:
+    """Return what on the command line lets only some of the tests run, or None."""
+    if config.option.keyword:
+        return f"-k {config.option.keyword!r} selects some of the tests"
+    if config.option.markexpr:
+        return f"-m {config.option.markexpr!r} selects some of the tests"
+    if single := [arg for arg in config.args if "::" in arg]:
+        return f"single tests were asked for ({single[0]})"
+    return None
+
+
+def run_settings(config: pytest.Config) -> RunSettings:
+    """Return the settings of a run.
+
+    Raises
+    ------
+    OptionError
+        If a value that was given is none that its option takes.
+    """
+    given: dict[str, object] = {}
+    report_base = config.rootpath
+    for option in OPTIONS:
+        if option.of == "call":
+            continue
+        if (value := config.getoption(option.ini)) is not None:
+            given[option.name] = option.value(value, f"{option.flag}=")
+            if option.name == "report":
+                report_base = config.invocation_params.dir
+        elif (value := os.environ.get(option.environment)) is not None:
+            given[option.name] = option.value(value, f"{option.environment}=")
+        elif (value := config.getini(option.ini)) is not None:
+            given[option.name] = option.value(value, option.ini)
+    run = {option.name: given.pop(option.name, option.default) for option in OPTIONS[:3]}
+    return RunSettings(
+        update=cast("UpdateMode", run["update"]),
+        ci=os.environ.get("CI", "").lower() not in {"", "0", "false"},
+        report=report_base / str(run["report"]),
+        prune=bool(run["prune"]),
+        defaults=given,
+    )
+
+
+def check_settings(
+    call: Mapping[str, object],
+    markers: Iterable[pytest.Mark],
+    defaults: Mapping[str, object],
+) -> CheckSettings:
+    """Return the settings of a check: the call's over the markers' (nearest first) over the run's.
+
+    Raises
+    ------
+    OptionError
+        If an option is not known, or a value is none that its option takes.
+    """
+    merged: dict[str, Any] = {name: option.default for name, option in _OF_A_CHECK.items()}
+    merged.update(defaults)
+    for marker in reversed(list(markers)):
+        if marker.args:
+            raise OptionError(
+                f"@pytest.mark.visual takes no positional arguments, and got {marker.args!r}.",
+                "Give options by name: @pytest.mark.visual(level='exact').",
+            )
+        merged.update(_values(marker.kwargs, "@pytest.mark.visual"))
+    merged.update(_values(call, "check()"))
+    return CheckSettings(
+        capture=_of(CaptureOptions, merged),
+        comparison=_of(Settings, merged),
+        policy=_of(Policy, merged),
+        variant=merged["variant"],
+        explicit=frozenset(call) & {field.name for field in fields(CaptureOptions)},
+    )
+
+
+def _values(given: Mapping[str, object], where: str) -> dict[str, object]:
+    if unknown := sorted(given.keys() - _OF_A_CHECK.keys()):
+        raise OptionError(
+            f"{where} has no option {', '.join(map(repr, unknown))}.",
+            f"It takes: {', '.join(sorted(_OF_A_CHECK))}.",
+        )
+    return {name: _OF_A_CHECK[name].value(value, name) for name, value in given.items()}
+
+
+def _of(kind: type[_Values], merged: Mapping[str, Any]) -> _Values:
+    """Make a dataclass of the options that have the names of its fields."""
+    return kind(**{field.name: merged[field.name] for field in fields(cast("Any", kind))})

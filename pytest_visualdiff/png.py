@@ -1,0 +1,85 @@
+"""The PNG container: whether a file is a whole PNG, and how large the picture in it is.
+
+Nothing is decoded here, so it costs a checksum of the file and no heavy import.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.model import Size
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_FRAME = 12  # a chunk's length, type and checksum, 4 bytes each
+
+
+def check(data: bytes, what: str) -> Size:
+    """Return the size of the picture in a PNG file whose every chunk is intact.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    what : str
+        What the file is to the reader, for the error: a path, or "the screenshot".
+
+    Raises
+    ------
+    InvalidPictureError
+        If it is not a PNG, is cut off, is damaged, or holds no picture.
+
+    References
+    ----------
+    W3C, Portable Network Graphics Specification (Third Edition), sections 5.2 to 5.6.
+    """
+    if not data.startswith(SIGNATURE):
+        raise InvalidPictureError(f"{what} is not a PNG file: {_describe(data)}.", _remedy(data))
+    size: Size | None = None
+    view, position = memoryview(data), len(SIGNATURE)
+    while position + _FRAME <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, position)
+        end = position + _FRAME + length
+        if end > len(data):
+            break
+        (checksum,) = struct.unpack_from(">I", data, end - 4)
+        if zlib.crc32(view[position + 4 : end - 4]) != checksum:
+            raise _damaged(what, f"the checksum of its {_name(kind)} chunk is wrong")
+        if size is None:
+            if kind != b"IHDR" or length != 13:
+                raise _damaged(what, "it does not begin with a header (IHDR) chunk")
+            size = Size(*struct.unpack_from(">II", data, position + 8))
+            if size.area == 0:
+                raise _damaged(what, f"its header says {size} pixels")
+        if kind == b"IEND":
+            return size
+        position = end
+    raise _damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
+
+
+def _damaged(what: str, why: str) -> InvalidPictureError:
+    return InvalidPictureError(f"{what} is a damaged PNG file: {why}.", _REPLACE)
+
+
+def _name(kind: bytes) -> str:
+    return kind.decode("ascii", "backslashreplace")
+
+
+def _describe(data: bytes) -> str:
+    if not data:
+        return "it is empty"
+    if data.startswith(_LFS_POINTER):
+        return "it is a Git LFS pointer, the picture itself was not fetched"
+    return f"its first bytes are {data[:8]!r}"
+
+
+def _remedy(data: bytes) -> str:
+    return "Run 'git lfs pull'." if data.startswith(_LFS_POINTER) else _REPLACE
+
+
+_REPLACE = (
+    "Restore the file from version control, or record it again "
+    "(for a baseline: run the test with --visual-update)."
+)

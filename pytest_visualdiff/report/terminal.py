@@ -1,0 +1,60 @@
+"""Lines for people who read the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pytest_visualdiff.model import Comparison, Result, Verdict
+
+_MOST_DEFECTS = 20
+
+
+def summary(statuses: Iterable[str]) -> str:
+    """Return the line that closes a run: ``N visual checks: a matched, b differ, c new``."""
+    count = Counter(statuses)
+    parts = [f"{count['matched']} matched", f"{count['differs']} differ", f"{count['new']} new"]
+    if count["updated"]:
+        parts.append(f"{count['updated']} updated")
+    if count["error"]:
+        parts.append(f"{count['error']} could not be compared")
+    return f"{checks(sum(count.values()))}: {', '.join(parts)}"
+
+
+def failure(failed: Sequence[Result], total: int) -> str:
+    """Return the message with which a test fails: every check of it that did not hold."""
+    lines = [f"{len(failed)} of {checks(total)} failed"]
+    for result in failed:
+        lines += ["", *result.message.splitlines()]
+    return "\n".join(lines)
+
+
+def checks(count: int) -> str:
+    """Return ``1 visual check``, ``2 visual checks``, ..."""
+    return f"{count} visual check{'' if count == 1 else 's'}"
+
+
+def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]) -> str:
+    """Return what is said of one check: a headline, and below it what was found and the files."""
+    width = max(map(len, files), default=0) + 1
+    paths = [f"{label + ':':<{width}} {path}" for label, path in files.items() if path]
+    return "\n".join([headline, *(f"  {line}" for line in [*lines, *paths])])
+
+
+def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
+    """Return what a comparison found, a line each: defects, limits, figures, what was dismissed."""
+    shown = verdict.defects[:_MOST_DEFECTS]
+    lines = [f"{defect.id} {defect.message}" for defect in shown]
+    if more := len(verdict.defects) - len(shown):
+        lines.append(f"and {more:,} more, see the report")
+    lines += verdict.notes
+    for dismissed in comparison.dismissed:
+        lines.append(
+            f"dismissed as {dismissed.reason}: {dismissed.pixels:,} pixels at {dismissed.box}"
+        )
+    ssim = "undefined" if comparison.ssim is None else f"{comparison.ssim:.6f}"
+    lines.append(
+        f"{comparison.changed_pixels:,} of {comparison.pixels_in_either:,} pixels differ"
+        f" ({comparison.changed_ratio:.3%}), SSIM {ssim}"
+    )
+    return lines

@@ -1,0 +1,291 @@
+"""The stages joined: a `VisualSession` in each process turns captured pictures into results."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
+from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
+from pytest_visualdiff.model import Capture, Job, Judgement, Policy, Result, Settings, Status
+from pytest_visualdiff.report import terminal
+from pytest_visualdiff.report.folder import ReportFolder
+from pytest_visualdiff.verdict import judge
+
+if TYPE_CHECKING:
+    from pytest_visualdiff.execution import Executor, Pending
+    from pytest_visualdiff.options import RunSettings
+
+Conclude = Callable[[], Result]
+"""Waits for a check's comparison and returns the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One check: the picture that was captured, what it is to be held against, and how."""
+
+    node_id: str
+    name: str
+    store: BaselineStore
+    variant: Variant | None
+    capture: Capture
+    comparison: Settings
+    policy: Policy
+
+    @property
+    def target(self) -> Path:
+        """The file of the baseline for exactly this variant."""
+        return self.store.path(self.name, self.variant)
+
+
+class VisualSession:
+    """What the checks of one process share.
+
+    Parameters
+    ----------
+    settings : RunSettings
+    root : Path
+        Pytest's root folder, from which paths are shown.
+    """
+
+    def __init__(self, settings: RunSettings, root: Path) -> None:
+        self.settings = settings
+        self._root = root
+        self._report = ReportFolder(settings.report)
+
+    @cached_property
+    def _executor(self) -> Executor:
+        from pytest_visualdiff.execution.local import LocalExecutor
+
+        return LocalExecutor()
+
+    def close(self) -> None:
+        """Give back the threads, if there are any."""
+        if "_executor" in self.__dict__:
+            self._executor.close()
+
+    def begin(self, request: Request) -> Conclude:
+        """Start a check and return what concludes it; a missing baseline is dealt with at once.
+
+        Raises
+        ------
+        VisualDiffError
+            If the baseline can neither be read nor written, or the picture cannot be decoded.
+        """
+        baseline = request.store.find(request.name, request.variant)
+        if baseline is None:
+            result = self._missing(request)
+            return lambda: result
+        job = Job(baseline.png, request.capture.png, request.comparison, baseline.cross_rendered)
+        pending = self._executor.submit(job)
+
+        def conclude() -> Result:
+            try:
+                return self._conclude(request, baseline, pending)
+            except VisualDiffError as error:
+                return self._not_compared(request, baseline, error)
+
+        return conclude
+
+    def failed_to_start(self, node_id: str, name: str, error: VisualDiffError) -> Result:
+        """Return the result of a check of which there is no picture, or no place to put it."""
+        text = terminal.message(f"{name}: could not be checked", str(error).splitlines(), {})
+        return Result(node_id, name, "error", failed=True, message=text)
+
+    def _missing(self, request: Request) -> Result:
+        mode, target = self.settings.update, self._shown(request.target)
+        if mode == "none" or (mode == "default" and self.settings.ci):
+            saved = self._save(request, actual=request.capture.png)
+            why = "CI is set" if mode == "default" else "of --visual-update=none"
+            return _result(
+                request,
+                "new",
+                f"has no baseline, and none was written because {why}",
+                saved.trouble,
+                {
+                    "expected": target,
+                    "actual": saved.shown.get("actual"),
+                    "to record": f"{_command(request, 'missing')}, then look at it and commit it",
+                },
+                failed=True,
+                saved=saved,
+            )
+        self._write(request, overwrite=False)
+        saved = self._save(request, actual=request.capture.png)
+        return _result(
+            request,
+            "new",
+            "had no baseline; this picture was written as one",
+            saved.trouble,
+            {"baseline": target, "to accept": "look at it and commit it; the next run uses it"},
+            failed=mode == "default",
+            saved=saved,
+            baseline=target,
+        )
+
+    def _conclude(self, request: Request, baseline: Baseline, pending: Pending) -> Result:
+        rewrite = self.settings.update in ("changed", "all")
+        try:
+            execution = pending.result()
+        except InvalidPictureError as error:
+            if rewrite:  # a baseline that cannot be read is one that changed
+                return self._updated(request, [error.problem], None)
+            raise
+        verdict = judge(execution.comparison, request.policy)
+        judgement = Judgement(execution.comparison, verdict, execution.timings)
+        findings = terminal.findings(judgement.comparison, verdict)
+        if rewrite and not verdict.passed:
+            return self._updated(request, findings, judgement)
+        if self.settings.update == "all" and baseline.png != request.capture.png:
+            return self._updated(request, findings, judgement)
+        if not verdict.passed:
+            return self._differs(request, baseline, judgement, findings)
+        return _result(
+            request,
+            "matched",
+            "matches its baseline",
+            [] if execution.comparison.identical else findings,
+            baseline=self._shown(baseline.path),
+            judgement=judgement,
+        )
+
+    def _differs(
+        self, request: Request, baseline: Baseline, judgement: Judgement, findings: list[str]
+    ) -> Result:
+        from pytest_visualdiff.report.pictures import draw_diff
+
+        actual, defects = request.capture.png, judgement.verdict.defects
+        diff = draw_diff(baseline.png, actual, [d.box_after for d in defects if d.box_after])
+        saved = self._save(request, baseline=baseline.png, actual=actual, diff=diff)
+        shown = self._shown(baseline.path)
+        return _result(
+            request,
+            "differs",
+            "differs from its baseline",
+            [*findings, *_drawn_by(request, baseline), *saved.trouble],
+            {
+                "baseline": shown,
+                "actual": saved.shown.get("actual"),
+                "diff": saved.shown.get("diff"),
+                "to accept": _command(request, "changed"),
+            },
+            failed=True,
+            saved=saved,
+            baseline=shown,
+            judgement=judgement,
+        )
+
+    def _updated(self, request: Request, lines: list[str], judgement: Judgement | None) -> Result:
+        self._write(request, overwrite=True)
+        target = self._shown(request.target)
+        return _result(
+            request,
+            "updated",
+            "its baseline was written anew",
+            lines,
+            {"baseline": target},
+            baseline=target,
+            judgement=judgement,
+        )
+
+    def _not_compared(self, request: Request, baseline: Baseline, error: VisualDiffError) -> Result:
+        saved = self._save(request, actual=request.capture.png)
+        shown = self._shown(baseline.path)
+        return _result(
+            request,
+            "error",
+            "could not be compared",
+            [*str(error).splitlines(), *saved.trouble],
+            {"baseline": shown, "actual": saved.shown.get("actual")},
+            failed=True,
+            saved=saved,
+            baseline=shown,
+        )
+
+    def _write(self, request: Request, *, overwrite: bool) -> None:
+        """Write the capture as the baseline, once it is sure that it can be decoded."""
+        from pytest_visualdiff.comparison.decode import decode
+
+        decode(request.capture.png, "the picture")
+        request.store.write(request.target, request.capture, overwrite=overwrite)
+
+    def _save(self, request: Request, **pictures: bytes) -> _Saved:
+        """Write pictures to the report; one that cannot be written hides no verdict."""
+        label = f".{request.variant.label}" if request.variant else ""
+        check = f"{request.node_id}-{request.name}{label}"
+        saved = _Saved({}, {}, [])
+        try:
+            for role, png in pictures.items():
+                path = self._report.save_picture(check, role, png)
+                saved.shown[role] = self._shown(path)
+                saved.links[role] = self._report.link(path)
+        except OSError as error:
+            where = self._shown(self.settings.report)
+            saved.trouble.append(f"no pictures could be written to {where}: {error.strerror}")
+        return saved
+
+    def _shown(self, path: Path) -> str:
+        """Return a path as people see it: from the root folder, or absolute if outside of it."""
+        relative = path.relative_to(self._root) if path.is_relative_to(self._root) else path
+        return relative.as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """Pictures in the report, by role: their shown paths, their links, and what went wrong."""
+
+    shown: dict[str, str]
+    links: dict[str, str]
+    trouble: list[str]
+
+
+def _result(
+    request: Request,
+    status: Status,
+    headline: str,
+    lines: list[str],
+    files: Mapping[str, str | None] = MappingProxyType({}),
+    *,
+    failed: bool = False,
+    saved: _Saved | None = None,
+    baseline: str | None = None,
+    judgement: Judgement | None = None,
+) -> Result:
+    return Result(
+        node_id=request.node_id,
+        name=request.name,
+        status=status,
+        failed=failed,
+        message=terminal.message(f"{request.name}: {headline}", lines, files),
+        accept=_command(request, "missing" if status == "new" else "changed") if failed else None,
+        baseline=baseline,
+        actual=saved.shown.get("actual") if saved else None,
+        diff=saved.shown.get("diff") if saved else None,
+        images=saved.links if saved else {},
+        judgement=judgement,
+    )
+
+
+def _command(request: Request, mode: str) -> str:
+    """Return the command that writes the baselines of a check's test."""
+    flag = "--visual-update" if mode == "changed" else f"--visual-update={mode}"
+    return f"pytest {shlex.quote(request.node_id)} {flag}"
+
+
+def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
+    """Say so where the baseline is known to have been drawn by something else."""
+    before, after = request.store.environment(baseline), dict(request.capture.environment)
+    if before is None or before == after:
+        return []
+    return [f"the baseline was drawn by {_words(before)}, this by {_words(after)}"]
+
+
+def _words(environment: Mapping[str, str]) -> str:
+    return " ".join(
+        environment[key] for key in ("browser", "version", "platform") if key in environment
+    ) or environment.get("source", "something unknown")
