@@ -24,7 +24,12 @@ def safe_name(text: str) -> str:
     """
     normal = unicodedata.normalize("NFC", text)
     safe = _UNSAFE.sub("-", normal).strip(" .")
-    if safe == text and len(safe.encode()) <= _LONGEST and not _WINDOWS_DEVICES.match(safe):
+    if (
+        safe
+        and safe == text
+        and len(safe.encode()) <= _LONGEST
+        and not _WINDOWS_DEVICES.match(safe)
+    ):
         return safe
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     kept = safe.encode()[: _LONGEST - 9].decode(errors="ignore").rstrip(" .")

@@ -84,7 +84,9 @@ class Gathering:
         from pytest_visualdiff.report.document import run_document
         from pytest_visualdiff.report.folder import ReportFolder
 
-        results = [self._results[key] for key in sorted(self._results)]
+        # By test, since xdist's order is no order; the checks of a test in the order of the calls.
+        keys = sorted(self._results, key=lambda key: key[0])
+        results = [self._results[key] for key in keys]
         document = run_document(results, self._started, datetime.now(timezone.utc))
         try:
             return f"report: {self._shown(ReportFolder(self._settings.report).write(document))}"

@@ -101,15 +101,15 @@ def _box(value: object) -> Box:
     return box
 
 
-def _list(value: object) -> object:
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+def _areas(value: object) -> tuple[object, ...]:
+    """Return a list of areas with boxes as boxes; what else there is, the source knows."""
+    if isinstance(value, (str, bytes, Mapping, Box)) or not isinstance(value, Iterable):
         raise ValueError("a list of areas")
-    return tuple(value)
+    return tuple(_box(area) if isinstance(area, (tuple, list, Mapping)) else area for area in value)
 
 
-def _boxes(value: object) -> object:
-    areas = cast("tuple[object, ...]", _list(value))
-    return tuple(_box(area) for area in areas)
+def _boxes(value: object) -> tuple[Box, ...]:
+    return tuple(_box(area) for area in _areas(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ OPTIONS = (
         "milliseconds the browser has for a screenshot", "MS",
     ),
     Option("clip", "call", _box, None, "the only part to take"),
-    Option("mask", "call", _list, (), "areas to paint over"),
+    Option("mask", "call", _areas, (), "areas to paint over"),
     Option("ignore", "call", _boxes, (), "areas whose changes are reported but do not count"),
 )  # fmt: skip
 

@@ -32,7 +32,7 @@ def _limits(comparison: Comparison, policy: Policy, pixels: int) -> tuple[list[s
         (held if holds else broken).append(f"{measured}, {'within' if holds else 'beyond'} {limit}")
 
     if (most := policy.max_diff_pixels) is not None:
-        note(pixels <= most, f"{pixels:,} pixels differ", f"max_diff_pixels={most}")
+        note(pixels <= most, f"{pixels:,} differing pixels", f"max_diff_pixels={most}")
     if (share := policy.max_diff_pixel_ratio) is not None:
         ratio = pixels / comparison.pixels_in_either
         note(ratio <= share, f"{ratio:.4%} of the pixels differ", f"max_diff_pixel_ratio={share}")

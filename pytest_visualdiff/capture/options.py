@@ -20,7 +20,7 @@ class CaptureOptions:
     clip : Box or None
         The only part to take, in CSS pixels of the page (image pixels of a picture).
     mask : sequence
-        Areas to paint over: locators in a page, boxes in a picture.
+        Areas to paint over: locators or CSS selectors in a page, boxes in a picture.
     mask_color : str
         CSS colour of the paint.
     animations : {"disabled", "allow"}

@@ -144,13 +144,12 @@ def _edit(data: bytes, options: CaptureOptions) -> bytes:
         ) from None
     draw = ImageDraw.Draw(image)
     for area in options.mask:
-        if not isinstance(area, (Box, tuple, list)):
+        if not isinstance(area, Box):
             raise OptionError(
                 f"mask has {area!r}, which is no area of a picture.",
                 "Give boxes (x, y, width, height): mask=[(10, 20, 100, 30)].",
             )
-        box = area if isinstance(area, Box) else Box(*area)
-        draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=color)
+        draw.rectangle((area.x, area.y, area.right - 1, area.bottom - 1), fill=color)
     if clip := options.clip:
         if not (
             0 <= clip.x < clip.right <= image.width and 0 <= clip.y < clip.bottom <= image.height

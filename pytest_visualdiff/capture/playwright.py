@@ -68,9 +68,7 @@ def _take(
     try:
         data = source.screenshot(**arguments)
         scale = float(page.evaluate("devicePixelRatio")) if options.scale == "device" else 1.0
-    except Exception as error:
-        if not type(error).__module__.startswith("playwright."):
-            raise
+    except Exception as error:  # Playwright's own errors are not to be imported
         raise CaptureError(
             f"The browser gave no screenshot of {page.url}: {error}",
             "Check that the page is open and the element is there and visible at this point.",

@@ -66,8 +66,9 @@ def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | 
             slice(rows.start - _MARGIN, rows.stop + _MARGIN),
             slice(columns.start - _MARGIN, columns.stop + _MARGIN),
         )
-        loss += float((1.0 - _ssim_map(x[around], y[around])).sum(dtype=float))
-    return 1.0 - loss / ((height - 2 * _MARGIN) * (width - 2 * _MARGIN))
+        loss += np.sum(1.0 - _ssim_map(x[around], y[around])).item()
+    centres: int = (height - 2 * _MARGIN) * (width - 2 * _MARGIN)
+    return 1.0 - loss / centres
 
 
 def _strips(baseline: Grey, actual: Grey) -> Iterator[tuple[slice, slice]]:

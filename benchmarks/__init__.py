@@ -1,0 +1,1 @@
+"""What pytest-visualdiff costs, beside what else does the same work."""

@@ -1,0 +1,54 @@
+"""The page that is compared, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from examples.browser import NO_BROWSER, BrowserError, find_browser
+
+_DASHBOARD = Path(__file__).parent.parent / "examples" / "pages" / "dashboard.html"
+_CHANGE = """button => {
+    const { width } = button.getBoundingClientRect();
+    button.textContent = "Order Now";
+    button.style.cssText = `width: ${width}px; background: #b45309; justify-content: center`;
+}"""
+
+
+@contextmanager
+def dashboard() -> Iterator[Page]:
+    """Open the dashboard in a window of 1280x1700.
+
+    Raises
+    ------
+    BrowserError
+        If there is no browser.
+    """
+    choice = find_browser()
+    if choice is None:
+        raise BrowserError(NO_BROWSER)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(**choice.launch_options()) as browser,
+        browser.new_page(viewport={"width": 1280, "height": 1700}, device_scale_factor=1) as page,
+    ):
+        page.goto(_DASHBOARD.as_uri())
+        yield page
+
+
+def change_button(page: Page) -> None:
+    """Give one button another text and colour, and draw the whole page anew.
+
+    Drawn in part only, the page has other rounded corners here and there, by a level or two.
+    """
+    page.get_by_test_id("place-order").evaluate(_CHANGE)
+    page.set_content(page.content())
+
+
+def browser_name(page: Page) -> str:
+    """Return the name and version of the browser that shows a page."""
+    browser = page.context.browser
+    return f"{browser.browser_type.name} {browser.version}" if browser else "unknown"

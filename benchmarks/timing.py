@@ -1,0 +1,67 @@
+"""Times taken side by side: the contenders take turns, so that a slow moment hits all alike."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_WARM_UP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a contender took, round by round, in milliseconds.
+
+    Attributes
+    ----------
+    wall : list of float
+        By the clock.
+    cpu : list of float
+        Of the processor: all threads of this process, and the child processes that ended.
+    """
+
+    wall: list[float]
+    cpu: list[float]
+
+    @property
+    def median(self) -> float:
+        """Median of the wall times."""
+        return statistics.median(self.wall)
+
+    def over(self, other: Times) -> float:
+        """Return how many times as long as another's this took: the median of the rounds."""
+        return statistics.median(
+            mine / its for mine, its in zip(self.wall, other.wall, strict=True)
+        )
+
+
+def take_turns(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+    """Time every contender once in each round, in an order that shifts by one from round to round.
+
+    Some rounds that are not counted come first.
+    """
+    times = {name: Times([], []) for name in contenders}
+    order = list(contenders)
+    for turn in range(-_WARM_UP, rounds):
+        for name in order:
+            wall, cpu = _time(contenders[name])
+            if turn >= 0:
+                times[name].wall.append(wall)
+                times[name].cpu.append(cpu)
+        order.append(order.pop(0))
+    return times
+
+
+def _time(work: Callable[[], object]) -> tuple[float, float]:
+    cpu, wall = _cpu_seconds(), time.perf_counter()
+    work()
+    wall, cpu = time.perf_counter() - wall, _cpu_seconds() - cpu
+    return wall * 1000, cpu * 1000
+
+
+def _cpu_seconds() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)

@@ -1,0 +1,197 @@
+"""A browser for the demo, the tests and the benchmarks.
+
+``python -m examples.browser`` says where it is. ``--install`` installs one if none works, and
+``--optional`` makes having none no failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
+ENVIRONMENT = "VISUALDIFF_BROWSER"
+"""Environment variable with the path of the browser to use."""
+
+NO_BROWSER = (
+    "No browser works here: run python -m examples.browser --install, or set VISUALDIFF_BROWSER "
+    "to the path of a Chromium, Chrome or Edge."
+)
+NOT_INSTALLED = (
+    "No browser could be installed: install Chromium, Chrome or Edge yourself, and set "
+    "VISUALDIFF_BROWSER to its path if it is not found."
+)
+NO_PLAYWRIGHT = "Playwright is not installed: run pip install playwright, then this again."
+
+_ON_PATH = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+)
+_DOWNLOAD_SECONDS = 300
+_PACKAGES_SECONDS = 900
+
+
+class BrowserError(Exception):
+    """The browser that was asked for is not there; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserChoice:
+    """A browser and how to start it.
+
+    Attributes
+    ----------
+    executable : str or None
+        Its path; None for the Chromium that Playwright downloaded.
+    """
+
+    executable: str | None
+
+    def launch_options(self) -> dict[str, Any]:
+        """Return the keyword arguments for ``playwright.chromium.launch``."""
+        return {"executable_path": self.executable}
+
+    def __str__(self) -> str:
+        return self.executable or "the Chromium that Playwright downloaded"
+
+
+def find_browser() -> BrowserChoice | None:
+    """Return the first browser that works, or None.
+
+    Where ``VISUALDIFF_BROWSER`` names one it is that one; else the one that Playwright downloaded,
+    else one on the path. Each is started for a tiny screenshot, which takes a second or two: one
+    that was downloaded may still lack libraries of the system.
+
+    Raises
+    ------
+    BrowserError
+        If ``VISUALDIFF_BROWSER`` names no file, or one that does not work.
+    """
+    if find_spec("playwright") is None:
+        return None
+    # Playwright's sync API refuses to start twice in a thread, and where an event loop runs: in a
+    # thread of its own it starts whatever the caller is doing.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(_first_that_works).result()
+
+
+def install() -> BrowserChoice | None:
+    """Install a browser and return it; None if none can be had. Each step prints one line."""
+    playwright = (sys.executable, "-m", "playwright")
+    linux_root = sys.platform == "linux" and os.geteuid() == 0
+    apt = shutil.which("apt-get") if linux_root else None
+    if _run(_DOWNLOAD_SECONDS, *playwright, "install", "chromium"):
+        if choice := find_browser():
+            return choice
+        if apt and _run(_PACKAGES_SECONDS, *playwright, "install-deps", "chromium"):
+            return find_browser()
+    packages = ("install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")
+    if apt and _run(_PACKAGES_SECONDS, apt, "update") and _run(_PACKAGES_SECONDS, apt, *packages):
+        return find_browser()
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``python -m examples.browser`` and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m examples.browser", description="Say where a browser is that works."
+    )
+    parser.add_argument("--install", action="store_true", help="install one if none works")
+    parser.add_argument("--optional", action="store_true", help="exit with 0 even if there is none")
+    options = parser.parse_args(arguments)
+    missing = 0 if options.optional else 1
+    if find_spec("playwright") is None:
+        print(NO_PLAYWRIGHT)
+        return missing
+    try:
+        choice = find_browser() or (install() if options.install else None)
+    except BrowserError as error:
+        print(error)
+        return 1
+    print(choice or (NOT_INSTALLED if options.install else NO_BROWSER))
+    return 0 if choice else missing
+
+
+def _first_that_works() -> BrowserChoice | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        for choice in _candidates(playwright):
+            if _works(playwright, choice):
+                return choice
+    if named := os.environ.get(ENVIRONMENT):
+        problem = "does not work as a browser" if Path(named).is_file() else "is no file"
+        raise BrowserError(
+            f"{ENVIRONMENT}={named} {problem}: give the path of a Chromium, Chrome or Edge, or "
+            "unset it."
+        )
+    return None
+
+
+def _candidates(playwright: Playwright) -> Iterator[BrowserChoice]:
+    if named := os.environ.get(ENVIRONMENT):
+        yield BrowserChoice(str(Path(named).absolute()))
+        return
+    if Path(playwright.chromium.executable_path).exists():
+        yield BrowserChoice(None)
+    for name in _ON_PATH:
+        if executable := shutil.which(name):
+            yield BrowserChoice(executable)
+
+
+def _works(playwright: Playwright, choice: BrowserChoice) -> bool:
+    from playwright.sync_api import Error
+
+    try:
+        with playwright.chromium.launch(**choice.launch_options()) as browser:
+            page = browser.new_page(viewport={"width": 10, "height": 10})
+            page.goto("data:text/html,works")
+            page.screenshot()
+    except Error:
+        return False
+    return True
+
+
+def _run(seconds: int, *command: str) -> bool:
+    """Run a command that may well fail, and say in one line how it went."""
+    shown = " ".join((Path(command[0]).name, *command[1:]))
+    print(f"{shown}: ", end="", flush=True)
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+            text=True,
+            errors="replace",
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+    except subprocess.TimeoutExpired:
+        print(f"gave up after {seconds} s")
+        return False
+    if done.returncode == 0:
+        print("done")
+        return True
+    lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+    reasons = [line for line in lines if line.startswith(("Error:", "E:"))] or lines[-1:]
+    print(f"did not work ({reasons[0] if reasons else f'exit status {done.returncode}'})")
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Fixtures that the tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+# Loaded before the first run of pytest inside a test: such a run forgets what it was first to
+# import, and extension modules can be imported only once.
+import cv2  # noqa: F401
+import hypothesis  # noqa: F401
+import jinja2  # noqa: F401
+import numpy as np  # noqa: F401
+import pytest
+
+from examples.browser import NO_BROWSER, find_browser
+from tests.support import Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run every test as on a developer's machine, also where this suite runs in CI."""
+    for name in ("CI", "VISUALDIFF_UPDATE", "VISUALDIFF_LEVEL", "VISUALDIFF_REPORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> Project:
+    """Return an empty project of a user."""
+    return Project(pytester)
+
+
+@pytest.fixture(scope="session")
+def launch_options() -> dict[str, Any]:
+    """Return what Playwright needs to start a real browser."""
+    choice = find_browser()
+    assert choice, NO_BROWSER
+    return choice.launch_options()
+
+
+@pytest.fixture(scope="session")
+def browser(launch_options: dict[str, Any]) -> Iterator[Browser]:
+    """Start a real browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, playwright.chromium.launch(**launch_options) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page of 400x300."""
+    page = browser.new_page(viewport={"width": 400, "height": 300})
+    yield page
+    page.close()

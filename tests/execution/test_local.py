@@ -1,0 +1,39 @@
+"""Comparisons on a thread of this process."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.execution.local import LocalExecutor, run
+from pytest_visualdiff.model import Job
+from tests.support import screen, to_png
+
+JOB = Job(to_png(screen()), to_png(screen(badge=True)))
+
+
+def test_the_same_comparison_as_made_directly_with_the_times_beside_it() -> None:
+    execution = run(JOB)
+    assert execution.comparison == compare(JOB)
+    assert execution.executed_on == "local"
+    assert set(execution.timings) == {"decode", "differences", "regions", "similarity", "total"}
+    assert all(seconds >= 0 for seconds in execution.timings.values())
+
+
+def test_what_was_submitted_comes_back() -> None:
+    executor = LocalExecutor()
+    pending = [executor.submit(JOB) for _ in range(5)]
+    assert {one.result().comparison for one in pending} == {compare(JOB)}
+    executor.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("visualdiff")]
+
+
+def test_a_damaged_picture_raises_when_the_result_is_asked_for() -> None:
+    executor = LocalExecutor()
+    pending = executor.submit(Job(JOB.baseline, b""))
+    with pytest.raises(InvalidPictureError):
+        pending.result()
+    executor.close()

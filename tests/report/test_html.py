@@ -1,0 +1,74 @@
+"""The report page, opened in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_visualdiff.report.html import render
+from tests.support import Project, screen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+HOSTILE = "<img src=x onerror=document.title='owned'>"
+
+
+@pytest.fixture
+def report(project: Project) -> Path:
+    """Return the page of a run with a matched, a differing and a new check, hostile names in it."""
+    project.has(
+        "test_it.py",
+        f'''
+def test_shop(visual_baseline):
+    visual_baseline.check("same.png", "same")
+    visual_baseline.check("changed.png", "{HOSTILE}")
+def test_new(visual_baseline):
+    visual_baseline.check("same.png", "fresh")
+''',
+    )
+    project.has("same.png", screen())
+    project.has("changed.png", screen())
+    project.run("--visual-update=missing", "-k", "shop").ended(passed=1, deselected=1)
+    project.has("changed.png", screen(badge=True))
+    project.run().ended(failed=2)
+    return project.root / "visual-report" / "index.html"
+
+
+def test_the_page_shows_each_failed_check_with_its_three_pictures(report: Path, page: Page) -> None:
+    asked: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.goto(report.as_uri())
+    text = page.locator("body").inner_text()
+    assert "changed at (140, 3), 10x10" in text
+    assert HOSTILE in text
+    assert "pytest test_it.py::test_shop --visual-update" in text
+    widths = "images => images.map(image => image.naturalWidth)"
+    for role in ("baseline", "actual"):
+        shown = page.locator(f'img[alt^="{role} of"]:visible').evaluate_all(widths)
+        assert shown, role
+        assert set(shown) == {160}
+    assert problems == []
+    assert page.title() != "owned"
+    assert all(url.startswith(report.parent.as_uri()) for url in asked)
+
+
+def test_an_empty_run_has_a_page_too() -> None:
+    page = render(
+        {
+            "schema": 1,
+            "started": "2026-01-01T00:00:00+00:00",
+            "finished": "2026-01-01T00:01:05+00:00",
+            "mode": "local",
+            "environment": {"python": "3.13"},
+            "results": [],
+        }
+    )
+    assert page.strip().lower().startswith("<!doctype html>")
+    assert "http://" not in page
+    assert "https://" not in page

@@ -1,0 +1,125 @@
+"""What the tests share: pictures to look at, and a project of a user to run pytest in."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw
+
+Picture = npt.NDArray[np.uint8]
+
+WHITE, BLUE, GREEN, INK = (255, 255, 255), (11, 87, 208), (20, 140, 60), (32, 33, 36)
+
+
+def screen(
+    *,
+    size: tuple[int, int] = (160, 100),
+    button: tuple[int, int, int] = BLUE,
+    badge: bool = False,
+) -> Image.Image:
+    """Draw a small screen: a title bar, three lines of "text", a button, and perhaps a badge."""
+    image = Image.new("RGB", size, WHITE)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, size[0], 15), fill=INK)
+    for line in range(3):
+        for letter in range(12):
+            draw.rectangle((10 + 8 * letter, 25 + 12 * line, 14 + 8 * letter, 31 + 12 * line), INK)
+    draw.rounded_rectangle((20, 70, 79, 89), 4, fill=button)
+    if badge:
+        draw.rectangle((140, 3, 149, 12), fill=GREEN)
+    return image
+
+
+BUTTON = (20, 70, 60, 20)
+"""Where the button of `screen` is: x, y, w, h."""
+
+BADGE = (140, 3, 10, 10)
+"""Where the badge of `screen` is: x, y, w, h."""
+
+
+def to_png(image: Image.Image, **options: Any) -> bytes:
+    """Encode a picture as a PNG file."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", **options)
+    return buffer.getvalue()
+
+
+def array_png(pixels: Picture) -> bytes:
+    """Encode a grey (h, w), RGB or RGBA array as a PNG file."""
+    return to_png(Image.fromarray(pixels))
+
+
+@dataclass
+class Run:
+    """A finished run of pytest in the user's project."""
+
+    result: pytest.RunResult
+    root: Path
+
+    @property
+    def text(self) -> str:
+        """All that was printed."""
+        return self.result.stdout.str() + self.result.stderr.str()
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The entries of ``results.json``."""
+        document = json.loads((self.root / "visual-report" / "results.json").read_text("utf-8"))
+        entries: list[dict[str, Any]] = document["results"]
+        return entries
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Status by the name of the check."""
+        return {entry["name"]: entry["status"] for entry in self.results}
+
+    def ended(self, **outcomes: int) -> Run:
+        """Assert how many tests passed, failed, and so on."""
+        assert self.result.parseoutcomes() == outcomes, self.text
+        return self
+
+    def says(self, *lines: str) -> Run:
+        """Assert that these lines were printed, in this order; fnmatch patterns."""
+        self.result.stdout.fnmatch_lines(list(lines))
+        return self
+
+
+class Project:
+    """A user's project in a temporary folder."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        self.root = pytester.path
+        pytester.makeini("[pytest]\nfilterwarnings = error\n")
+
+    def has(self, path: str, content: str | bytes | Image.Image) -> Path:
+        """Write a file: text, bytes, or a picture."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, Image.Image):
+            content = to_png(content)
+        if isinstance(content, str):
+            content = content.encode()
+        target.write_bytes(content)
+        return target
+
+    def run(self, *arguments: str) -> Run:
+        """Run pytest in this process."""
+        return Run(self.pytester.runpytest_inprocess(*arguments), self.root)
+
+    def run_apart(self, *arguments: str) -> Run:
+        """Run pytest in a process of its own."""
+        return Run(self.pytester.runpytest_subprocess(*arguments), self.root)
+
+    def baselines(self) -> list[str]:
+        """Return every file below a ``__visual__`` folder, as paths from the root."""
+        files = (path for path in self.root.rglob("*") if path.is_file())
+        names = (path.relative_to(self.root).as_posix() for path in files)
+        return sorted(name for name in names if "__visual__/" in name)

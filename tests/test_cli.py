@@ -1,0 +1,124 @@
+"""``visualdiff compare`` for two files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from pytest_visualdiff import __version__
+from pytest_visualdiff.cli import main
+from tests.support import screen, to_png
+
+
+@pytest.fixture
+def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("before.png").write_bytes(to_png(screen()))
+    Path("after.png").write_bytes(to_png(screen(badge=True)))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("pair")
+class TestCompare:
+    """Exit status, words, JSON and the page."""
+
+    def test_identical_pictures_exit_with_0(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compare", "before.png", "before.png"]) == 0
+        assert capsys.readouterr().out == "identical\n"
+
+    def test_different_pictures_exit_with_1_and_say_where(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["compare", "before.png", "after.png"]) == 1
+        first, second, third = capsys.readouterr().out.splitlines()
+        assert first == "different"
+        assert second == (
+            "  d1 changed at (140, 3), 10x10: 100 pixels differ, by up to 107 of 255 levels"
+        )
+        assert third.startswith("  100 of 16,000 pixels differ (0.625%), SSIM 0.99")
+
+    def test_the_level_decides_what_counts(self, capsys: pytest.CaptureFixture[str]) -> None:
+        almost = screen()
+        almost.putpixel((150, 60), (254, 254, 254))
+        Path("almost.png").write_bytes(to_png(almost))
+        assert main(["compare", "before.png", "almost.png"]) == 0
+        said = capsys.readouterr().out
+        assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixels at (150, 60)")
+        assert main(["compare", "before.png", "almost.png", "--level", "exact"]) == 1
+
+    def test_json_is_the_contracts_document(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compare", "before.png", "after.png", "--json"]) == 1
+        document = json.loads(capsys.readouterr().out)
+        assert {key: document[key] for key in ("schema", "verdict", "identical")} == {
+            "schema": 1,
+            "verdict": "fail",
+            "identical": False,
+        }
+        assert document["changed_pixels"] == 100
+        assert document["changed_ratio"] == 100 / 16000
+        assert document["size"] == {"baseline": [160, 100], "actual": [160, 100]}
+        assert document["cross_rendered"] is False
+        (defect,) = document["defects"]
+        assert defect["message"].startswith("changed at (140, 3), 10x10")
+        del defect["message"]
+        assert defect == {
+            "id": "d1",
+            "kind": "changed",
+            "element": None,
+            "box": [140, 3, 10, 10],
+            "box_after": [140, 3, 10, 10],
+            "caused_by": None,
+        }
+        assert {"decode", "differences", "regions", "similarity", "total"} <= set(
+            document["timings"]
+        )
+
+    def test_html_is_one_page_with_its_pictures(self, pair: Path) -> None:
+        assert main(["compare", "before.png", "after.png", "--html", "page.html"]) == 1
+        page = (pair / "page.html").read_text("utf-8")
+        assert page.count('src="data:image/png;base64,') >= 3
+        assert "changed at (140, 3), 10x10" in page
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["nowhere.png", "after.png"], "Could not read the picture nowhere.png: No such file"),
+            (
+                ["before.png", "text.png"],
+                "text.png is not a PNG file: its first bytes are b'hello'",
+            ),
+            (["cut.png", "after.png"], "cut.png is a damaged PNG file: it ends after 80 bytes"),
+            (["before.png", "after.png", "--html", "no/x.html"], "Could not write the page no"),
+        ],
+    )
+    def test_what_cannot_be_compared_exits_with_2_and_two_lines(
+        self, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("text.png").write_text("hello")
+        Path("cut.png").write_bytes(to_png(screen())[:80])
+        assert main(["compare", *arguments]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        problem, remedy = printed.err.splitlines()
+        assert problem.startswith(f"visualdiff: {says}")
+        assert remedy.endswith((".", ")"))
+
+
+def test_the_installed_command_works(pytester: pytest.Pytester, pair: Path) -> None:
+    command = shutil.which("visualdiff", path=Path(sys.executable).parent)
+    assert command
+    result = pytester.run(command, "compare", pair / "before.png", pair / "after.png")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["different", "*changed at*"])
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"visualdiff {__version__}\n"
+    with pytest.raises(SystemExit, match="2"):
+        main([])
