@@ -1,14 +1,19 @@
-"""The page that is compared, in a real browser."""
+"""The page that is compared, in a real browser, and its pictures."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
 
 from examples.browser import NO_BROWSER, BrowserError, find_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 _DASHBOARD = Path(__file__).parent.parent / "examples" / "pages" / "dashboard.html"
 _CHANGE = """button => {
@@ -30,6 +35,8 @@ def dashboard() -> Iterator[Page]:
     choice = find_browser()
     if choice is None:
         raise BrowserError(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(**choice.launch_options()) as browser,
@@ -52,3 +59,10 @@ def browser_name(page: Page) -> str:
     """Return the name and version of the browser that shows a page."""
     browser = page.context.browser
     return f"{browser.browser_type.name} {browser.version}" if browser else "unknown"
+
+
+def other_bytes(png: bytes) -> bytes:
+    """Return the same pixels in another file: compressed harder than a browser does."""
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(png)).save(buffer, "PNG", compress_level=9)
+    return buffer.getvalue()

@@ -11,19 +11,21 @@ from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page
 
 from benchmarks.pages import dashboard
 from benchmarks.timing import take_turns
 from pytest_visualdiff import VisualBaseline
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 FIGURES, ROUNDS = "BENCHMARK_FIGURES", "BENCHMARK_ROUNDS"
 """Environment variables: the file to write, and how many rounds to time."""
 
-SHOT, CHECK, OTHER_BYTES = NAMES = ("page.screenshot", "check", "check-other-bytes")
+SHOT, CHECK, OTHER_BYTES = "page.screenshot", "check", "check-other-bytes"
 
 
 def test_passing_check(visual_baseline: VisualBaseline) -> None:

@@ -39,13 +39,16 @@ class Times:
 
 
 def take_turns(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
-    """Time every contender once in each round, in an order that shifts by one from round to round.
+    """Time every contender once in each round, in an order that changes from round to round.
 
+    It shifts by one, and turns round now and then, so that none always comes after the same other.
     Some rounds that are not counted come first.
     """
     times = {name: Times([], []) for name in contenders}
     order = list(contenders)
     for turn in range(-_WARM_UP, rounds):
+        if turn % len(order) == 0:
+            order.reverse()
         for name in order:
             wall, cpu = _time(contenders[name])
             if turn >= 0:

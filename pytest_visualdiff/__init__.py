@@ -1,27 +1,28 @@
 """Screenshot regression for pytest that says what changed, and where.
 
-The public names are here: the handle and the fixture's type for annotations, the value types that
-they speak, and the errors they raise. Importing this package loads the standard library only.
+The public names are here: the fixture's type and its handle for annotations, the values they speak
+in, and the errors they raise. Each is loaded when it is first asked for, so that pytest starts as
+fast with this package installed as without.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff.errors import (
-    BaselineError,
-    CaptureError,
-    DuplicateCheckError,
-    InvalidPictureError,
-    OptionError,
-    UnsupportedSourceError,
-    VisualDiffError,
-    VisualMismatch,
-)
-from pytest_visualdiff.model import Box, Defect, Size
-
 if TYPE_CHECKING:
+    from pytest_visualdiff.errors import (
+        BaselineError,
+        CaptureError,
+        DuplicateCheckError,
+        InvalidPictureError,
+        OptionError,
+        UnsupportedSourceError,
+        VisualDiffError,
+        VisualMismatch,
+    )
     from pytest_visualdiff.fixture import Check, VisualBaseline
+    from pytest_visualdiff.model import Box, Defect, Result, Size
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ __all__ = [
     "DuplicateCheckError",
     "InvalidPictureError",
     "OptionError",
+    "Result",
     "Size",
     "UnsupportedSourceError",
     "VisualBaseline",
@@ -43,9 +45,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load the fixture's types when asked for: they need pytest, nothing else here does."""
+    """Load a public name."""
     if name in {"Check", "VisualBaseline"}:
-        from pytest_visualdiff import fixture
-
-        return getattr(fixture, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = "fixture"
+    elif name in {"Box", "Defect", "Result", "Size"}:
+        home = "model"
+    elif name in __all__:
+        home = "errors"
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

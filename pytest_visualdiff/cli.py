@@ -67,7 +67,7 @@ def _compare(options: argparse.Namespace) -> int:
     )
     execution = run(Job(baseline, actual, Settings(level=cast("Level", options.level))))
     verdict = judge(execution.comparison, Policy())
-    judgement = Judgement(execution.comparison, verdict, execution.timings)
+    judgement = Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
     if options.html:
         _write_page(options, judgement, baseline, actual)
     if options.json:

@@ -36,6 +36,11 @@ def safe_name(text: str) -> str:
     return f"{kept}-{digest}" if kept else digest
 
 
+def shown(path: Path, root: Path) -> str:
+    """Return a path as people are shown it: from a root folder, or absolute if outside of it."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def write_atomically(path: Path, data: bytes, *, overwrite: bool) -> bool:
     """Write a file so that it is never seen half written, and say whether it was.
 

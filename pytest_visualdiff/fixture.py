@@ -62,6 +62,8 @@ class VisualBaseline:
         self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
         self._checks: dict[str, Check] = {}
         self._concluded = False
+        self.beside = ""
+        """What to show beside the failure that the test has of its own."""
 
     def check(
         self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object

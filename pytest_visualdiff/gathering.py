@@ -7,7 +7,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_visualdiff.baseline import prune
 from pytest_visualdiff.errors import BaselineError
+from pytest_visualdiff.files import shown
+from pytest_visualdiff.report.document import run_document
+from pytest_visualdiff.report.folder import ReportFolder
+from pytest_visualdiff.report.terminal import summary
 from pytest_visualdiff.unused import Ledger
 
 if TYPE_CHECKING:
@@ -24,16 +29,16 @@ class Gathering:
     settings : RunSettings
     root : Path
         Pytest's root folder, from which node ids and shown paths start.
+    started : datetime
+        When the run began, with a time zone.
     """
 
-    def __init__(self, settings: RunSettings, root: Path) -> None:
+    def __init__(self, settings: RunSettings, root: Path, started: datetime) -> None:
         self._settings = settings
         self._root = root
-        self._started = datetime.now(timezone.utc)
+        self._started = started
         self._results: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._ledger = Ledger(root)
-        self._partial: str | None = None
-        self._lines: list[str] = []
 
     def add(self, node_id: str, outcome: str, told: Mapping[str, Any] | None) -> None:
         """Take in the report of one phase of a test.
@@ -54,66 +59,51 @@ class Gathering:
         for result in told["results"]:
             self._results[node_id, result["name"]] = result
 
-    def partial(self, reason: str) -> None:
-        """Remember why this run says nothing about baselines that it did not ask for."""
-        self._partial = self._partial or reason
-
-    def finish(self, paths: Sequence[Path]) -> None:
-        """Write the report, and list or delete the baselines that no test asked for.
+    def finish(self, paths: Sequence[Path], partial: str | None) -> list[str]:
+        """Write the report, see to baselines that no test asked for, and return the closing lines.
 
         Parameters
         ----------
         paths : sequence of Path
             The files and folders that pytest was asked to run.
+        partial : str or None
+            Why this run says nothing about baselines that it did not ask for; None if it does.
         """
+        lines: list[str] = []
         if self._results:
-            from pytest_visualdiff.report.terminal import summary
-
-            self._lines.append(summary(result["status"] for result in self._results.values()))
-            self._lines.append(self._write_report())
-        if self._settings.prune and self._partial:
-            self._lines.append(f"no baseline was deleted: {self._partial}")
-        elif self._settings.prune or (self._results and not self._partial):
-            self._deal_with(self._ledger.unused(paths))
-
-    def lines(self) -> list[str]:
-        """Return the lines that close the run; none if there was nothing visual in it."""
-        return self._lines
+            lines.append(summary(result["status"] for result in self._results.values()))
+            lines.append(self._write_report())
+        if self._settings.prune and partial:
+            lines.append(f"no baseline was deleted: {partial}")
+        elif not partial:
+            lines += self._deal_with(self._ledger.unused(paths))
+        return lines
 
     def _write_report(self) -> str:
-        from pytest_visualdiff.report.document import run_document
-        from pytest_visualdiff.report.folder import ReportFolder
-
         # By test, since xdist's order is no order; the checks of a test in the order of the calls.
         keys = sorted(self._results, key=lambda key: key[0])
         results = [self._results[key] for key in keys]
         document = run_document(results, self._started, datetime.now(timezone.utc))
         try:
-            return f"report: {self._shown(ReportFolder(self._settings.report).write(document))}"
+            page = ReportFolder(self._settings.report).write(document)
         except OSError as error:
-            where = self._shown(self._settings.report)
+            where = shown(self._settings.report, self._root)
             return f"the report could not be written to {where}: {error.strerror or error}"
+        return f"report: {shown(page, self._root)}"
 
-    def _deal_with(self, unused: Sequence[Path]) -> None:
+    def _deal_with(self, unused: Sequence[Path]) -> list[str]:
+        """Delete unused baselines if that was asked for, and return what to say of them."""
         if not unused:
-            return
-        paths = [f"  {self._shown(path)}" for path in unused[:_MOST_PATHS]]
+            return []
+        paths = [f"  {shown(path, self._root)}" for path in unused[:_MOST_PATHS]]
         if more := len(unused) - len(paths):
             paths.append(f"  and {more} more")
         count = f"{len(unused)} baseline{'' if len(unused) == 1 else 's'} that no test asked for"
         if not self._settings.prune:
-            self._lines += [f"{count}; --visual-prune deletes them:", *paths]
-            return
-        from pytest_visualdiff.baseline import prune
-
+            return [f"{count}; --visual-prune deletes them:", *paths]
         try:
             for path in unused:
                 prune(path)
         except BaselineError as error:
-            self._lines += str(error).splitlines()
-        else:
-            self._lines += [f"deleted {count}:", *paths]
-
-    def _shown(self, path: Path) -> str:
-        relative = path.relative_to(self._root) if path.is_relative_to(self._root) else path
-        return relative.as_posix()
+            return str(error).splitlines()
+        return [f"deleted {count}:", *paths]

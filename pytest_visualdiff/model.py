@@ -279,11 +279,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A comparison, its verdict, and how long the stages took (seconds)."""
+    """A comparison, its verdict, how long the stages took (seconds), and where it ran."""
 
     comparison: Comparison
     verdict: Verdict
-    timings: Mapping[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float]
+    executed_on: str
 
     def to_wire(self) -> dict[str, object]:
         """Return a comparison's JSON document, as ``visualdiff compare --json`` prints it."""
@@ -332,7 +333,6 @@ class Result:
         ``baseline``, ``actual`` and ``diff`` as the report page links them, from its own folder.
     judgement : Judgement or None
         None where nothing was compared.
-    executed_on : str
     """
 
     node_id: str
@@ -346,7 +346,6 @@ class Result:
     diff: str | None = None
     images: Mapping[str, str | None] = field(default_factory=dict)
     judgement: Judgement | None = None
-    executed_on: str = "local"
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``results`` in ``results.json``; xdist's workers send it too."""
@@ -368,5 +367,5 @@ class Result:
             "skipped": parts.get("skipped", []),
             "coverage": parts.get("coverage"),
             "timings": parts.get("timings", {}),
-            "executed_on": self.executed_on,
+            "executed_on": self.judgement.executed_on if self.judgement else "local",
         }

@@ -11,19 +11,22 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 import pytest
 
-from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.errors import OptionError
-from pytest_visualdiff.model import Box, Policy, Settings
+
+# Read at every start of pytest, whether it is used or not: what only a check needs is imported
+# there, and there are named tuples in here because dataclasses take ten times as long to make.
+if TYPE_CHECKING:
+    from pytest_visualdiff.capture.options import CaptureOptions
+    from pytest_visualdiff.model import Box, Policy, Settings
 
 UpdateMode = Literal["default", "missing", "changed", "all", "none"]
 
-_Values = TypeVar("_Values", CaptureOptions, Settings, Policy)
+_Values = TypeVar("_Values")
 
 Convert: TypeAlias = Callable[[object], object]
 """Makes an option's value of what was given; raises ValueError that says what is expected."""
@@ -83,6 +86,8 @@ def _variant(value: object) -> object:
 
 def _box(value: object) -> Box:
     """Return the box given as a Box, as ``(x, y, w, h)``, or in Playwright's way as a dict."""
+    from pytest_visualdiff.model import Box
+
     expected = "a box (x, y, width, height) of numbers, width and height above 0"
     if isinstance(value, Mapping):
         value = tuple(value.get(key) for key in ("x", "y", "width", "height"))
@@ -103,7 +108,7 @@ def _box(value: object) -> Box:
 
 def _areas(value: object) -> tuple[object, ...]:
     """Return a list of areas with boxes as boxes; what else there is, the source knows."""
-    if isinstance(value, (str, bytes, Mapping, Box)) or not isinstance(value, Iterable):
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         raise ValueError("a list of areas")
     return tuple(_box(area) if isinstance(area, (tuple, list, Mapping)) else area for area in value)
 
@@ -112,8 +117,7 @@ def _boxes(value: object) -> tuple[Box, ...]:
     return tuple(_box(area) for area in _areas(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One row: an option's name without prefix, what makes its value of a text, and its default.
 
     ``of`` says whose it is: the whole run's, or of every check, which can also be given to
@@ -229,8 +233,7 @@ _OF_A_CHECK = {option.name: option for option in OPTIONS if option.of != "run"}
 _UPDATE = _BY_NAME["update"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunSettings:
+class RunSettings(NamedTuple):
     """What holds for the whole run.
 
     Attributes
@@ -252,8 +255,7 @@ class RunSettings:
     defaults: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
+class CheckSettings(NamedTuple):
     """What holds for one check; ``explicit`` names the options that the call itself gave."""
 
     capture: CaptureOptions
@@ -347,6 +349,9 @@ def check_settings(
     OptionError
         If an option is not known, or a value is none that its option takes.
     """
+    from pytest_visualdiff.capture.options import CaptureOptions
+    from pytest_visualdiff.model import Policy, Settings
+
     merged: dict[str, Any] = {name: option.default for name, option in _OF_A_CHECK.items()}
     merged.update(defaults)
     for marker in reversed(list(markers)):
@@ -362,7 +367,7 @@ def check_settings(
         comparison=_of(Settings, merged),
         policy=_of(Policy, merged),
         variant=merged["variant"],
-        explicit=frozenset(call) & {field.name for field in fields(CaptureOptions)},
+        explicit=frozenset(call) & CaptureOptions.__dataclass_fields__.keys(),
     )
 
 
@@ -377,4 +382,5 @@ def _values(given: Mapping[str, object], where: str) -> dict[str, object]:
 
 def _of(kind: type[_Values], merged: Mapping[str, Any]) -> _Values:
     """Make a dataclass of the options that have the names of its fields."""
-    return kind(**{field.name: merged[field.name] for field in fields(cast("Any", kind))})
+    fields = cast("Any", kind).__dataclass_fields__
+    return kind(**{name: merged[name] for name in fields})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ import pytest
 
 from pytest_visualdiff import options
 from pytest_visualdiff.errors import OptionError
-from pytest_visualdiff.gathering import Gathering
 
 if TYPE_CHECKING:
     from pytest_visualdiff.fixture import VisualBaseline
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 _SETTINGS: pytest.StashKey[options.RunSettings] = pytest.StashKey()
 _SESSION: pytest.StashKey[VisualSession] = pytest.StashKey()
 _BASELINE: pytest.StashKey[VisualBaseline] = pytest.StashKey()
-_BESIDE: pytest.StashKey[str] = pytest.StashKey()
 
 _WIRE = "visualdiff"
 """Name under which a worker and pytest's own process tell each other things."""
@@ -55,11 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     worker = getattr(config, "workerinput", None)
     if worker is not None:
-        config.stash[_SETTINGS] = replace(settings, report=Path(worker[_WIRE]))
+        config.stash[_SETTINGS] = settings._replace(report=Path(worker[_WIRE]))
         config.pluginmanager.register(_Worker(config), "visualdiff-worker")
         return
     config.stash[_SETTINGS] = settings
-    gatherer = _Gatherer(Gathering(settings, config.rootpath), config)
+    gatherer = _Gatherer(config)
     config.pluginmanager.register(gatherer, "visualdiff-gatherer")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Workers(gatherer, settings), "visualdiff-workers")
@@ -98,7 +96,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         if failure and isinstance(error, pytest.skip.Exception):
             raise failure from None  # a skip hides no defect that was found before it
         if failure:
-            item.stash[_BESIDE] = str(failure)
+            item.stash[_BASELINE].beside = str(failure)
         raise
     if failure := _conclude(item):
         raise failure
@@ -114,8 +112,8 @@ def pytest_runtest_makereport(
     baseline = item.stash.get(_BASELINE, None)
     if call.when == "call" and baseline:
         vars(report)[_WIRE] = baseline.to_wire()
-        if beside := item.stash.get(_BESIDE, None):
-            report.sections.append(("Visual checks", beside))
+        if baseline.beside:
+            report.sections.append(("Visual checks", baseline.beside))
     return report
 
 
@@ -127,33 +125,42 @@ def _conclude(item: pytest.Item) -> AssertionError | None:
 class _Gatherer:
     """Hooks of pytest's own process: gather, write the report, sum up."""
 
-    def __init__(self, gathering: Gathering, config: pytest.Config) -> None:
-        self.gathering = gathering
-        if reason := options.selection(config):
-            gathering.partial(reason)
+    def __init__(self, config: pytest.Config) -> None:
+        self._settings = config.stash[_SETTINGS]
+        self._started = datetime.now(timezone.utc)
+        self._reports: list[tuple[str, str, dict[str, Any] | None]] = []
+        self._lines: list[str] = []
+        self.partial = options.selection(config)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take in what a test reported."""
-        self.gathering.add(report.nodeid, report.outcome, getattr(report, _WIRE, None))
+        """Keep what a test reported, for the end of the run."""
+        self._reports.append((report.nodeid, report.outcome, getattr(report, _WIRE, None)))
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Remember that not every test ran."""
+        """Remember that not every test runs."""
         if items:
-            self.gathering.partial(_DESELECTED)
+            self.partial = self.partial or _DESELECTED
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the report and deal with baselines that no test asked for."""
+        if not (self._settings.prune or any(told for _, _, told in self._reports)):
+            return
+        from pytest_visualdiff.gathering import Gathering
+
+        gathering = Gathering(self._settings, session.config.rootpath, self._started)
+        for node_id, outcome, told in self._reports:
+            gathering.add(node_id, outcome, told)
         if exitstatus != pytest.ExitCode.OK:
-            self.gathering.partial(f"the run did not pass (exit status {int(exitstatus)})")
+            self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
         paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
-        self.gathering.finish(paths)
+        self._lines = gathering.finish(paths, self.partial)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the closing lines."""
-        if lines := self.gathering.lines():
+        if self._lines:
             terminalreporter.write_sep("=", "visual checks")
-            for line in lines:
+            for line in self._lines:
                 terminalreporter.write_line(line)
 
 
@@ -173,7 +180,7 @@ class _Workers:
     def pytest_testnodedown(self, node: Any) -> None:
         """Hear from a worker whether it ran every test."""
         if reason := getattr(node, "workeroutput", {}).get(_WIRE):
-            self._gatherer.gathering.partial(reason)
+            self._gatherer.partial = self._gatherer.partial or reason
 
 
 class _Worker:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
+from pytest_visualdiff.files import shown
 from pytest_visualdiff.model import Capture, Job, Judgement, Policy, Result, Settings, Status
 from pytest_visualdiff.report import terminal
 from pytest_visualdiff.report.folder import ReportFolder
@@ -137,7 +138,9 @@ class VisualSession:
                 return self._updated(request, [error.problem], None)
             raise
         verdict = judge(execution.comparison, request.policy)
-        judgement = Judgement(execution.comparison, verdict, execution.timings)
+        judgement = Judgement(
+            execution.comparison, verdict, execution.timings, execution.executed_on
+        )
         findings = terminal.findings(judgement.comparison, verdict)
         if rewrite and not verdict.passed:
             return self._updated(request, findings, judgement)
@@ -230,9 +233,7 @@ class VisualSession:
         return saved
 
     def _shown(self, path: Path) -> str:
-        """Return a path as people see it: from the root folder, or absolute if outside of it."""
-        relative = path.relative_to(self._root) if path.is_relative_to(self._root) else path
-        return relative.as_posix()
+        return shown(path, self._root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +281,12 @@ def _command(request: Request, mode: str) -> str:
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     """Say so where the baseline is known to have been drawn by something else."""
     before, after = request.store.environment(baseline), dict(request.capture.environment)
-    if before is None or before == after:
-        return []
-    return [f"the baseline was drawn by {_words(before)}, this by {_words(after)}"]
+    lines: list[str] = []
+    if baseline.cross_rendered:
+        lines.append(f"cross-rendered: {baseline.path.name} stands in for {request.target.name}")
+    if before is not None and before != after:
+        lines.append(f"the baseline was drawn by {_words(before)}, this by {_words(after)}")
+    return lines
 
 
 def _words(environment: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ class Ledger:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._root = root.resolve()  # one folder may have many names
         self._ran: set[Path] = set()
         self._skipped: defaultdict[Path, set[str]] = defaultdict(set)
         self._asked: defaultdict[Path, set[str]] = defaultdict(set)
@@ -40,7 +40,7 @@ class Ledger:
 
     def asked(self, folder: Path, names: Iterable[str]) -> None:
         """Note which checks a test made, by the safe names of their files."""
-        self._asked[folder].update(names)
+        self._asked[folder.resolve()].update(names)
 
     def unused(self, paths: Iterable[Path]) -> list[Path]:
         """Return the baselines below these files and folders that no test asked for.
@@ -50,7 +50,7 @@ class Ledger:
         that exists but of which no test ran.
         """
         found: dict[Path, None] = {}
-        for folder in _folders_of_test_files(paths):
+        for folder in _folders_of_test_files(path.resolve() for path in paths):
             for baseline in self._unused_in(folder):
                 found[baseline] = None
         return list(found)

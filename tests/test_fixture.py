@@ -370,6 +370,7 @@ def test_another_platforms_baseline_is_compared_and_said_so(
     assert entry["comparison"]["cross_rendered"] is True
     project.has("screen.png", screen(badge=True))
     project.run_apart().ended(failed=1).says(
+        "E         cross-rendered: home.chromium-plan9.png stands in for home.chromium-*.png",
         "E         the baseline was drawn by chromium * plan9, this by chromium *",
         "E         baseline:  __visual__/test_it/test_screen/home.chromium-plan9.png",
     )
@@ -417,3 +418,22 @@ def test_a_report_that_cannot_be_written_hides_no_verdict(recorded: Project) -> 
         "E         no pictures could be written to occupied: *",
         "the report could not be written to occupied: *",
     )
+
+
+def test_unittest_classes_can_use_it(recorded: Project) -> None:
+    recorded.has(
+        "test_it.py",
+        """
+import unittest
+import pytest
+class ShopTest(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _visual(self, visual_baseline):
+        self.visual = visual_baseline
+    def test_home(self):
+        self.visual.check("screen.png", "home")
+""",
+    )
+    recorded.run("--visual-update=missing").ended(passed=1)
+    recorded.has("screen.png", screen(badge=True))
+    recorded.run().ended(failed=1).says('>       self.visual.check("screen.png", "home")')

@@ -92,3 +92,14 @@ def test_baselines_in_foreign_folders_are_left_alone(scene: Scene) -> None:
 def test_half_written_files_are_not_baselines(scene: Scene) -> None:
     scene.keeps("test_shop/test_cart/.1234.png")
     assert scene.unused() == []
+
+
+def test_a_folder_of_two_names_is_one_folder(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    alias = tmp_path / "alias"
+    alias.symlink_to(real, target_is_directory=True)
+    scene = Scene(alias)
+    scene.keeps("test_shop/test_cart/total.png", "test_shop/test_cart/old.png")
+    old = real / "__visual__/test_shop/test_cart/old.png"
+    assert scene.ledger.unused([alias]) == scene.ledger.unused([real]) == [old]
