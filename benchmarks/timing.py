@@ -37,6 +37,12 @@ class Times:
             mine / its for mine, its in zip(self.wall, other.wall, strict=True)
         )
 
+    def beyond(self, other: Times) -> tuple[float, float]:
+        """Return how much longer than another this took, wall and CPU: medians of the rounds."""
+        wall = (mine - its for mine, its in zip(self.wall, other.wall, strict=True))
+        cpu = (mine - its for mine, its in zip(self.cpu, other.cpu, strict=True))
+        return statistics.median(wall), statistics.median(cpu)
+
 
 def take_turns(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
     """Time every contender once in each round, in an order that changes from round to round.

@@ -14,10 +14,15 @@ class VisualDiffError(Exception):
         What the reader can do about it.
     """
 
+    __module__ = "pytest_visualdiff"  # the name that users import, and that pytest shows
+
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem, remedy)
         self.problem = problem
         self.remedy = remedy
+
+    def __init_subclass__(cls) -> None:
+        cls.__module__ = VisualDiffError.__module__
 
     def __str__(self) -> str:
         return f"{self.problem}\n{self.remedy}"
@@ -50,4 +55,4 @@ class BaselineError(VisualDiffError):
 class VisualMismatch(AssertionError):  # noqa: N818 - a verdict, not a malfunction
     """At least one visual check of a test did not hold; the message lists every one."""
 
-    __module__ = "pytest_visualdiff"  # the name by which pytest shows it
+    __module__ = VisualDiffError.__module__

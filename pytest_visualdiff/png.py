@@ -72,14 +72,20 @@ def _describe(data: bytes) -> str:
         return "it is empty"
     if data.startswith(_LFS_POINTER):
         return "it is a Git LFS pointer, the picture itself was not fetched"
+    if data[:4] == SIGNATURE[:4]:
+        return "its line ends were converted as if it were a text file"
     return f"its first bytes are {data[:8]!r}"
 
 
 def _remedy(data: bytes) -> str:
-    return "Run 'git lfs pull'." if data.startswith(_LFS_POINTER) else _REPLACE
+    if data.startswith(_LFS_POINTER):
+        return "Run 'git lfs pull'."
+    if data[:4] == SIGNATURE[:4]:
+        return "Write '*.png binary' into .gitattributes, and check the file out again."
+    return "Give a picture: a PNG file, or any other format that Pillow reads."
 
 
 _REPLACE = (
-    "Restore the file from version control, or record it again "
-    "(for a baseline: run the test with --visual-update)."
+    "Restore the file from version control or make it again; "
+    "a baseline by running its test with --visual-update."
 )

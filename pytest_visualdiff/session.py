@@ -144,7 +144,8 @@ class VisualSession:
         findings = terminal.findings(judgement.comparison, verdict)
         if rewrite and not verdict.passed:
             return self._updated(request, findings, judgement)
-        if self.settings.update == "all" and baseline.png != request.capture.png:
+        same_file = baseline.png == request.capture.png and not baseline.cross_rendered
+        if self.settings.update == "all" and not same_file:
             return self._updated(request, findings, judgement)
         if not verdict.passed:
             return self._differs(request, baseline, judgement, findings)

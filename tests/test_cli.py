@@ -47,7 +47,7 @@ class TestCompare:
         Path("almost.png").write_bytes(to_png(almost))
         assert main(["compare", "before.png", "almost.png"]) == 0
         said = capsys.readouterr().out
-        assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixels at (150, 60)")
+        assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixel at (150, 60)")
         assert main(["compare", "before.png", "almost.png", "--level", "exact"]) == 1
 
     def test_json_is_the_contracts_document(self, capsys: pytest.CaptureFixture[str]) -> None:

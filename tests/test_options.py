@@ -164,6 +164,22 @@ def test_an_option_can_be_given_in_pyproject(changed: Project) -> None:
     changed.run().ended(passed=1)
 
 
+def test_a_number_in_pytests_own_toml_table_is_a_number(changed: Project) -> None:
+    (changed.root / "tox.ini").unlink()
+    number = "5000" if pytest.version_tuple >= (9, 2) else '"5000"'
+    changed.has("pyproject.toml", f"[tool.pytest]\nvisual_max_diff_pixels = {number}\n")
+    if pytest.version_tuple >= (9, 0):  # the table is not read before
+        changed.run().ended(passed=1)
+
+
+def test_an_empty_variable_is_as_good_as_none(
+    changed: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_LEVEL", "")
+    monkeypatch.setenv("VISUALDIFF_PRUNE", "")
+    changed.run("--visual-max-diff-pixels=5000").ended(passed=1)
+
+
 def test_the_nearer_place_wins(changed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     changed.pytester.makeini("[pytest]\nvisual_max_diff_pixels = 5000\n")
     monkeypatch.setenv("VISUALDIFF_MAX_DIFF_PIXELS", "0")

@@ -49,10 +49,18 @@ def test_another_kind_of_file_is_described(data: bytes, says: str) -> None:
         png.check(data, "cart.png")
 
 
-def test_a_git_lfs_pointer_names_the_cure() -> None:
-    with pytest.raises(InvalidPictureError) as raised:
-        png.check(b"version https://git-lfs.github.com/spec/v1\n", "cart.png")
-    assert raised.value.remedy == "Run 'git lfs pull'."
+@pytest.mark.parametrize(
+    ("data", "cure"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\n", "Run 'git lfs pull'."),
+        (WHOLE.replace(b"\r\n", b"\n"), "Write '\\*.png binary' into .gitattributes"),
+        (WHOLE.replace(b"\n", b"\r\n"), "Write '\\*.png binary' into .gitattributes"),
+        (b"text", "Give a picture: a PNG file, or any other"),
+    ],
+)
+def test_what_version_control_did_to_it_names_the_cure(data: bytes, cure: str) -> None:
+    with pytest.raises(InvalidPictureError, match=cure):
+        png.check(data, "cart.png")
 
 
 def test_a_header_without_pixels_is_refused() -> None:

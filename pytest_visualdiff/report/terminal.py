@@ -50,11 +50,24 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     lines += verdict.notes
     for dismissed in comparison.dismissed:
         lines.append(
-            f"dismissed as {dismissed.reason}: {dismissed.pixels:,} pixels at {dismissed.box}"
+            f"dismissed as {dismissed.reason}: {_pixels(dismissed.pixels)} at {dismissed.box}"
         )
-    ssim = "undefined" if comparison.ssim is None else f"{comparison.ssim:.6f}"
     lines.append(
-        f"{comparison.changed_pixels:,} of {comparison.pixels_in_either:,} pixels differ"
-        f" ({comparison.changed_ratio:.3%}), SSIM {ssim}"
+        f"{comparison.changed_pixels:,} of {_pixels(comparison.pixels_in_either)} differ"
+        f" ({_share(comparison.changed_ratio)}), SSIM {_ssim(comparison.ssim)}"
     )
     return lines
+
+
+def _pixels(count: int) -> str:
+    return f"{count:,} pixel{'' if count == 1 else 's'}"
+
+
+def _share(ratio: float) -> str:
+    return "under 0.001%" if 0 < ratio < 0.00001 else f"{ratio:.3%}"
+
+
+def _ssim(ssim: float | None) -> str:
+    if ssim is None:
+        return "undefined"
+    return "above 0.999999" if 0.999999 < ssim < 1 else f"{ssim:.6f}"

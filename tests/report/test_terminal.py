@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytest_visualdiff.model import Box, Comparison, Dismissal, Policy, Region, Size
 from pytest_visualdiff.report import terminal
 from pytest_visualdiff.verdict import judge
@@ -48,6 +50,17 @@ def test_a_page_that_is_red_all_over_does_not_flood_the_terminal() -> None:
     lines = terminal.findings(comparison, judge(comparison, Policy()))
     assert len(lines) == 20 + 1 + 2
     assert lines[20] == "and 30 more, see the report"
+
+
+def test_little_is_not_rounded_to_nothing() -> None:
+    comparison = replace(
+        measured(0), changed_pixels=1, changed_ratio=1e-7, ssim=0.99999999, dismissed=()
+    )
+    assert terminal.findings(comparison, judge(comparison, Policy())) == [
+        "1 of 10,000 pixels differ (under 0.001%), SSIM above 0.999999"
+    ]
+    (line,) = terminal.findings(replace(comparison, ssim=None), judge(comparison, Policy()))
+    assert line.endswith("SSIM undefined")
 
 
 def test_files_stand_in_a_column_and_missing_ones_are_left_out() -> None:
