@@ -61,6 +61,7 @@ class VisualBaseline:
         self._default_name = names[-1]
         self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
         self._checks: dict[str, Check] = {}
+        self._taken: dict[str, str] = {}
         self._concluded = False
         self.beside = ""
         """What to show beside the failure that the test has of its own."""
@@ -147,8 +148,8 @@ class VisualBaseline:
                 "Make checks in the test, or in a fixture before its yield.",
             )
         # Names that differ in case only are one file on some systems.
-        taken = {safe_name(other).casefold(): other for other in self._checks}
-        if (other := taken.get(safe_name(name).casefold())) is not None:
+        other = self._taken.setdefault(safe_name(name).casefold(), name)
+        if name in self._checks or other != name:
             raise DuplicateCheckError(
                 f"This test already made a check named {other!r}, and both would use one baseline.",
                 "Give each check of a test a name of its own: check(source, 'name').",
