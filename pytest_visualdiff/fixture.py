@@ -154,7 +154,7 @@ class VisualBaseline:
                 f"This test already made a check named {other!r}, and both would use one baseline.",
                 "Give each check of a test a name of its own: check(source, 'name').",
             )
-        node_id = self._item.nodeid
+        node_id = _node_id(self._item)
         try:
             settings = check_settings(
                 options, self._item.iter_markers("visual"), self._session.settings.defaults
@@ -178,6 +178,11 @@ class VisualBaseline:
             raise
         self._checks[name] = check = Check(conclude, _called_from())
         return check
+
+
+def _node_id(item: pytest.Item) -> str:
+    """Return the test's id as the command line takes it: without xdist's ``@group``."""
+    return item.nodeid if item.nodeid.endswith(item.name) else item.nodeid.rpartition("@")[0]
 
 
 def _names(item: pytest.Item) -> list[str]:

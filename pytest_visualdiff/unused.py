@@ -35,7 +35,7 @@ class Ledger:
         path = self._root / file
         self._ran.add(path)
         if outcome == "skipped":
-            test = ".".join(names).partition("[")[0]
+            test = ".".join(names).partition("[")[0].partition("@")[0]  # xdist adds @group
             self._skipped[path].add(test[:_PREFIX])
 
     def asked(self, folder: Path, names: Iterable[str]) -> None:

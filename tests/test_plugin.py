@@ -254,6 +254,19 @@ def test_many(visual_baseline, number):
         assert run.statuses == {"first": "matched", "second": "matched"}
         run.says("no baseline was deleted: the run did not pass (exit status 1)")
 
+    def test_groups_of_xdist_change_no_name(self, half: Project) -> None:
+        half.has(
+            "test_it.py",
+            "import pytest\npytestmark = pytest.mark.xdist_group('shop')\n"
+            + TWO_CHECKS.replace("def test_b", "@pytest.mark.skip\ndef test_b"),
+        )
+        half.has("__visual__/test_it/test_b/second.png", screen())
+        run = half.run("-n2", "--dist=loadgroup").ended(failed=1, skipped=1)
+        run.says("E         to accept: pytest test_it.py::test_a --visual-update")
+        half.has("screen.png", screen())
+        half.run("-n2", "--dist=loadgroup", "--visual-prune").ended(passed=1, skipped=1)
+        assert pictures(half) == [FIRST, SECOND]
+
     def test_the_report_is_one_wherever_it_is_asked_for(self, half: Project) -> None:
         half.run("-n2", "--visual-report=out/report").ended(failed=2)
         report = half.root / "out" / "report"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,14 @@ from tests.support import Project, screen
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+EMPTY: dict[str, Any] = {
+    "schema": 1,
+    "started": "2026-01-01T00:00:00+00:00",
+    "finished": "2026-01-01T00:00:01+00:00",
+    "mode": "local",
+    "environment": {"python": "3.13"},
+    "results": [],
+}
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 
 
@@ -59,16 +67,20 @@ def test_the_page_shows_each_failed_check_with_its_three_pictures(report: Path, 
 
 
 def test_an_empty_run_has_a_page_too() -> None:
-    page = render(
-        {
-            "schema": 1,
-            "started": "2026-01-01T00:00:00+00:00",
-            "finished": "2026-01-01T00:01:05+00:00",
-            "mode": "local",
-            "environment": {"python": "3.13"},
-            "results": [],
-        }
-    )
+    page = render(EMPTY)
     assert page.strip().lower().startswith("<!doctype html>")
     assert "http://" not in page
     assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    ("finished", "words"),
+    [
+        ("2026-01-01T00:00:00+00:00", "took under a second"),
+        ("2026-01-01T00:00:42+00:00", "took 42 s"),
+        ("2026-01-01T00:01:05+00:00", "took 1 min 5 s"),
+        ("2026-01-01T02:03:00+00:00", "took 2 h 3 min"),
+    ],
+)
+def test_the_time_it_took_is_said_in_words(finished: str, words: str) -> None:
+    assert words in render(EMPTY | {"finished": finished})
