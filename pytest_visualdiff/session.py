@@ -90,6 +90,8 @@ class VisualSession:
                 return self._conclude(request, baseline, pending)
             except VisualDiffError as error:
                 return self._not_compared(request, baseline, error)
+            except Exception as error:  # whatever it is, the check did not pass
+                return self._not_compared(request, baseline, _broke(error))
 
         return conclude
 
@@ -270,6 +272,13 @@ def _result(
         diff=saved.shown.get("diff") if saved else None,
         images=saved.links if saved else {},
         judgement=judgement,
+    )
+
+
+def _broke(error: Exception) -> VisualDiffError:
+    return VisualDiffError(
+        f"The comparison broke: {type(error).__name__}: {error}",
+        "This is no fault of the test. Please report it, with the two pictures.",
     )
 
 

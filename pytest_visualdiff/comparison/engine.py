@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff import png
 from pytest_visualdiff.model import (
-    Box,
     Comparison,
     Dismissal,
     Job,
@@ -53,7 +52,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``regions`` and ``similarity`` run; how a
+        Told when the stages ``decode``, ``differences``, ``similarity`` and ``regions`` run; how a
         caller takes the time without a clock in here.
 
     Raises
@@ -76,13 +75,13 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         found = regions.differences(baseline, actual)
     if found is None and sizes[0] == sizes[1]:
         return _identical(job, sizes[0])
-    with stage("regions"):
-        real, dismissed = _sort_out(found, job.settings, common) if found else ([], [])
-    with stage("similarity"):
-        ssim = similarity.mean_ssim(baseline, actual, found.box if found else None)
-
     in_either = pixels_in_either(*sizes)
     changed = (found.count() if found else 0) + in_either - common.area
+    with stage("similarity"):
+        ssim = similarity.mean_ssim(baseline, actual, found.box if found else None)
+    with stage("regions"):
+        real, dismissed = _sort_out(found, job.settings, common) if found else ([], [])
+
     too_small = Skipped("similarity", f"the common area, {common}, is smaller than 7x7")
     return Comparison(
         identical=False,
@@ -114,38 +113,23 @@ def _identical(job: Job, size: Size) -> Comparison:
 def _sort_out(
     found: Differences, settings: Settings, size: Size
 ) -> tuple[list[Region], list[Dismissal]]:
-    """Put every differing pixel into a region that counts or a dismissal with its reason."""
+    """Put every differing pixel into a region that counts or a dismissal with its reason.
+
+    What is put somewhere is taken out of ``found``.
+    """
     from pytest_visualdiff.comparison.regions import regions
 
-    found, dismissed = _without_ignored(found, settings.ignore, size)
-    real: list[Region] = []
-    for region in regions(found):
-        if settings.level == "perceptual" and region.max_difference <= IMPERCEPTIBLE:
-            dismissed.append(Dismissal("rendering_noise", region.box, region.pixels))
-        else:
-            real.append(region)
-    return real, dismissed
-
-
-def _without_ignored(
-    found: Differences, ignore: tuple[Box, ...], size: Size
-) -> tuple[Differences, list[Dismissal]]:
-    """Take out the differences in ignored boxes; a pixel in two of them counts for the first."""
-    from pytest_visualdiff.comparison.regions import Differences
-
-    if not ignore:
-        return found, []
-    left = Differences(found.box, found.levels.copy())
     dismissed: list[Dismissal] = []
-    for asked in ignore:
+    for asked in settings.ignore:
         box = asked.clip(size)
-        x, y = box.x - found.box.x, box.y - found.box.y
-        inside = left.levels[max(y, 0) : max(y + box.h, 0), max(x, 0) : max(x + box.w, 0)]
-        pixels = int((inside > 0).sum())
-        if pixels:
+        if pixels := found.take_out(box):
             dismissed.append(Dismissal("ignored", box, pixels))
-            inside[:] = 0
-    return left, dismissed
+    real = regions(found, above=0 if settings.level == "exact" else IMPERCEPTIBLE)
+    for region in real:
+        found.take_out(region.box)
+    for faint in regions(found, above=0):
+        dismissed.append(Dismissal("rendering_noise", faint.box, faint.pixels))
+    return real, dismissed
 
 
 def _size(pixels: Pixels) -> Size:

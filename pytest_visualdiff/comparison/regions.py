@@ -34,6 +34,14 @@ class Differences:
         """Return how many pixels differ."""
         return cv2.countNonZero(self.levels)
 
+    def take_out(self, box: Box) -> int:
+        """Make the pixels in a box of the picture equal, and return how many of them differed."""
+        x, y = box.x - self.box.x, box.y - self.box.y
+        inside = self.levels[max(y, 0) : max(y + box.h, 0), max(x, 0) : max(x + box.w, 0)]
+        pixels = int(np.count_nonzero(inside))
+        inside[:] = 0
+        return pixels
+
 
 def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     """Return where two pictures differ, or None if every pixel is equal.
@@ -61,14 +69,21 @@ def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     return Differences(Box(left, top, right - left, bottom - top), _to_8_bit(levels))
 
 
-def regions(found: Differences) -> list[Region]:
+def regions(found: Differences, above: int) -> list[Region]:
     """Return the areas of differing pixels in reading order: top to bottom, then left to right.
 
     Pixels whose 7x7 neighbourhoods meet are in one area, and areas whose boxes touch or overlap are
-    merged until none do. Each differing pixel is in exactly one area.
+    merged until none do. Each pixel that differs by more than ``above`` is in exactly one area.
+
+    Parameters
+    ----------
+    found : Differences
+    above : int
+        Levels, 0..254, by which a pixel has to differ to make an area; pixels that differ by less
+        belong to the area whose box they lie in, if there is one.
     """
     margin = _REACH // 2
-    mask = np.pad((found.levels > 0).view(np.uint8), margin)
+    mask = np.pad((found.levels > above).view(np.uint8), margin)
     grown = cv2.dilate(mask, np.ones((_REACH, _REACH), np.uint8))
     # A grown box is the box of its pixels plus the margin, which is also the padding.
     boxes = [Box(x, y, w - 2 * margin, h - 2 * margin) for x, y, w, h in _component_boxes(grown)]
