@@ -38,6 +38,7 @@ class Gathering:
         self._root = root
         self._started = started
         self._results: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._replaced: list[Mapping[str, Any]] = []
         self._ledger = Ledger(root)
 
     def add(self, node_id: str, outcome: str, told: Mapping[str, Any] | None) -> None:
@@ -57,7 +58,10 @@ class Gathering:
             return
         self._ledger.asked(Path(told["folder"]), told["asked"])
         for result in told["results"]:
-            self._results[node_id, result["name"]] = result
+            key = node_id, result["name"]
+            if key in self._results:
+                self._replaced.append(self._results[key])
+            self._results[key] = result
 
     def finish(self, paths: Sequence[Path], partial: str | None) -> list[str]:
         """Write the report, see to baselines that no test asked for, and return the closing lines.
@@ -85,7 +89,7 @@ class Gathering:
         results = [self._results[key] for key in keys]
         document = run_document(results, self._started, datetime.now(timezone.utc))
         try:
-            page = ReportFolder(self._settings.report).write(document)
+            page = ReportFolder(self._settings.report).write(document, self._replaced)
         except OSError as error:
             where = shown(self._settings.report, self._root)
             return f"the report could not be written to {where}: {error.strerror or error}"

@@ -15,6 +15,19 @@ def test_b(visual_baseline):
     visual_baseline.check("screen.png", "second")
 """
 
+RUN_TWICE = """
+import pytest
+from _pytest.runner import runtestprotocol
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    for _ in range(2):
+        item._initrequest()
+        for report in runtestprotocol(item, nextitem=nextitem, log=False):
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+"""
+"""A conftest that runs every test twice, as pytest-rerunfailures does."""
+
 FIRST, SECOND = "__visual__/test_it/test_a/first.png", "__visual__/test_it/test_b/second.png"
 
 
@@ -299,22 +312,29 @@ class TestReport:
         assert [path.name for path in images.iterdir()] == ["mine.png"]
 
     def test_a_test_that_is_run_again_is_counted_once(self, half: Project) -> None:
-        half.has(
-            "conftest.py",
-            """
-import pytest
-from _pytest.runner import runtestprotocol
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    for _ in range(2):
-        for report in runtestprotocol(item, nextitem=nextitem, log=False):
-            item.ihook.pytest_runtest_logreport(report=report)
-    return True
-""",
-        )
+        half.has("conftest.py", RUN_TWICE)
         run = half.run("-p", "no:xdist")
         assert run.statuses == {"first": "differs", "second": "matched"}
         run.says("2 visual checks: 1 matched, 1 differ, 0 new")
+
+    def test_a_flaky_test_leaves_no_pictures_of_the_run_that_failed(self, half: Project) -> None:
+        half.has("green.png", screen(button=GREEN))
+        half.has(
+            "test_it.py",
+            """
+import pathlib
+def test_a(visual_baseline):
+    done = pathlib.Path("done")
+    again = done.exists()
+    done.touch()
+    visual_baseline.check("blue.png" if again else "green.png", "first")
+""",
+        )
+        half.has("blue.png", screen())
+        half.has("conftest.py", RUN_TWICE)
+        run = half.run("-p", "no:xdist")
+        assert run.statuses == {"first": "matched"}
+        assert list((half.root / "visual-report" / "images").iterdir()) == []
 
     def test_names_that_are_no_unicode_text_reach_the_report(self, fresh: Project) -> None:
         fresh.has("test_it.py", TWO_CHECKS.replace('"first"', '"\\udc80"'))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -51,11 +51,11 @@ class ReportFolder:
         """Return what ``index.html`` links a picture of the folder by."""
         return picture.relative_to(self.path).as_posix()
 
-    def write(self, document: Mapping[str, Any]) -> Path:
-        """Write a run's document and page, delete the last run's pictures, and return the page.
+    def write(self, document: Mapping[str, Any], replaced: Sequence[Mapping[str, Any]]) -> Path:
+        """Write a run's document and page, delete pictures that are out of date, return the page.
 
-        Only pictures that the last run's ``results.json`` names are deleted: a folder given by
-        mistake keeps what is in it.
+        Only pictures that the last run's ``results.json`` names are deleted, and those of results
+        that were replaced in this run: a folder given by mistake keeps what is in it.
 
         Raises
         ------
@@ -66,7 +66,8 @@ class ReportFolder:
 
         self.path.mkdir(parents=True, exist_ok=True)
         results, page = self.path / "results.json", self.path / "index.html"
-        stale = set(_pictures(_load(results))) - set(_pictures(document))
+        old = {*_pictures(_load(results)), *_pictures({"results": replaced})}
+        stale = old - set(_pictures(document))
         for path, text in (
             (results, json.dumps(document, indent=2, ensure_ascii=False) + "\n"),
             (page, render(document)),

@@ -44,7 +44,7 @@ def test_a_picture_is_saved_under_a_name_of_its_own(folder: ReportFolder) -> Non
 
 
 def test_the_run_is_written_as_json_and_as_a_page(folder: ReportFolder) -> None:
-    page = folder.write(document())
+    page = folder.write(document(), [])
     assert json.loads((folder.path / "results.json").read_text("utf-8")) == document()
     assert "test_it.py::test_it" in page.read_text("utf-8")
 
@@ -53,8 +53,8 @@ def test_only_pictures_that_the_last_run_named_are_deleted(folder: ReportFolder)
     kept, gone = (folder.save_picture(name, "actual", b"x") for name in ("kept", "gone"))
     mine = folder.path / "images" / "mine.png"
     mine.write_bytes(b"x")
-    folder.write(document(folder.link(kept), folder.link(gone)))
-    folder.write(document(folder.link(kept)))
+    folder.write(document(folder.link(kept), folder.link(gone)), [])
+    folder.write(document(folder.link(kept)), [])
     assert {path.name for path in mine.parent.iterdir()} == {"mine.png", kept.name}
 
 
@@ -64,8 +64,8 @@ def test_nothing_outside_the_folder_is_deleted_whatever_the_last_run_says(
 ) -> None:
     outside = folder.path.parent / "outside.png"
     outside.write_bytes(b"x")
-    folder.write(document(link))
-    folder.write(document())
+    folder.write(document(link), [])
+    folder.write(document(), [])
     assert outside.exists()
 
 
@@ -73,5 +73,5 @@ def test_nothing_outside_the_folder_is_deleted_whatever_the_last_run_says(
 def test_another_tools_results_are_replaced_without_harm(folder: ReportFolder, text: str) -> None:
     folder.path.mkdir()
     (folder.path / "results.json").write_text(text)
-    folder.write(document())
+    folder.write(document(), [])
     assert json.loads((folder.path / "results.json").read_text("utf-8")) == document()
