@@ -44,14 +44,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name."""
-    if name in {"Check", "VisualBaseline"}:
-        home = "fixture"
-    elif name in {"Box", "Defect", "Result", "Size"}:
-        home = "model"
-    elif name in __all__:
-        home = "errors"
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+if not TYPE_CHECKING:  # a type checker knows every name there is, and no other
+
+    def __getattr__(name: str) -> object:
+        """Load a public name."""
+        if name in {"Check", "VisualBaseline"}:
+            home = "fixture"
+        elif name in {"Box", "Defect", "Result", "Size"}:
+            home = "model"
+        elif name in __all__:
+            home = "errors"
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{home}"), name)
