@@ -9,23 +9,29 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pytest_visualdiff import __version__
 from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.table import OPTIONS, Option, fill
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.model import Judgement, Level
+    from pytest_visualdiff.model import Judgement
 
 SAME, DIFFERENT, NOT_COMPARED = 0, 1, 2
 """Exit statuses of ``visualdiff compare``."""
 
+COMPARING = (
+    "level", "rendering", "threshold",
+    "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift",
+)  # fmt: skip
+"""The options of checks that say how two pictures are compared and judged."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; errors are two lines on stderr."""
-    options = _parser().parse_args(arguments)
     try:
-        return _compare(options)
+        return _compare(_parser().parse_args(arguments))
     except VisualDiffError as error:
         print(f"visualdiff: {error}", file=sys.stderr)
         return NOT_COMPARED
@@ -45,14 +51,25 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("baseline", type=Path, help="the picture as it should be")
     compare.add_argument("actual", type=Path, help="the picture as it is")
     compare.add_argument("--json", action="store_true", help="print the comparison as JSON")
-    compare.add_argument(
-        "--level",
-        choices=("exact", "perceptual"),
-        default="perceptual",
-        help="exact: any differing pixel counts; perceptual (default): what a person would notice",
-    )
     compare.add_argument("--html", type=Path, metavar="FILE", help="write a page with the pictures")
+    for option in OPTIONS:
+        if option.name in COMPARING:
+            _add(compare, option)
     return parser
+
+
+def _add(parser: argparse.ArgumentParser, option: Option) -> None:
+    """Give a command an option of checks, with the same values and the same errors."""
+    flag = f"--{option.name.replace('_', '-')}"
+    default = "" if option.default is None else f" (default: {option.default})"
+    parser.add_argument(
+        flag,
+        dest=option.name,
+        metavar=option.metavar,
+        type=lambda given: option.value(given, f"{flag}="),
+        default=option.default,
+        help=option.help + default,
+    )
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -65,8 +82,8 @@ def _compare(options: argparse.Namespace) -> int:
         capture(path, CaptureOptions(), frozenset()).png
         for path in (options.baseline, options.actual)
     )
-    execution = run(Job(baseline, actual, Settings(level=cast("Level", options.level))))
-    verdict = judge(execution.comparison, Policy())
+    execution = run(Job(baseline, actual, fill(Settings, vars(options))))
+    verdict = judge(execution.comparison, fill(Policy, vars(options)))
     judgement = Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
     if options.html:
         _write_page(options, judgement, baseline, actual)
@@ -99,7 +116,7 @@ def _write_page(
     from pytest_visualdiff.report.terminal import findings
 
     verdict = judgement.verdict
-    diff = draw_diff(baseline, actual, [d.box_after for d in verdict.defects if d.box_after])
+    diff = draw_diff(baseline, actual, verdict.defects)
     pictures = {"baseline": baseline, "actual": actual, "diff": diff}
     result = Result(
         node_id=f"{options.baseline} and {options.actual}",

@@ -10,8 +10,9 @@ SCHEMA = 1
 """Version of every JSON document that leaves this package."""
 
 Level = Literal["exact", "perceptual"]
-Reason = Literal["ignored", "rendering_noise"]
-DefectKind = Literal["size_changed", "changed"]
+Rendering = Literal["auto", "same", "cross"]
+Reason = Literal["ignored", "rendering_noise", "antialiasing", "threshold"]
+DefectKind = Literal["size_changed", "missing", "extra", "shifted", "changed"]
 Status = Literal["matched", "differs", "new", "updated", "error"]
 
 
@@ -67,6 +68,26 @@ class Box:
         """Return the box with ``margin`` pixels more on every side."""
         return Box(self.x - margin, self.y - margin, self.w + 2 * margin, self.h + 2 * margin)
 
+    def move(self, dx: int, dy: int) -> Box:
+        """Return the box ``dx`` pixels further right and ``dy`` further down."""
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
+    def meets(self, other: Box) -> bool:
+        """Say whether the two have a pixel in common."""
+        return (
+            max(self.x, other.x) < min(self.right, other.right)
+            and max(self.y, other.y) < min(self.bottom, other.bottom)
+        )  # fmt: skip
+
+    def contains(self, other: Box) -> bool:
+        """Say whether the other lies in this one."""
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
     def clip(self, size: Size) -> Box:
         """Return the part inside a picture of this size; ``w`` or ``h`` is 0 if there is none."""
         x, y = min(max(self.x, 0), size.width), min(max(self.y, 0), size.height)
@@ -113,23 +134,31 @@ class Settings:
         ``exact``: any differing pixel counts; ``perceptual``: what a person would notice.
     ignore : tuple of Box
         Areas whose changes are reported as dismissed (reason ``ignored``).
+    rendering : {"auto", "same", "cross"}
+        Whether the two pictures count as drawn by one rendering; ``auto`` finds out.
+    threshold : float or None
+        Pixels whose colours are no further apart are dismissed (reason ``threshold``): 0..1, the
+        share of the largest difference in YIQ, as Playwright and pixelmatch count it.
     """
 
     level: Level = "perceptual"
     ignore: tuple[Box, ...] = ()
+    rendering: Rendering = "auto"
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One comparison to make: two PNG files and the settings. All that ``compare`` may know.
 
-    ``cross_rendered`` says that the two were drawn by different machines.
+    ``same_environment`` says whether both were drawn by one environment; None where that is not
+    known.
     """
 
     baseline: bytes
     actual: bytes
     settings: Settings = Settings()
-    cross_rendered: bool = False
+    same_environment: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +167,45 @@ class Region:
 
     Attributes
     ----------
-    box : Box
-        The smallest box around the differing pixels, the same in both pictures.
+    box : Box or None
+        The smallest box around the differing pixels in the baseline; None for what only the actual
+        picture has.
+    box_after : Box or None
+        The same in the actual picture; None for what only the baseline has.
     pixels : int
         How many pixels in it differ.
     max_difference : int
         The largest difference in any channel, in levels of 0..255.
     """
 
-    box: Box
+    box: Box | None
+    box_after: Box | None
     pixels: int
     max_difference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A block that is the same in both pictures, elsewhere.
+
+    Attributes
+    ----------
+    box : Box
+        Its place in the baseline; what lies in it was compared in its new place.
+    dx, dy : int
+        How far it moved to the right and down.
+    pixels : int
+        How many pixels of the actual picture it accounts for.
+    cause : int or None
+        Which of the comparison's regions, an inserted or removed one, pushed it; None if nothing
+        that was seen did.
+    """
+
+    box: Box
+    dx: int
+    dy: int
+    pixels: int
+    cause: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +250,18 @@ class Comparison:
         ``changed_pixels`` over the pixels that either picture has, 0..1.
     baseline_size, actual_size : Size
     cross_rendered : bool
+        Whether the pictures were drawn by different renderings, so that the noise model applied.
+    evidence : str
+        What that rests on.
     regions : tuple of Region
         Where the change is real, in reading order.
+    shifts : tuple of Shift
+        Blocks that moved as one.
     dismissed : tuple of Dismissal
-        Where it is not, and why. Every differing pixel of the common area is in one of the two.
+        Where the change is not real, and why. Every differing pixel of the common area is in one of
+        the three.
+    size_explained : bool
+        Whether a changed size only follows from what moved.
     skipped : tuple of Skipped
     """
 
@@ -207,8 +272,11 @@ class Comparison:
     baseline_size: Size
     actual_size: Size
     cross_rendered: bool
+    evidence: str = ""
     regions: tuple[Region, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
+    size_explained: bool = False
     skipped: tuple[Skipped, ...] = ()
 
     @property
@@ -222,7 +290,8 @@ class Defect:
     """One change, said as a person would say it.
 
     ``box`` is its place in the baseline, ``box_after`` in the actual picture; None where it has
-    none. ``pixels`` is how many pixels it explains.
+    none. ``pixels`` is how many pixels it explains. ``caused_by`` is the id of the defect that this
+    one only follows from. ``dx, dy`` is how far a ``shifted`` block moved.
     """
 
     id: str
@@ -231,18 +300,24 @@ class Defect:
     box_after: Box | None
     pixels: int
     message: str
+    caused_by: str | None = None
+    dx: int | None = None
+    dy: int | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``defects`` in a comparison's JSON."""
-        return {
+        entry: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "element": None,
             "box": self.box.to_wire() if self.box else None,
             "box_after": self.box_after.to_wire() if self.box_after else None,
-            "caused_by": None,
+            "caused_by": self.caused_by,
             "message": self.message,
         }
+        if self.kind == "shifted":
+            entry |= {"dx": self.dx, "dy": self.dy}
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +332,15 @@ class Policy:
         The same as a share, 0..1, of the pixels that either picture has.
     min_ssim : float or None
         Least structural similarity, -1..1.
+    max_shift : int or None
+        Farthest that a block may have moved in either direction, in pixels; it is about shifts
+        alone and lets no other defect pass.
     """
 
     max_diff_pixels: int | None = None
     max_diff_pixel_ratio: float | None = None
     min_ssim: float | None = None
+    max_shift: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +380,7 @@ class Judgement:
                 "actual": comparison.actual_size.to_wire(),
             },
             "cross_rendered": comparison.cross_rendered,
+            "rendering_evidence": comparison.evidence,
             "notes": list(self.verdict.notes),
             "defects": [defect.to_wire() for defect in self.verdict.defects],
             "dismissed": [dismissal.to_wire() for dismissal in comparison.dismissed],

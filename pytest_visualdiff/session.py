@@ -82,7 +82,12 @@ class VisualSession:
         if baseline is None:
             result = self._missing(request)
             return lambda: result
-        job = Job(baseline.png, request.capture.png, request.comparison, baseline.cross_rendered)
+        job = Job(
+            baseline.png,
+            request.capture.png,
+            request.comparison,
+            _same_environment(request, baseline),
+        )
         pending = self._executor.submit(job)
 
         def conclude() -> Result:
@@ -165,8 +170,8 @@ class VisualSession:
     ) -> Result:
         from pytest_visualdiff.report.pictures import draw_diff
 
-        actual, defects = request.capture.png, judgement.verdict.defects
-        diff = draw_diff(baseline.png, actual, [d.box_after for d in defects if d.box_after])
+        actual = request.capture.png
+        diff = draw_diff(baseline.png, actual, judgement.verdict.defects)
         saved = self._save(request, baseline=baseline.png, actual=actual, diff=diff)
         shown = self._shown(baseline.path)
         return _result(
@@ -273,6 +278,14 @@ def _result(
         images=saved.links if saved else {},
         judgement=judgement,
     )
+
+
+def _same_environment(request: Request, baseline: Baseline) -> bool | None:
+    """Say whether one environment drew both; None where a picture does not tell what drew it."""
+    if baseline.cross_rendered:
+        return False
+    before, after = request.store.environment(baseline), dict(request.capture.environment)
+    return None if before is None or "platform" not in after else before == after
 
 
 def _broke(error: Exception) -> VisualDiffError:

@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Comparison, Policy, Verdict
+from pytest_visualdiff.model import Comparison, Defect, Policy, Verdict
 
 
 def judge(comparison: Comparison, policy: Policy) -> Verdict:
     """Return the verdict on a comparison.
 
-    Without a limit in the policy any defect fails. With limits, defects pass if every limit that is
-    set holds (so the strictest decides); a changed size fails all the same, as in Playwright.
+    Only root causes decide: a defect with ``caused_by`` neither fails nor counts for a limit.
+    Without a limit in the policy any other defect fails. With limits, defects pass if every limit
+    that is set holds (so the strictest decides); ``max_shift`` speaks of shifts alone and lets
+    nothing else pass. A changed size fails all the same, as in Playwright.
     """
     defects = find_defects(comparison)
-    if not defects:
+    roots = [defect for defect in defects if defect.caused_by is None]
+    if not roots:
         return Verdict(True, defects)
-    held, broken = _limits(comparison, policy, sum(defect.pixels for defect in defects))
-    if comparison.baseline_size != comparison.actual_size and held:
+    shifts = [defect for defect in roots if defect.kind == "shifted"]
+    for_all = list(_limits(comparison, policy, roots))
+    limits = [*_limit_of_shifts(policy, shifts), *for_all]
+    broken = [limit.note for limit in limits if not limit.holds]
+    held = [limit.note for limit in limits if limit.holds]
+    if held and not for_all and len(shifts) < len(roots):
+        broken.append("max_shift lets nothing but shifts pass")
+    if held and comparison.baseline_size != comparison.actual_size:
         broken.append("a limit lets no changed size pass")
     if broken or not held:
         return Verdict(False, defects, tuple(broken))
     return Verdict(True, defects, tuple(held))
 
 
-def _limits(comparison: Comparison, policy: Policy, pixels: int) -> tuple[list[str], list[str]]:
-    """Say of each limit that is set that it holds (first list) or is broken (second list)."""
-    held: list[str] = []
-    broken: list[str] = []
+class _Limit(NamedTuple):
+    """A limit that is set, whether it holds, and how to say so."""
 
-    def note(holds: bool, measured: str, limit: str) -> None:
-        (held if holds else broken).append(f"{measured}, {'within' if holds else 'beyond'} {limit}")
+    holds: bool
+    note: str
 
+
+def _limit(holds: bool, measured: str, limit: str) -> _Limit:
+    return _Limit(holds, f"{measured}, {'within' if holds else 'beyond'} {limit}")
+
+
+def _limit_of_shifts(policy: Policy, shifts: Sequence[Defect]) -> Iterator[_Limit]:
+    if shifts and (most := policy.max_shift) is not None:
+        farthest = max(max(abs(shift.dx or 0), abs(shift.dy or 0)) for shift in shifts)
+        yield _limit(farthest <= most, f"moved by up to {farthest} px", f"max_shift={most}")
+
+
+def _limits(comparison: Comparison, policy: Policy, defects: Sequence[Defect]) -> Iterator[_Limit]:
+    pixels = sum(defect.pixels for defect in defects)
     if (most := policy.max_diff_pixels) is not None:
-        note(pixels <= most, f"{pixels:,} differing pixels", f"max_diff_pixels={most}")
+        yield _limit(pixels <= most, f"{pixels:,} differing pixels", f"max_diff_pixels={most}")
     if (share := policy.max_diff_pixel_ratio) is not None:
         ratio = pixels / comparison.pixels_in_either
-        note(ratio <= share, f"{ratio:.4%} of the pixels differ", f"max_diff_pixel_ratio={share}")
+        measured = f"{ratio:.4%} of the pixels differ"
+        yield _limit(ratio <= share, measured, f"max_diff_pixel_ratio={share}")
     if (least := policy.min_ssim) is not None:
         ssim = comparison.ssim
         measured = "the SSIM is undefined" if ssim is None else f"the SSIM is {ssim:.6f}"
-        note(ssim is not None and ssim >= least, measured, f"min_ssim={least}")
-    return held, broken
+        yield _limit(ssim is not None and ssim >= least, measured, f"min_ssim={least}")

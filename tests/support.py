@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw
+
+from pytest_visualdiff.model import Box, Comparison, Region, Size
 
 Picture = npt.NDArray[np.uint8]
 
@@ -42,6 +44,32 @@ BUTTON = (20, 70, 60, 20)
 
 BADGE = (140, 3, 10, 10)
 """Where the badge of `screen` is: x, y, w, h."""
+
+
+HUNDRED = Size(100, 100)
+
+
+def changed(box: Box, pixels: int, max_difference: int = 255) -> Region:
+    """Return an area that differs at one place of both pictures."""
+    return Region(box, box, pixels, max_difference)
+
+
+def measured(
+    *regions: Region, before: Size = HUNDRED, after: Size | None = None, **rest: Any
+) -> Comparison:
+    """Return a comparison of two different pictures in which this was found."""
+    pixels = sum(region.pixels for region in regions)
+    comparison = Comparison(
+        identical=False,
+        ssim=0.95,
+        changed_pixels=pixels,
+        changed_ratio=pixels / before.area,
+        baseline_size=before,
+        actual_size=after or before,
+        cross_rendered=False,
+        regions=regions,
+    )
+    return replace(comparison, **rest)
 
 
 def to_png(image: Image.Image, **options: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,7 @@ class TestCompare:
         assert main(["compare", "before.png", "after.png"]) == 1
         first, second, third = capsys.readouterr().out.splitlines()
         assert first == "different"
-        assert second == (
-            "  d1 changed at (140, 3), 10x10: 100 pixels differ, by up to 107 of 255 levels"
-        )
+        assert second == "  d1 new at (140, 3), 10x10: 100 pixels are not in the baseline"
         assert third.startswith("  100 of 16,000 pixels differ (0.625%), SSIM 0.99")
 
     def test_the_level_decides_what_counts(self, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,6 +48,36 @@ class TestCompare:
         said = capsys.readouterr().out
         assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixel at (150, 60)")
         assert main(["compare", "before.png", "almost.png", "--level", "exact"]) == 1
+
+    @pytest.mark.parametrize(
+        ("limits", "note"),
+        [
+            (["--max-diff-pixels=100"], "100 differing pixels, within max_diff_pixels=100"),
+            (
+                ["--max-diff-pixel-ratio", "0.01"],
+                "0.6250% of the pixels differ, within max_diff_pixel_ratio=0.01",
+            ),
+            (["--min-ssim=0.9"], "the SSIM is 0.99*, within min_ssim=0.9"),
+        ],
+    )
+    def test_limits_let_differences_pass_and_say_so(
+        self, limits: list[str], note: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["compare", "before.png", "after.png", *limits]) == 0
+        first, _, said, _ = capsys.readouterr().out.splitlines()
+        assert first == "the same"
+        assert fnmatch(said.strip(), note)
+
+    def test_a_limit_that_is_broken_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compare", "before.png", "after.png", "--max-diff-pixels", "99"]) == 1
+        assert "100 differing pixels, beyond max_diff_pixels=99" in capsys.readouterr().out
+
+    def test_a_limit_on_moves_lets_no_new_badge_pass(self) -> None:
+        assert main(["compare", "before.png", "after.png", "--max-shift=50"]) == 1
+
+    @pytest.mark.parametrize("rendering", ["auto", "same", "cross"])
+    def test_equal_pictures_are_equal_however_they_were_drawn(self, rendering: str) -> None:
+        assert main(["compare", "before.png", "before.png", "--rendering", rendering]) == 0
 
     def test_json_is_the_contracts_document(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["compare", "before.png", "after.png", "--json"]) == 1
@@ -63,17 +92,17 @@ class TestCompare:
         assert document["size"] == {"baseline": [160, 100], "actual": [160, 100]}
         assert document["cross_rendered"] is False
         (defect,) = document["defects"]
-        assert defect["message"].startswith("changed at (140, 3), 10x10")
+        assert defect["message"].startswith("new at (140, 3), 10x10")
         del defect["message"]
         assert defect == {
             "id": "d1",
-            "kind": "changed",
+            "kind": "extra",
             "element": None,
-            "box": [140, 3, 10, 10],
+            "box": None,
             "box_after": [140, 3, 10, 10],
             "caused_by": None,
         }
-        assert {"decode", "differences", "regions", "similarity", "total"} <= set(
+        assert {"decode", "differences", "similarity", "analysis", "total"} <= set(
             document["timings"]
         )
 
@@ -81,7 +110,7 @@ class TestCompare:
         assert main(["compare", "before.png", "after.png", "--html", "page.html"]) == 1
         page = (pair / "page.html").read_text("utf-8")
         assert page.count('src="data:image/png;base64,') >= 3
-        assert "changed at (140, 3), 10x10" in page
+        assert "new at (140, 3), 10x10" in page
 
     @pytest.mark.parametrize(
         ("arguments", "says"),
@@ -93,6 +122,11 @@ class TestCompare:
             ),
             (["cut.png", "after.png"], "cut.png is a damaged PNG file: it ends after 80 bytes"),
             (["before.png", "after.png", "--html", "no/x.html"], "Could not write the page no"),
+            (["before.png", "after.png", "--level=strict"], "--level='strict' is not a value"),
+            (["before.png", "after.png", "--rendering=my"], "--rendering='my' is not a value"),
+            (["before.png", "after.png", "--threshold=1.5"], "--threshold='1.5' is not a value"),
+            (["before.png", "after.png", "--max-shift=-1"], "--max-shift='-1' is not a value"),
+            (["before.png", "after.png", "--min-ssim=high"], "--min-ssim='high' is not a value"),
         ],
     )
     def test_what_cannot_be_compared_exits_with_2_and_two_lines(
@@ -113,7 +147,7 @@ def test_the_installed_command_works(pytester: pytest.Pytester, pair: Path) -> N
     assert command
     result = pytester.run(command, "compare", pair / "before.png", pair / "after.png")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["different", "*changed at*"])
+    result.stdout.fnmatch_lines(["different", "*new at*"])
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

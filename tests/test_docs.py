@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import pytest_visualdiff
-from pytest_visualdiff.options import OPTIONS, Option
+from pytest_visualdiff.cli import COMPARING
+from pytest_visualdiff.table import OPTIONS, Option
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "options.md").read_text("utf-8")
@@ -28,6 +29,12 @@ def test_the_page_names_no_option_that_is_not_there() -> None:
     variables = set(re.findall(r"`(VISUALDIFF_[A-Z_]+)", PAGE))
     assert flags == {option.flag for option in OPTIONS if option.of != "call"}
     assert variables == {option.environment for option in OPTIONS if option.of != "call"}
+
+
+@pytest.mark.parametrize("name", COMPARING)
+def test_every_option_of_the_command_is_on_its_page(name: str) -> None:
+    page = (ROOT / "docs" / "command.md").read_text("utf-8")
+    assert f"`--{name.replace('_', '-')} " in page
 
 
 def test_one_version_everywhere() -> None:

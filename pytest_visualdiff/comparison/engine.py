@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_visualdiff import png
 from pytest_visualdiff.model import (
+    Box,
     Comparison,
-    Dismissal,
     Job,
-    Region,
-    Settings,
     Size,
     Skipped,
     pixels_in_either,
 )
 
 if TYPE_CHECKING:
+    from pytest_visualdiff.comparison.analysis import Findings
     from pytest_visualdiff.comparison.decode import Pixels
     from pytest_visualdiff.comparison.regions import Differences
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
 
-IMPERCEPTIBLE = 2
-"""Channel difference, in levels of 0..255, that nobody sees: rounding in a rasteriser or in colour
-management. Two levels of grey are at most 1.0 in CIELAB lightness; 2.3 is just noticeable (M. Mahy,
-L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed after the adoption of
-CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
+_MARGIN = 32
+"""Pixels around all that differs that are looked at as well: what it stands beside."""
 
 _NOT_YET = (
     Skipped("elements", "this version compares pixels: what changed is named by its place only"),
@@ -44,15 +41,15 @@ def _untimed(_: str) -> AbstractContextManager[object]:
 def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     """Hold the actual picture against the baseline.
 
-    Equal files are equal pictures, so they are not decoded. Pictures of different sizes are
-    compared as far as both go, from the top left corner.
+    Equal files are equal pictures, so they are not decoded; of those that are not, only the part in
+    which something differs is looked at.
 
     Parameters
     ----------
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``similarity`` and ``regions`` run; how a
+        Told when the stages ``decode``, ``differences``, ``similarity`` and ``analysis`` run; how a
         caller takes the time without a clock in here.
 
     Raises
@@ -61,7 +58,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         If either file is not a PNG that can be decoded.
     """
     if job.baseline == job.actual:
-        return _identical(job, png.check(job.baseline, "the baseline"))
+        return _identical(png.check(job.baseline, "the baseline"))
 
     # OpenCV and NumPy are loaded only for files that differ.
     from pytest_visualdiff.comparison import decode, regions, similarity
@@ -70,18 +67,18 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         baseline, actual = decode.decode_pair(job.baseline, job.actual)
     sizes = _size(baseline), _size(actual)
     common = sizes[0].common(sizes[1])
-    baseline, actual = _crop(baseline, common), _crop(actual, common)
     with stage("differences"):
-        found = regions.differences(baseline, actual)
+        found = regions.differences(_crop(baseline, common), _crop(actual, common))
     if found is None and sizes[0] == sizes[1]:
-        return _identical(job, sizes[0])
+        return _identical(sizes[0])
     in_either = pixels_in_either(*sizes)
     changed = (found.count() if found else 0) + in_either - common.area
     with stage("similarity"):
-        ssim = similarity.mean_ssim(baseline, actual, found.box if found else None)
-    with stage("regions"):
-        real, dismissed = _sort_out(found, job.settings, common) if found else ([], [])
-
+        ssim = similarity.mean_ssim(
+            _crop(baseline, common), _crop(actual, common), found.box if found else None
+        )
+    with stage("analysis"):
+        findings = _analyse(baseline, actual, found, job)
     too_small = Skipped("similarity", f"the common area, {common}, is smaller than 7x7")
     return Comparison(
         identical=False,
@@ -90,14 +87,17 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         changed_ratio=changed / in_either,
         baseline_size=sizes[0],
         actual_size=sizes[1],
-        cross_rendered=job.cross_rendered,
-        regions=tuple(real),
-        dismissed=tuple(dismissed),
+        cross_rendered=findings.cross_rendered,
+        evidence=findings.evidence,
+        regions=tuple(findings.regions),
+        shifts=tuple(findings.shifts),
+        dismissed=tuple(findings.dismissed),
+        size_explained=findings.size_explained,
         skipped=(*_NOT_YET, too_small) if ssim is None else _NOT_YET,
     )
 
 
-def _identical(job: Job, size: Size) -> Comparison:
+def _identical(size: Size) -> Comparison:
     return Comparison(
         identical=True,
         ssim=1.0,
@@ -105,31 +105,39 @@ def _identical(job: Job, size: Size) -> Comparison:
         changed_ratio=0.0,
         baseline_size=size,
         actual_size=size,
-        cross_rendered=job.cross_rendered,
+        cross_rendered=False,
+        evidence="the pictures are equal",
         skipped=_NOT_YET,
     )
 
 
-def _sort_out(
-    found: Differences, settings: Settings, size: Size
-) -> tuple[list[Region], list[Dismissal]]:
-    """Put every differing pixel into a region that counts or a dismissal with its reason.
+def _analyse(baseline: Pixels, actual: Pixels, found: Differences | None, job: Job) -> Findings:
+    """Sort what differs, in the part of the pictures in which something does."""
+    from pytest_visualdiff.comparison import analysis
 
-    What is put somewhere is taken out of ``found``.
-    """
-    from pytest_visualdiff.comparison.regions import regions
+    sizes = _size(baseline), _size(actual)
+    part = _part(found, *sizes)
+    window = slice(part.y, part.bottom), slice(part.x, part.right)
+    before, after = baseline[window], actual[window]
+    inside = tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
+    settings = replace(job.settings, ignore=inside)
+    findings = analysis.analyse(before, after, settings, job.same_environment)
+    return analysis.in_place(findings, part, *sizes)
 
-    dismissed: list[Dismissal] = []
-    for asked in settings.ignore:
-        box = asked.clip(size)
-        if pixels := found.take_out(box):
-            dismissed.append(Dismissal("ignored", box, pixels))
-    real = regions(found, above=0 if settings.level == "exact" else IMPERCEPTIBLE)
-    for region in real:
-        found.take_out(region.box)
-    for faint in regions(found, above=0):
-        dismissed.append(Dismissal("rendering_noise", faint.box, faint.pixels))
-    return real, dismissed
+
+def _part(found: Differences | None, before: Size, after: Size) -> Box:
+    """Return the part in which something differs, what only one picture has included."""
+    both = Size(max(before.width, after.width), max(before.height, after.height))
+    box = found.box if found else Box(before.width, before.height, 0, 0)
+    right, bottom = box.right, box.bottom
+    left, top = box.x, box.y
+    if before.height != after.height:
+        top, bottom = min(top, before.height, after.height), both.height
+        left, right = 0, both.width
+    if before.width != after.width:
+        left, right = min(left, before.width, after.width), both.width
+        top, bottom = 0, both.height
+    return Box(left, top, right - left, bottom - top).grow(_MARGIN).clip(both)
 
 
 def _size(pixels: Pixels) -> Size:

@@ -60,17 +60,33 @@ def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     columns = np.flatnonzero(band.reshape(-1, width * channels).any(axis=0)) // channels
     left, right = int(columns[0]), int(columns[-1]) + 1
     window = np.s_[top:bottom, left:right]
-    absolute = cv2.absdiff(
-        np.ascontiguousarray(baseline[window]), np.ascontiguousarray(actual[window])
-    ).reshape(bottom - top, right - left, channels)
+    levels = levels_between(baseline[window], actual[window])
+    return Differences(Box(left, top, right - left, bottom - top), levels)
+
+
+def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
+    """Return by how much each pixel differs: the most of any channel, 0..255.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Of equal shape and dtype.
+    """
+    apart = cv2.absdiff(np.ascontiguousarray(baseline), np.ascontiguousarray(actual))
+    absolute: Pixels = apart.reshape(baseline.shape)
     levels = absolute[:, :, 0]
-    for channel in range(1, channels):
+    for channel in range(1, absolute.shape[2]):
         levels = np.maximum(levels, absolute[:, :, channel])
-    return Differences(Box(left, top, right - left, bottom - top), _to_8_bit(levels))
+    return _to_8_bit(levels)
 
 
 def regions(found: Differences, above: int) -> list[Region]:
-    """Return the areas of differing pixels in reading order: top to bottom, then left to right.
+    """Return the areas of differing pixels, with what is measured in them; see `region_boxes`."""
+    return [_region(found, box) for box in region_boxes(found, above)]
+
+
+def region_boxes(found: Differences, above: int) -> list[Box]:
+    """Return the boxes of differing pixels in reading order: top to bottom, then left to right.
 
     Pixels whose 7x7 neighbourhoods meet are in one area, and areas whose boxes touch or overlap are
     merged until none do. Each pixel that differs by more than ``above`` is in exactly one area.
@@ -83,6 +99,9 @@ def regions(found: Differences, above: int) -> list[Region]:
         belong to the area whose box they lie in, if there is one.
     """
     margin = _REACH // 2
+    found = _tight(found, above)
+    if not found.levels.size:
+        return []
     mask = np.pad((found.levels > above).view(np.uint8), margin)
     grown = cv2.dilate(mask, np.ones((_REACH, _REACH), np.uint8))
     # A grown box is the box of its pixels plus the margin, which is also the padding.
@@ -96,8 +115,20 @@ def regions(found: Differences, above: int) -> list[Region]:
             break
         boxes = merged
     return sorted(
-        (_region(found, box) for box in merged), key=lambda region: (region.box.y, region.box.x)
+        (box.move(found.box.x, found.box.y) for box in merged), key=lambda box: (box.y, box.x)
     )
+
+
+def _tight(found: Differences, above: int) -> Differences:
+    """Leave out the rows and columns around all that differs by more than ``above``."""
+    over = found.levels > above
+    rows, columns = np.flatnonzero(over.any(axis=1)), np.flatnonzero(over.any(axis=0))
+    if not len(rows):
+        return Differences(Box(found.box.x, found.box.y, 0, 0), found.levels[:0, :0])
+    top, left = int(rows[0]), int(columns[0])
+    bottom, right = int(rows[-1]) + 1, int(columns[-1]) + 1
+    box = Box(found.box.x + left, found.box.y + top, right - left, bottom - top)
+    return Differences(box, found.levels[top:bottom, left:right])
 
 
 def _component_boxes(mask: cv2.typing.MatLike) -> list[list[int]]:
@@ -108,12 +139,9 @@ def _component_boxes(mask: cv2.typing.MatLike) -> list[list[int]]:
 
 
 def _region(found: Differences, box: Box) -> Region:
-    levels = found.levels[box.y : box.bottom, box.x : box.right]
-    return Region(
-        box=Box(found.box.x + box.x, found.box.y + box.y, box.w, box.h),
-        pixels=cv2.countNonZero(levels),
-        max_difference=int(levels.max()),
-    )
+    x, y = box.x - found.box.x, box.y - found.box.y
+    levels = found.levels[y : y + box.h, x : x + box.w]
+    return Region(box, box, cv2.countNonZero(levels), int(levels.max()))
 
 
 def _to_8_bit(levels: Pixels) -> npt.NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,7 @@ class LocalExecutor:
     """Runs ``compare`` on threads of this process; they start with the first job."""
 
     def __init__(self) -> None:
+        _share_cores()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="visualdiff")
 
     def submit(self, job: Job) -> Future[Execution]:
@@ -27,6 +29,16 @@ class LocalExecutor:
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def _share_cores() -> None:
+    """Leave the other workers of pytest-xdist their cores: OpenCV takes all that there are.
+
+    OpenCV reads the variable when it is first used, which for files that are equal it is not.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    share = max((os.cpu_count() or 1) // workers, 1)
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", str(share))
 
 
 def run(job: Job) -> Execution:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Sequence
+from typing import TypeAlias, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.model import Box
+from pytest_visualdiff.model import Box, Defect
 
-_RED = (40, 30, 220)  # BGR
+_RED, _BLUE, _GREY_BLUE = (40, 30, 220), (200, 90, 20), (200, 175, 150)  # BGR
 _FADE = 0.25
 
+_Mask: TypeAlias = npt.NDArray[np.bool_]
 
-def draw_diff(baseline: bytes, actual: bytes, defects: Iterable[Box]) -> bytes:
-    """Return a PNG: the actual picture faded, what differs in red, a frame around each defect.
 
-    The picture covers both pictures; what only one of them has is red as well.
+def draw_diff(baseline: bytes, actual: bytes, defects: Sequence[Defect]) -> bytes:
+    """Return a PNG: the actual picture faded, with what differs and the defects over it.
+
+    The differing pixels of a defect are red; those that were dismissed or only moved are grey-blue.
+    A defect has a red frame, and a blue one if it only follows from another. The picture covers
+    both pictures; what only one of them has differs.
 
     Parameters
     ----------
     baseline, actual : bytes
         PNG files that can be decoded.
-    defects : iterable of Box
-        Boxes in the actual picture.
+    defects : sequence of Defect
     """
     before, after = _decode(baseline), _decode(actual)
     height = max(before.shape[0], after.shape[0])
@@ -35,12 +38,35 @@ def draw_diff(baseline: bytes, actual: bytes, defects: Iterable[Box]) -> bytes:
     canvas = np.full((height, width, 3), 255, np.uint8)
     canvas[: before.shape[0], : before.shape[1]] = _faded(before)
     canvas[: after.shape[0], : after.shape[1]] = _faded(after)
-    differs = np.ones((height, width), bool)
+    outside = np.ones((height, width), bool)
+    outside[common] = False
+    differs = outside.copy()
     differs[common] = (before[common] != after[common]).any(axis=2)
-    canvas[differs] = _RED
-    for box in defects:
-        cv2.rectangle(canvas, (box.x - 3, box.y - 3), (box.right + 2, box.bottom + 2), _RED, 1)
+    canvas[differs] = _GREY_BLUE
+    canvas[differs & _counting(defects, outside)] = _RED
+    for defect in sorted(defects, key=lambda defect: defect.caused_by is None):  # red over blue
+        if box := _place(defect):
+            colour = _BLUE if defect.caused_by else _RED
+            cv2.rectangle(canvas, (box.x - 3, box.y - 3), (box.right + 2, box.bottom + 2), colour)
     return cv2.imencode(".png", canvas)[1].tobytes()
+
+
+def _counting(defects: Sequence[Defect], outside: _Mask) -> _Mask:
+    """Return where a differing pixel is a defect's own; ``outside`` is what one picture lacks."""
+    counts = np.zeros_like(outside)
+    for defect in defects:
+        if defect.caused_by or defect.kind == "shifted":
+            continue
+        if defect.kind == "size_changed":
+            counts |= outside
+        elif box := _place(defect):
+            counts[box.y : box.bottom, box.x : box.right] = True
+    return counts
+
+
+def _place(defect: Defect) -> Box | None:
+    """Return where to look for a defect in the actual picture; for what is gone, where it was."""
+    return defect.box_after or defect.box
 
 
 def _decode(png: bytes) -> npt.NDArray[np.uint8]:

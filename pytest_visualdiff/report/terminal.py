@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pytest_visualdiff.model import Comparison, Result, Verdict
+from pytest_visualdiff.model import Comparison, Defect, Result, Verdict
+from pytest_visualdiff.report.dismissed import Group, in_groups
 
 _MOST_DEFECTS = 20
 
@@ -42,21 +43,33 @@ def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]
 
 
 def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
-    """Return what a comparison found, a line each: defects, limits, figures, what was dismissed."""
+    """Return what a comparison found, a line each: defects, limits, what was dismissed, figures.
+
+    What only follows from a defect is listed below it, further in.
+    """
     shown = verdict.defects[:_MOST_DEFECTS]
-    lines = [f"{defect.id} {defect.message}" for defect in shown]
+    lines = [_defect(defect) for defect in shown]
     if more := len(verdict.defects) - len(shown):
         lines.append(f"and {more:,} more, see the report")
     lines += verdict.notes
-    for dismissed in comparison.dismissed:
-        lines.append(
-            f"dismissed as {dismissed.reason}: {_pixels(dismissed.pixels)} at {dismissed.box}"
-        )
+    if comparison.cross_rendered:
+        lines.append(f"cross-rendered: {comparison.evidence}".removesuffix(": "))
+    lines += map(_dismissed, in_groups(comparison.dismissed))
     lines.append(
         f"{comparison.changed_pixels:,} of {_pixels(comparison.pixels_in_either)} differ"
         f" ({_share(comparison.changed_ratio)}), SSIM {_ssim(comparison.ssim)}"
     )
     return lines
+
+
+def _defect(defect: Defect) -> str:
+    said = f"{defect.id} {defect.message}"
+    return f"  {said} (follows from {defect.caused_by})" if defect.caused_by else said
+
+
+def _dismissed(group: Group) -> str:
+    where = "at" if group.places == 1 else f"in {group.places:,} places, within"
+    return f"dismissed as {group.reason}: {_pixels(group.pixels)} {where} {group.box}"
 
 
 def _pixels(count: int) -> str:

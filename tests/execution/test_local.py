@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -19,7 +22,7 @@ def test_the_same_comparison_as_made_directly_with_the_times_beside_it() -> None
     execution = run(JOB)
     assert execution.comparison == compare(JOB)
     assert execution.executed_on == "local"
-    assert set(execution.timings) == {"decode", "differences", "regions", "similarity", "total"}
+    assert set(execution.timings) == {"decode", "differences", "similarity", "analysis", "total"}
     assert all(seconds >= 0 for seconds in execution.timings.values())
 
 
@@ -37,3 +40,13 @@ def test_a_damaged_picture_raises_when_the_result_is_asked_for() -> None:
     with pytest.raises(InvalidPictureError):
         pending.result()
     executor.close()
+
+
+def test_the_workers_of_a_run_share_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENCV_FOR_THREADS_NUM", raising=False)
+    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", str(os.cpu_count()))
+    LocalExecutor().close()
+    assert os.environ["OPENCV_FOR_THREADS_NUM"] == "1"
+    asked = "import cv2; print(cv2.getNumThreads())"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "1"

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_visualdiff.model import (
+    Box,
+    Comparison,
+    Dismissal,
+    Judgement,
+    Policy,
+    Region,
+    Result,
+    Shift,
+    Size,
+)
 from pytest_visualdiff.report.html import render
-from tests.support import Project, screen
+from pytest_visualdiff.verdict import judge
+from tests.support import Project, measured, screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,7 +65,7 @@ def test_the_page_shows_each_failed_check_with_its_three_pictures(report: Path, 
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     page.goto(report.as_uri())
     text = page.locator("body").inner_text()
-    assert "changed at (140, 3), 10x10" in text
+    assert "new at (140, 3), 10x10" in text
     assert HOSTILE in text
     assert "pytest test_it.py::test_shop --visual-update" in text
     widths = "images => images.map(image => image.naturalWidth)"
@@ -64,6 +76,44 @@ def test_the_page_shows_each_failed_check_with_its_three_pictures(report: Path, 
     assert problems == []
     assert page.title() != "owned"
     assert all(url.startswith(report.parent.as_uri()) for url in asked)
+
+
+def rendered(comparison: Comparison) -> str:
+    """Return the page of a run with one check that found this."""
+    judgement = Judgement(comparison, judge(comparison, Policy()), {"total": 0.1}, "local")
+    result = Result("test_it.py::test_it", "home", "differs", failed=True, judgement=judgement)
+    return render(EMPTY | {"results": [result.to_wire()]})
+
+
+def test_the_page_says_what_only_follows(page: Page) -> None:
+    page.set_content(
+        rendered(
+            measured(
+                Region(None, Box(0, 20, 100, 10), 1000, 255),
+                shifts=(Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause=0),),
+                after=Size(100, 110),
+                size_explained=True,
+            )
+        )
+    )
+    items = page.locator(".defects li")
+    assert [" ".join(item.split()) for item in items.all_inner_texts()] == [
+        "d1 extra new at (0, 20), 100x10: 1,000 pixels are not in the baseline",
+        "d2 size changed the picture is 10 px taller: 100x100 became 100x110 follows from d1",
+        "d3 shifted everything below y=20 moved down 10 px follows from d1",
+    ]
+    assert page.locator(".defects li.follows").count() == 2
+
+
+def test_the_page_names_the_evidence_and_folds_the_noise_into_a_line() -> None:
+    noise = tuple(Dismissal("rendering_noise", Box(8, 10 * y, 4, 6), 15) for y in range(87))
+    one = Dismissal("ignored", Box(1, 2, 3, 4), 1)
+    html = rendered(
+        measured(dismissed=(one, *noise), cross_rendered=True, evidence="edges <differ>")
+    )
+    assert "cross-rendered: <bdi>edges &lt;differ&gt;</bdi>" in html
+    assert "<li>ignored: 1 pixel at (1, 2), 3x4</li>" in html
+    assert "<li>rendering noise: 1,305 pixels in 87 places, within (8, 0), 4x866</li>" in html
 
 
 def test_an_empty_run_has_a_page_too() -> None:

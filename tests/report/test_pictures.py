@@ -6,47 +6,95 @@ import io
 
 from PIL import Image
 
-from pytest_visualdiff.model import Box
+from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.model import Box, Region, Shift, Size
 from pytest_visualdiff.report.pictures import draw_diff
-from tests.support import BADGE, screen, to_png
+from tests.support import BADGE, changed, measured, screen, to_png
 
-RED = (220, 30, 40)
-
-
-def drawn(actual: Image.Image, *boxes: Box) -> Image.Image:
-    return Image.open(io.BytesIO(draw_diff(to_png(screen()), to_png(actual), boxes)))
+SCREEN = Size(160, 100)
+RED, BLUE, GREY_BLUE = (220, 30, 40), (20, 90, 200), (150, 175, 200)
 
 
-def reds(image: Image.Image) -> set[tuple[int, int]]:
+def drawn(
+    actual: Image.Image, *regions: Region, shifts: tuple[Shift, ...] = (), **rest: bool
+) -> Image.Image:
+    """Draw the difference to the screen, in which this was found."""
+    after = Size(actual.width, actual.height)
+    comparison = measured(*regions, before=SCREEN, after=after, shifts=shifts, **rest)
+    png = draw_diff(to_png(screen()), to_png(actual), find_defects(comparison))
+    return Image.open(io.BytesIO(png))
+
+
+def where(image: Image.Image, colour: tuple[int, int, int]) -> set[tuple[int, int]]:
     return {
         (x, y)
         for x in range(image.width)
         for y in range(image.height)
-        if image.getpixel((x, y)) == RED
+        if image.getpixel((x, y)) == colour
     }
 
 
-def test_what_differs_is_red_and_nothing_else() -> None:
-    x, y, w, h = BADGE
-    inside = {(column, row) for column in range(x, x + w) for row in range(y, y + h)}
-    assert reds(drawn(screen(badge=True))) == inside
+def inside(box: Box) -> set[tuple[int, int]]:
+    return {(x, y) for x in range(box.x, box.right) for y in range(box.y, box.bottom)}
 
 
-def test_a_defect_has_a_frame_around_it() -> None:
-    frame = reds(drawn(screen(), Box(50, 50, 20, 10)))
-    assert (47, 47) in frame
-    assert (72, 62) in frame
-    assert (60, 55) not in frame
+def frame(box: Box) -> set[tuple[int, int]]:
+    """Return the pixels of the frame around a box, as far as they are in the picture."""
+    line = inside(box.grow(3)) - inside(box.grow(2))
+    return line & inside(Box(0, 0, SCREEN.width, SCREEN.height))
+
+
+def test_the_pixels_of_a_defect_are_red_in_a_red_frame() -> None:
+    image = drawn(screen(badge=True), changed(Box(*BADGE), 100))
+    assert where(image, RED) == inside(Box(*BADGE)) | frame(Box(*BADGE))
+    assert where(image, GREY_BLUE) == set()
+
+
+def test_what_was_dismissed_is_grey_blue() -> None:
+    image = drawn(screen(badge=True))
+    assert where(image, GREY_BLUE) == inside(Box(*BADGE))
+    assert where(image, RED) == set()
+
+
+def test_what_is_gone_has_its_frame_where_it_was() -> None:
+    gone = Box(50, 50, 20, 10)
+    assert where(drawn(screen(), Region(gone, None, 9, 9)), RED) == frame(gone)
+
+
+def test_what_moved_is_grey_blue_and_its_frame_is_where_it_is_now() -> None:
+    shift = Shift(Box(140, 0, 10, 10), 0, 3, 100)
+    image = drawn(screen(badge=True), shifts=(shift,))
+    assert where(image, GREY_BLUE) == inside(Box(*BADGE))
+    assert where(image, RED) == frame(Box(*BADGE))
+
+
+def test_what_only_follows_has_a_blue_frame() -> None:
+    new, pushed = Box(20, 40, 30, 5), Box(60, 60, 20, 20)
+    image = drawn(
+        screen(),
+        Region(None, new, 9, 9),
+        shifts=(Shift(pushed.move(0, -5), 0, 5, 100, cause=0),),
+    )
+    assert where(image, RED) == frame(new)
+    assert where(image, BLUE) == frame(pushed)
 
 
 def test_a_frame_at_the_edge_is_no_error() -> None:
-    assert reds(drawn(screen(), Box(0, 0, 160, 100))) == set()
+    assert where(drawn(screen(), changed(Box(0, 0, 160, 100), 9)), RED) == set()
 
 
 def test_what_only_one_picture_has_is_red() -> None:
     image = drawn(screen(size=(150, 120)))
     assert image.size == (160, 120)
-    assert len(reds(image)) == 10 * 100 + 150 * 20 + 10 * 20
+    red = where(image, RED)
+    assert inside(Box(155, 0, 5, 120)) <= red
+    assert len(red & inside(Box(0, 100, 150, 20))) == 150 * 20
+
+
+def test_what_only_one_picture_has_is_grey_blue_if_that_is_a_drift() -> None:
+    image = drawn(screen(size=(160, 102)), size_explained=True)
+    assert where(image, GREY_BLUE) == inside(Box(0, 100, 160, 2))
+    assert where(image, RED) == set()
 
 
 def test_transparent_sixteen_bit_and_grey_pictures_can_be_drawn() -> None:

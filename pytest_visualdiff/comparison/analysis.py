@@ -1,0 +1,388 @@
+"""What differs, sorted: real changes, blocks that moved, and what is dismissed for which reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import cv2
+import numpy as np
+
+from pytest_visualdiff.comparison import colour, noise
+from pytest_visualdiff.comparison.antialiasing import is_antialiasing
+from pytest_visualdiff.comparison.arrangement import Arrangement, arrange
+from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr, grey
+from pytest_visualdiff.comparison.displacement import (
+    FEWEST_CELLS,
+    Block,
+    Matcher,
+    any_in_cell,
+    busy,
+    cells_of,
+    find_blocks,
+)
+from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
+from pytest_visualdiff.comparison.residual import Picture
+from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
+
+IMPERCEPTIBLE = 2
+"""Channel difference, in levels of 0..255, that nobody sees: rounding in a rasteriser or in colour
+management. Two levels of grey are at most 1.0 in CIELAB lightness; 2.3 is just noticeable (M. Mahy,
+L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed after the adoption of
+CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
+
+_SPREAD_AREAS, _SPREAD_SHARE = 12, 0.1
+"""Noise is spread out if a tenth of what is drawn differs, in a dozen places; or else"""
+
+_SPREAD_MOSTLY = 0.5
+"""if half of what is drawn in a small picture differs, and most of it by little; or else"""
+
+_GRID, _SPREAD_PARTS = 8, 4
+"""if there are areas that look like noise in four of the 8x8 parts of the picture, not in a row."""
+
+_SAMPLE = 48
+"""So many of the areas that differ are looked at to find out."""
+
+_DRIFT = 4
+"""Pixels by which a block may lie further down, in another rendering, for no reason of its own: the
+lines above it are each a fraction of a pixel higher."""
+
+_ONE_LINE, _LINE_ASIDE, _COLUMN_ASIDE = 32, 40, 16
+"""Height in pixels of a line of text with what it stands in, and by how many it may lie further to
+the side where letters drift; and a column, which is as wide as the widest text in it."""
+
+_COMPANION = 2
+"""Pixels by which blocks that moved together may differ: fractions of a pixel are rounded."""
+
+_FLAT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What there is to say of two pictures; places are those of the parts that were given."""
+
+    cross_rendered: bool
+    evidence: str
+    regions: list[Region] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
+    dismissed: list[Dismissal] = field(default_factory=list)
+    size_explained: bool = False
+
+
+def analyse(
+    baseline: Pixels, actual: Pixels, settings: Settings, same_environment: bool | None
+) -> Findings:
+    """Sort what differs between two pictures, each of its own size.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Of equal dtype and channels.
+    settings : Settings
+    same_environment : bool or None
+        Whether one environment drew both, as far as is known.
+    """
+    exact = _Side(baseline, actual, settings, tolerant=False)
+    if settings.level == "exact":
+        return exact.findings("the level exact lets nothing pass", certain=True)
+    forced = {"same": False, "cross": True}.get(settings.rendering)
+    if forced is not None:
+        cross, evidence = forced, "the option rendering says so"
+    elif same_environment:
+        cross, evidence = False, "one environment drew both pictures"
+    elif not _is_opaque(baseline, actual):
+        cross, evidence = False, "transparent pictures are compared pixel by pixel"
+    else:
+        cross, evidence = _spread_out(exact)
+        if cross and same_environment is False:
+            evidence += ", and different environments drew the pictures"
+    if cross:
+        return _Side(baseline, actual, settings, tolerant=True).findings(evidence)
+    return exact.findings(evidence, certain=forced is False or bool(same_environment))
+
+
+def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:
+    """Return findings of a part of two pictures with places in the whole ones."""
+
+    def moved(box: Box | None) -> Box | None:
+        return None if box is None else box.move(part.x, part.y)
+
+    regions = [
+        replace(region, box=moved(region.box), box_after=moved(region.box_after))
+        for region in findings.regions
+    ]
+    shifts = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.shifts]
+    dismissed = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.dismissed]
+    return replace(
+        findings, regions=regions, shifts=shifts, dismissed=dismissed,
+        size_explained=_explains(findings, shifts, before, after),
+    )  # fmt: skip
+
+
+def _explains(findings: Findings, shifts: Sequence[Shift], before: Size, after: Size) -> bool:
+    """Say whether a changed size follows from what moved, or from lines that drifted."""
+    wider, taller = after.width - before.width, after.height - before.height
+    if any(
+        abs(shift.dx - wider) <= _COMPANION and abs(shift.dy - taller) <= _COMPANION
+        for shift in shifts
+    ):
+        return True
+    drifted = findings.cross_rendered and not wider
+    return drifted and abs(taller) <= 2 * _DRIFT and not findings.regions
+
+
+class _Side:
+    """Two pictures laid out alike, one way or the other: exactly, or across renderings."""
+
+    def __init__(
+        self, baseline: Pixels, actual: Pixels, settings: Settings, *, tolerant: bool
+    ) -> None:
+        self.tolerant = tolerant
+        self.sizes = _size(baseline), _size(actual)
+        self.actual = actual
+        self.settings = settings
+        self._match = Matcher(baseline, actual, tolerant=tolerant)
+        self._drifting = False
+        self.blocks = find_blocks(self._match)
+        self.arrangement: Arrangement = arrange(baseline, actual, self._match, self.blocks)
+        levels = levels_between(self.arrangement.baseline, actual)
+        levels[self.arrangement.settled] = 0
+        self.found = Differences(Box(0, 0, self.sizes[1].width, self.sizes[1].height), levels)
+
+    def findings(self, evidence: str, *, certain: bool = False) -> Findings:
+        """Return what is real and what is not.
+
+        ``certain`` says that the renderings are known to be the same: then every change counts.
+        """
+        findings = Findings(self.tolerant, evidence)
+        self._ignore(findings)
+        if self.settings.threshold is not None:
+            self._dismiss_below(self.settings.threshold, findings)
+        if self.tolerant:
+            findings.regions.extend(self._beyond_noise())
+        else:
+            findings.regions.extend(self._beyond_rounding(findings, certain=certain))
+        self._dismiss(findings, "rendering_noise", regions(self.found, above=0))
+        self._add_shifts(findings)
+        return findings
+
+    def _ignore(self, findings: Findings) -> None:
+        for asked in self.settings.ignore:
+            box = asked.clip(self.sizes[1])
+            if pixels := self.found.take_out(box):
+                findings.dismissed.append(Dismissal("ignored", box, pixels))
+            self.arrangement.settled[_slices(box)] = True
+
+    def _is_ignored(self, box: Box) -> bool:
+        return any(asked.contains(box) for asked in self.settings.ignore)
+
+    def _dismiss_below(self, threshold: float, findings: Findings) -> None:
+        delta = colour.yiq_delta(self.arrangement.baseline, self.actual)
+        below = self.found.levels.copy()
+        below[delta > colour.MAXIMUM * threshold**2] = 0
+        self._dismiss(findings, "threshold", regions(Differences(self.found.box, below), above=0))
+        self.found.levels[below > 0] = 0
+
+    def _dismiss(self, findings: Findings, reason: Reason, areas: Sequence[Region]) -> None:
+        findings.dismissed.extend(Dismissal(reason, _place(area), area.pixels) for area in areas)
+
+    def _beyond_rounding(self, findings: Findings, *, certain: bool) -> list[Region]:
+        real, smoothed = [], []
+        above = 0 if self.settings.level == "exact" else IMPERCEPTIBLE
+        for region in regions(self.found, above):
+            box = _place(region)
+            if not certain and is_antialiasing(self.arrangement.baseline, self.actual, box):
+                smoothed.append(region)
+                self.found.take_out(box)
+            elif not certain and self._moved_by_a_fraction(box):
+                continue
+            else:
+                real.append(region)
+                self.found.take_out(box)
+        self._dismiss(findings, "antialiasing", smoothed)
+        return [self._named(region) for region in self._whole_bands(real)]
+
+    def _moved_by_a_fraction(self, box: Box) -> bool:
+        """Say whether an area belongs to a block and is only drawn a fraction of a pixel off."""
+        if not any(box.meets(block.box.grow(8)) for block in self.blocks):
+            return False
+        return noise.noise_like(*self.both(box.grow(12)))
+
+    def both(self, box: Box) -> tuple[Picture, Picture]:
+        """Return a part of both pictures."""
+        window = _slices(box.clip(self.sizes[1]))
+        return eight_bit_bgr(self.arrangement.baseline[window]), eight_bit_bgr(self.actual[window])
+
+    def _beyond_noise(self) -> list[Region]:
+        judged = noise.find_real(
+            eight_bit_bgr(self.arrangement.baseline),
+            eight_bit_bgr(self.actual),
+            self.arrangement.settled,
+            slack=2 if self.blocks else 0,
+        )
+        self._drifting = judged.drifting
+        seeds = cv2.dilate(judged.real.view(np.uint8), np.ones((7, 7), np.uint8)).view(bool)
+        levels = np.where(seeds, self.found.levels, 0).astype(np.uint8)
+        real = regions(Differences(self.found.box, levels), above=IMPERCEPTIBLE)
+        for region in real:
+            self.found.take_out(_place(region))
+        return [self._named(region) for region in self._whole_bands(real)]
+
+    def _whole_bands(self, real: list[Region]) -> list[Region]:
+        """Make one area of all that was inserted before a block."""
+        for band in self.arrangement.bands:
+            if not band.inserted:
+                continue
+            inside = [region for region in real if _place(region).meets(band.after)]
+            if len(inside) > 1:
+                real = [region for region in real if region not in inside]
+                real.append(_joined(inside))
+        return sorted(real, key=lambda region: (_place(region).y, _place(region).x))
+
+    def _named(self, region: Region) -> Region:
+        """Give an area its place in the baseline, or none in the picture that has nothing there."""
+        box = _place(region)
+        there, now = (_is_flat(part) for part in self.both(box.grow(2)))
+        if there and not now:
+            return replace(region, box=None)
+        block = next((it for it in self.blocks if it.box.contains(box)), None)
+        before = box.move(-block.dx, -block.dy) if block else box
+        return replace(region, box=before, box_after=None if now and not there else box)
+
+    def _add_shifts(self, findings: Findings) -> None:
+        """Say what moved, and because of what."""
+        for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
+            removed = band.removed
+            if removed and not self._is_ignored(removed) and not self._companion(block):
+                findings.regions.append(Region(removed, None, removed.w * removed.h, 255))
+        arranged = zip(self.blocks, self.arrangement.bands, self.arrangement.reaches, strict=True)
+        for block, band, reach in arranged:
+            if self._companion(block):
+                continue
+            cause = self._cause(findings.regions, band.after, band.removed)
+            pixels = int(block.cells.sum()) * 128
+            if self._is_ignored(block.box):
+                findings.dismissed.append(Dismissal("ignored", block.box, pixels))
+                continue
+            if self._is_drift(block, cause):
+                findings.dismissed.append(Dismissal("rendering_noise", reach, pixels))
+                continue
+            box = reach.move(-block.dx, -block.dy).clip(self.sizes[0])
+            findings.shifts.append(Shift(box, block.dx, block.dy, pixels, cause))
+
+    def _companion(self, block: Block) -> bool:
+        """Say whether a block moved with a larger one, but for a rounding."""
+        return any(
+            _area(other.box) > _area(block.box)
+            and other.box.grow(16).meets(block.box)
+            and abs(other.dx - block.dx) <= _COMPANION
+            and abs(other.dy - block.dy) <= _COMPANION
+            for other in self.blocks
+            if other is not block
+        )
+
+    def _cause(self, found: Sequence[Region], band: Box, removed: Box | None) -> int | None:
+        if removed is not None:
+            numbers = [number for number, region in enumerate(found) if region.box == removed]
+            return numbers[0] if numbers else None
+        near = [
+            (region.pixels, number)
+            for number, region in enumerate(found)
+            if region.box_after is not None and region.box_after.meets(band.grow(2))
+        ]
+        return max(near)[1] if near else None
+
+    def _is_drift(self, block: Block, cause: int | None) -> bool:
+        """Say whether a block only lies where lines of another height or width have put it."""
+        if not self.tolerant or cause is not None:
+            return False
+        if block.dx:
+            most = _LINE_ASIDE if block.box.h <= _ONE_LINE else _COLUMN_ASIDE
+            return self._drifting and abs(block.dx) <= most
+        return abs(block.dy) <= 2 * _DRIFT and not self._stays_below(block)
+
+    def _stays_below(self, block: Block) -> bool:
+        """Say whether something below a block is where it was: lines push all that follows."""
+        below = Box(block.box.x, block.box.bottom, block.box.w, self.sizes[1].height)
+        rows, columns = cells_of(below.clip(self.sizes[1]))
+        stayed = self._match.stayed & busy(self._match.greys[1], axis=0) & ~block.matched
+        for other in self.blocks:
+            stayed[cells_of(other.box)] = False
+        return int(stayed[rows, columns].sum()) >= FEWEST_CELLS
+
+
+def _spread_out(side: _Side) -> tuple[bool, str]:
+    """Say whether noise is spread over the pictures, as one rendering would not leave it."""
+    boxes = region_boxes(side.found, above=IMPERCEPTIBLE)
+    share = _share_of_drawn(side)
+    parts = _noisy_parts(side, boxes)
+    if len(boxes) >= _SPREAD_AREAS and share >= _SPREAD_SHARE and len(parts) >= _SPREAD_PARTS:
+        return True, f"{share:.0%} of what is drawn differs, in {len(boxes)} places"
+    if share >= _SPREAD_MOSTLY and not side.blocks and len(boxes) >= _SPREAD_PARTS:
+        alike = [box for box in boxes if noise.noise_like(*side.both(box.grow(12)))]
+        if len(alike) >= len(boxes) / 2:
+            return True, f"{share:.0%} of what is drawn differs, {len(alike)} places by little"
+    # What moved by a fraction of a pixel is drawn a little differently by one rendering as well.
+    near = [block.box.grow(8) for block in side.blocks]
+    parts = _noisy_parts(side, [box for box in boxes if not any(map(box.meets, near))])
+    if len(parts) >= _SPREAD_PARTS and len({row for row, _ in parts}) > 1:
+        return True, f"edges are drawn differently in {len(parts)} parts of the picture"
+    return False, "no noise is spread over the pictures"
+
+
+def _noisy_parts(side: _Side, boxes: list[Box]) -> set[tuple[int, int]]:
+    """Return the parts of the picture with areas that look like noise."""
+    if len(boxes) > _SAMPLE:
+        boxes = [boxes[i] for i in np.linspace(0, len(boxes) - 1, _SAMPLE).astype(int)]
+    size = side.sizes[1]
+    return {
+        (box.y * _GRID // size.height, box.x * _GRID // size.width)
+        for box in boxes
+        if noise.noise_like(*side.both(box.grow(12)))
+    }
+
+
+def _share_of_drawn(side: _Side) -> float:
+    """Return how much of what is drawn differs, 0..1, counted in cells."""
+    drawn = busy(grey(side.actual), 0) | busy(grey(side.actual), 1)
+    differs = any_in_cell(side.found.levels > IMPERCEPTIBLE)
+    return float((drawn & differs).sum() / max(int(drawn.sum()), 1))
+
+
+def _place(region: Region) -> Box:
+    """Return where a region is in the actual picture, or was in the baseline."""
+    return cast("Box", region.box_after or region.box)
+
+
+def _joined(areas: Sequence[Region]) -> Region:
+    boxes = [_place(area) for area in areas]
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    box = Box(left, top, right - left, bottom - top)
+    pixels, most = sum(area.pixels for area in areas), max(area.max_difference for area in areas)
+    return Region(box, box, pixels, most)
+
+
+def _is_opaque(*pictures: Pixels) -> bool:
+    return all(
+        picture.shape[2] < 4 or bool((picture[:, :, 3] == np.iinfo(picture.dtype).max).all())
+        for picture in pictures
+    )
+
+
+def _is_flat(part: Picture) -> bool:
+    """Say whether there is nothing to see in a part of a picture."""
+    return bool(np.ptp(part.reshape(-1, 3), axis=0).max() <= _FLAT)
+
+
+def _area(box: Box) -> int:
+    return box.w * box.h
+
+
+def _size(pixels: Pixels) -> Size:
+    return Size(pixels.shape[1], pixels.shape[0])
+
+
+def _slices(box: Box) -> tuple[slice, slice]:
+    return np.s_[box.y : box.bottom, box.x : box.right]

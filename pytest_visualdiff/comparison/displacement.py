@@ -1,0 +1,339 @@
+"""Blocks that moved as one: what an inserted, removed or grown thing pushed along.
+
+The actual picture is laid out in cells of 16x8 pixels. Where a cell does not hold what the baseline
+has at the same place, pieces of the baseline around it are looked for up and down, then to the left
+and right (normalised cross-correlation: J. P. Lewis, "Fast template matching", Vision Interface
+1995). Each displacement that several cells bear out is a label; cells that agree on one and lie
+together are a block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.comparison.decode import Pixels, grey
+from pytest_visualdiff.model import Box, Size
+
+CELL_W, CELL_H = 16, 8
+"""A cell in pixels: wide enough for two letters, low enough to tell lines of text apart."""
+
+_PIECE = 48
+"""Height of a piece that is looked for; two lines of text."""
+
+_COLUMN = 8
+"""Pixels side by side that are taken as one."""
+
+_PIECE_COLUMNS = 8
+"""Width of a piece in such columns."""
+
+_PIECES = 24
+"""So many pieces are looked for at a time, spread over what is not explained yet."""
+
+_ROUNDS = 4
+
+_CANDIDATES = 6
+"""So many distances are tried a round."""
+
+_FAINT = 8
+"""Levels from which on there is something to see."""
+
+_ALIKE = 0.9
+"""Correlation from which two pieces are taken to show the same."""
+
+_SAME_DETAIL, _SAME_DETAIL_SIDEWAYS = 0.6, 0.88
+"""Correlation of the details from which a block of another rendering shows the same; to the side it
+has to be closer, for there letters drift as well."""
+
+FEWEST_CELLS = 6
+"""A displacement is one if so many cells with something in them bear it out."""
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Grey: TypeAlias = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the actual picture that the baseline has ``dx`` further left, ``dy`` further up.
+
+    Attributes
+    ----------
+    box : Box
+        Its place in the actual picture, in whole cells.
+    dx, dy : int
+        One of them is 0, but for a pixel.
+    cells : ndarray of shape (rows, columns), bool
+        Which cells of the whole picture bear it out.
+    matched : ndarray of shape (rows, columns), bool
+        Which agree with it; those that look the same in either place as well.
+    """
+
+    box: Box
+    dx: int
+    dy: int
+    cells: Mask
+    matched: Mask
+
+
+class Matcher:
+    """Says which cells of the actual picture show what the baseline has at a displacement.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels)
+        Each with its own size, of equal dtype.
+    tolerant : bool
+        Whether the two were drawn by different renderings: then it is enough that lines and words
+        lie alike. Otherwise every pixel of a cell has to be equal.
+    """
+
+    def __init__(self, baseline: Pixels, actual: Pixels, *, tolerant: bool) -> None:
+        self.size = Size(actual.shape[1], actual.shape[0])
+        self.tolerant = tolerant
+        self.greys = grey(baseline), grey(actual)
+        if tolerant:
+            self._soft = tuple(_softened(one) for one in self.greys)
+            self._least = cv2.erode(self._soft[1], _AROUND), cv2.erode(self._soft[0], _AROUND)
+            self._most = cv2.dilate(self._soft[1], _AROUND), cv2.dilate(self._soft[0], _AROUND)
+            self._allowed = _allowed(self._soft[1])
+        else:
+            self._pictures = baseline, actual
+
+    @cached_property
+    def stayed(self) -> Mask:
+        """Which cells hold what the baseline has at the same place."""
+        return self.matched(0, 0)
+
+    def matched(self, dx: int, dy: int) -> Mask:
+        """Return which cells hold what the baseline has at this displacement; (rows, columns)."""
+        height, width = self.greys[0].shape
+        left, top = max(dx, 0), max(dy, 0)
+        right, bottom = min(self.size.width, width + dx), min(self.size.height, height + dy)
+        values = 1 if self.tolerant else self._pictures[1].shape[2]
+        differs = np.ones((self.size.height, self.size.width, values), bool)
+        if right > left and bottom > top:
+            here = np.s_[top:bottom, left:right]
+            there = np.s_[top - dy : bottom - dy, left - dx : right - dx]
+            differs[here] = self._differs(here, there)
+        return ~any_in_cell(differs.reshape(self.size.height, -1), values)
+
+    def confirmed(self, block: Block) -> Block | None:
+        """Return the block with the displacement that fits its details best; None if none does.
+
+        Softened lines of text look alike a pixel or two further on, and other lines look similar.
+        """
+        if not self.tolerant:
+            return block
+        before, after = self.greys
+        size, box = Size(before.shape[1], before.shape[0]), block.box
+        now = cv2.GaussianBlur(after[box.y : box.bottom, box.x : box.right], (5, 5), 1.0)
+        around = box.move(-block.dx, -block.dy)
+        around = Box(around.x - 1, around.y - 3, around.w + 2, around.h + 6).clip(size)
+        there = before[around.y : around.bottom, around.x : around.right]
+        if there.shape[0] < box.h or there.shape[1] < box.w:
+            return block
+        score = cv2.matchTemplate(cv2.GaussianBlur(there, (5, 5), 1.0), now, cv2.TM_CCOEFF_NORMED)
+        row, column = np.unravel_index(int(score.argmax()), score.shape)
+        if score[row, column] < (_SAME_DETAIL if block.dy else _SAME_DETAIL_SIDEWAYS):
+            return None
+        dx, dy = box.x - around.x - int(column), box.y - around.y - int(row)
+        return replace(block, dx=dx, dy=dy)
+
+    def _differs(self, here: tuple[slice, slice], there: tuple[slice, slice]) -> Mask:
+        if not self.tolerant:
+            baseline, actual = self._pictures
+            return np.asarray(actual[here] != baseline[there])
+        before, after = self._soft[0][there], self._soft[1][here]
+        beyond = cv2.max(
+            cv2.max(
+                cv2.subtract(before, self._most[0][here]),
+                cv2.subtract(self._least[0][here], before),
+            ),
+            cv2.max(
+                cv2.subtract(after, self._most[1][there]),
+                cv2.subtract(self._least[1][there], after),
+            ),
+        )
+        return np.asarray(beyond > self._allowed[here])[:, :, np.newaxis]
+
+
+_AROUND = np.ones((3, 5), np.uint8)
+
+
+def _softened(picture: Grey) -> Grey:
+    return cast("Grey", cv2.blur(picture, (17, 3)))
+
+
+def _allowed(soft: Grey) -> Grey:
+    """By how much softened lines of text may differ: a share of the contrast around."""
+    wide = np.ones((2 * CELL_H + 1, 2 * CELL_W + 1), np.uint8)
+    contrast = cv2.subtract(cv2.dilate(soft, wide), cv2.erode(soft, wide))
+    return cast("Grey", cv2.convertScaleAbs(contrast, alpha=0.35, beta=4))
+
+
+def any_in_cell(mask: Mask, values: int = 1) -> Mask:
+    """Return which cells have a pixel that is set: (rows, columns) of cells.
+
+    Parameters
+    ----------
+    mask : ndarray of shape (height, width * values), bool
+    values : int
+        So many values side by side are one pixel's.
+    """
+    height, width = mask.shape
+    padded = np.pad(mask, ((0, -height % CELL_H), (0, -width % (CELL_W * values))))
+    high, wide = padded.shape[0] // CELL_H, padded.shape[1] // (CELL_W * values)
+    rows = padded.reshape(high, CELL_H, padded.shape[1]).any(axis=1)
+    return cast("Mask", rows.reshape(high, wide, CELL_W * values).any(axis=2))
+
+
+def cells_of(box: Box) -> tuple[slice, slice]:
+    """Return the rows and columns of cells that a box touches."""
+    rows = slice(box.y // CELL_H, -(-box.bottom // CELL_H))
+    return rows, slice(box.x // CELL_W, -(-box.right // CELL_W))
+
+
+def find_blocks(match: Matcher) -> list[Block]:
+    """Return the blocks that moved, where they are in the actual picture; no cell is in two."""
+    unexplained = ~match.stayed
+    found: list[Block] = []
+    for upright in (True, False):
+        finder = _Finder(match, upright=upright)
+        for _ in range(_ROUNDS):
+            blocks = list(finder.round(unexplained))
+            if not blocks:
+                break
+            found += blocks
+    blocks = [block for each in found if (block := match.confirmed(each))]
+    return _in_order(blocks) if match.tolerant else blocks
+
+
+def _in_order(blocks: list[Block]) -> list[Block]:
+    """Leave out blocks that would have changed places with larger ones.
+
+    Between renderings a line of text is easily taken for another that is as long.
+    """
+    kept: list[Block] = []
+    for block in sorted(blocks, key=lambda block: -int(block.cells.sum())):
+        if not any(_cross(block, other) for other in kept):
+            kept.append(block)
+    return [block for block in blocks if any(block is other for other in kept)]
+
+
+def _cross(one: Block, other: Block) -> bool:
+    """Say whether two blocks above or beside each other lay the other way round before."""
+    before = [it.box.move(-it.dx, -it.dy) for it in (one, other)]
+    after = [one.box, other.box]
+    if max(after[0].x, after[1].x) < min(after[0].right, after[1].right):
+        return (before[0].y < before[1].y) != (after[0].y < after[1].y)
+    if max(after[0].y, after[1].y) < min(after[0].bottom, after[1].bottom):
+        return (before[0].x < before[1].x) != (after[0].x < after[1].x)
+    return False
+
+
+class _Finder:
+    """Looks for blocks along one direction: up and down, or to the left and right.
+
+    Parameters
+    ----------
+    match : Matcher
+    upright : bool
+    """
+
+    def __init__(self, match: Matcher, *, upright: bool) -> None:
+        self._match = match
+        self._upright = upright
+        greys = match.greys if upright else (match.greys[0].T, match.greys[1].T)
+        self._columns = [_columns(one) for one in greys]
+        self._textured = busy(match.greys[1], axis=0 if upright else 1)
+        self._along, self._across = (CELL_H, CELL_W) if upright else (CELL_W, CELL_H)
+
+    def round(self, unexplained: Mask) -> Iterator[Block]:
+        """Yield blocks, and take their cells out of those that are not explained."""
+        candidates = []
+        for distance in self._candidates(unexplained & self._textured):
+            dx, dy = (0, distance) if self._upright else (distance, 0)
+            candidates.append((dx, dy, self._match.matched(dx, dy)))
+        candidates.sort(key=lambda it: -int((it[2] & unexplained & self._textured).sum()))
+        for dx, dy, matched in candidates:
+            for cells in _together(matched & unexplained, self._textured):
+                unexplained &= ~cells
+                yield Block(_box(cells, self._match.size), dx, dy, cells, matched)
+
+    def _candidates(self, cells: Mask) -> list[int]:
+        """Return the distances that most pieces of the actual picture are found at."""
+        before, after = self._columns
+        votes: Counter[int] = Counter()
+        for row, column in _spread(cells if self._upright else cells.T):
+            y = row * self._along
+            most = after.shape[1] - _PIECE_COLUMNS
+            x = min(max(column * self._across // _COLUMN - _PIECE_COLUMNS // 2, 0), max(most, 0))
+            piece = after[y : y + _PIECE, x : x + _PIECE_COLUMNS]
+            strip = before[:, x : x + piece.shape[1]]
+            if strip.shape[1] < piece.shape[1] or len(strip) < len(piece) or np.ptp(piece) < _FAINT:
+                continue
+            score = cv2.matchTemplate(strip, piece, cv2.TM_CCOEFF_NORMED)[:, 0]
+            place = int(score.argmax())
+            if place != y and score[place] >= _ALIKE:
+                votes[y - place] += 1
+        ranked = sorted(votes, key=lambda distance: (-votes[distance], abs(distance)))
+        return ranked[:_CANDIDATES]
+
+
+def _columns(picture: Grey) -> npt.NDArray[np.float32]:
+    """Return a picture with every 8 columns made one: letters that drifted look alike."""
+    size = max(picture.shape[1] // _COLUMN, 1), picture.shape[0]
+    small = cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
+    return small.astype(np.float32)
+
+
+def _spread(cells: Mask) -> list[tuple[int, int]]:
+    """Return some of the cells, evenly spread."""
+    rows, columns = np.nonzero(cells)
+    if len(rows) > _PIECES:
+        pick = np.linspace(0, len(rows) - 1, _PIECES).astype(int)
+        rows, columns = rows[pick], columns[pick]
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def busy(picture: Grey, axis: int) -> Mask:
+    """Return which cells show something that a displacement along an axis would change."""
+    change = np.zeros(picture.shape, bool)
+    if axis == 0:
+        change[1:] = cv2.absdiff(picture[1:], picture[:-1]) > _FAINT
+    else:
+        change[:, 1:] = cv2.absdiff(picture[:, 1:], picture[:, :-1]) > _FAINT
+    return any_in_cell(change)
+
+
+def _together(cells: Mask, textured: Mask) -> Iterator[Mask]:
+    """Yield cells that lie together, gaps of a few cells included, if they show enough."""
+    if (cells & textured).sum() < FEWEST_CELLS:
+        return
+    near = cv2.dilate(cells.view(np.uint8), np.ones((9, 5), np.uint8))
+    count, labels = cv2.connectedComponents(near, connectivity=8)
+    for number in range(1, count):
+        drawn = (labels == number) & cells & textured
+        if drawn.sum() >= FEWEST_CELLS:
+            # Ground looks the same wherever it is: only that between the drawn cells belongs here.
+            rows, columns = np.nonzero(drawn)
+            inside = np.zeros(cells.shape, bool)
+            inside[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] = True
+            yield (labels == number) & cells & inside
+
+
+def _box(mask: Mask, size: Size) -> Box:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return Box(
+        int(columns[0]) * CELL_W,
+        int(rows[0]) * CELL_H,
+        int(columns[-1] + 1 - columns[0]) * CELL_W,
+        int(rows[-1] + 1 - rows[0]) * CELL_H,
+    ).clip(size)

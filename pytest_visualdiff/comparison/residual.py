@@ -1,0 +1,178 @@
+"""What is left between two pictures when sub-pixel differences of drawing are taken out.
+
+A pixel is explained if its value lies within those that the other picture has around it (S.
+Birchfield, C. Tomasi, "A pixel dissimilarity measure that is insensitive to image sampling", IEEE
+PAMI 20(4), 1998), both ways round, so that what is in one and not in the other counts. That is
+tried with the other picture moved by up to a pixel, each pixel in the window around it that fits
+best (A. F. Bobick, S. S. Intille, "Large occlusion stereo", IJCV 33(3), 1999, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Picture: TypeAlias = npt.NDArray[np.uint8]
+"""(height, width, 3), BGR."""
+
+Plane: TypeAlias = npt.NDArray[np.uint8]
+
+_BLUR = 1.1
+"""Standard deviation in pixels: a stem one pixel wide and dark looks as one two wide and grey."""
+
+_WINDOW = (15, 11)
+"""Width and height of the window that a pixel's neighbours are taken together in: two letters."""
+
+_PATCH = 5
+"""Side of the patch that residuals are added up over: about the width of a stroke, twice."""
+
+_LINE = 25
+"""Length in pixels from which on what is left is a line: a border, a rule, the edge of a box."""
+
+_RIM = 3
+"""Pixels along the picture's rim: as far as the blur carries what lies half beyond it."""
+
+_NEAR = np.ones((3, 3), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """What the pixels of a 5x5 patch differ by beyond explanation, added up.
+
+    Attributes
+    ----------
+    letters, lines, colour : ndarray of shape (height, width), float32
+        0..6375 levels; of brightness, in straight lines and in everything else, and of the larger
+        of the two chroma planes.
+    """
+
+    letters: npt.NDArray[np.float32]
+    lines: npt.NDArray[np.float32]
+    colour: npt.NDArray[np.float32]
+
+    @property
+    def maps(self) -> tuple[npt.NDArray[np.float32], ...]:
+        """All three."""
+        return self.letters, self.lines, self.colour
+
+    @classmethod
+    def of(cls, luma: Plane, chroma: Plane) -> Residual:
+        """Add up what is left of brightness and of colour."""
+        lines = cv2.max(
+            cv2.morphologyEx(luma, cv2.MORPH_OPEN, np.ones((1, _LINE), np.uint8)),
+            cv2.morphologyEx(luma, cv2.MORPH_OPEN, np.ones((_LINE, 1), np.uint8)),
+        )
+        letters = cv2.subtract(luma, lines)
+        return cls(*(_added_up(cast("Plane", plane)) for plane in (letters, lines, chroma)))
+
+
+@dataclass(frozen=True, slots=True)
+class Softened:
+    """A picture ready to be held against another: blurred, with the range around each pixel."""
+
+    luma: Plane
+    luma_least: Plane
+    luma_most: Plane
+    chroma: Plane
+    chroma_least: Plane
+    chroma_most: Plane
+
+    @classmethod
+    def of(cls, picture: Picture) -> Softened:
+        """Soften a picture. Chroma is blurred further: sub-pixel text has coloured fringes."""
+        planes = cv2.cvtColor(picture, cv2.COLOR_BGR2YCrCb)
+        luma = cv2.GaussianBlur(planes[:, :, 0], (7, 7), _BLUR)
+        chroma = cv2.blur(np.ascontiguousarray(planes[:, :, 1:]), (5, 3))
+        return cls(*_with_range(luma), *_with_range(chroma))
+
+    def shifted(self, dx: int, dy: int) -> Softened:
+        """Return it moved to the right and down; the edges are repeated."""
+        if not dx and not dy:
+            return self
+        planes = (getattr(self, name) for name in self.__slots__)
+        return Softened(*(_shifted(plane, dx, dy) for plane in planes))
+
+    def part(self, window: tuple[slice, slice]) -> Softened:
+        """Return a part of it."""
+        return Softened(*(getattr(self, name)[window] for name in self.__slots__))
+
+
+def residual(baseline: Softened, actual: Softened) -> Residual:
+    """Return what sub-pixel differences of drawing do not explain, over the whole pictures.
+
+    What is new and what is lost are told apart first, so that both count alike.
+    """
+    luma = cv2.max(_luma_left(actual, baseline), _luma_left(baseline, actual))
+    return Residual.of(cast("Plane", luma), _chroma_beyond(baseline, actual))
+
+
+def _luma_left(one: Softened, other: Softened) -> Plane:
+    """Return by how much a picture's brightness lies beyond that of another, moved to fit."""
+    least: cv2.typing.MatLike | None = None
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            lowest, highest = (_shifted(it, dx, dy) for it in (other.luma_least, other.luma_most))
+            beyond = _beyond(one.luma, lowest, highest)
+            around = cv2.boxFilter(beyond, cv2.CV_16U, _WINDOW, normalize=False)
+            cost = cv2.erode(around, np.ones((9, 13), np.uint8))
+            if least is None:
+                least, luma = cost, beyond
+                continue
+            better, equal = cost < least, cost == least
+            luma = np.where(better, beyond, np.where(equal, np.minimum(luma, beyond), luma))
+            least = np.minimum(least, cost)
+    return luma
+
+
+def residual_at(baseline: Softened, actual: Softened) -> Residual:
+    """Return the residual of the pictures as they lie, without a search."""
+    return Residual.of(_luma_beyond(baseline, actual), _chroma_beyond(baseline, actual))
+
+
+def _luma_beyond(one: Softened, other: Softened) -> Plane:
+    return cv2.max(
+        _beyond(other.luma, one.luma_least, one.luma_most),
+        _beyond(one.luma, other.luma_least, other.luma_most),
+    )  # type: ignore[return-value]
+
+
+def _chroma_beyond(one: Softened, other: Softened) -> Plane:
+    both = cv2.max(
+        _beyond(other.chroma, one.chroma_least, one.chroma_most),
+        _beyond(one.chroma, other.chroma_least, other.chroma_most),
+    )
+    return cast("Plane", both.max(axis=2))
+
+
+def _beyond(values: Plane, least: Plane, most: Plane) -> Plane:
+    """Return by how much values lie outside a range.
+
+    At the rim nothing does: what is drawn there may lie in part beyond the picture.
+    """
+    outside = cv2.max(cv2.subtract(values, most), cv2.subtract(least, values))
+    outside[:_RIM] = outside[-_RIM:] = 0
+    outside[:, :_RIM] = outside[:, -_RIM:] = 0
+    return cast("Plane", outside)
+
+
+def _with_range(plane: cv2.typing.MatLike) -> tuple[Plane, Plane, Plane]:
+    planes = plane, cv2.erode(plane, _NEAR), cv2.dilate(plane, _NEAR)
+    return cast("tuple[Plane, Plane, Plane]", planes)
+
+
+def _shifted(plane: Plane, dx: int, dy: int) -> Plane:
+    height, width = plane.shape[:2]
+    x, y = abs(dx), abs(dy)
+    wide = cv2.copyMakeBorder(plane, y, y, x, x, cv2.BORDER_REPLICATE)
+    return cast(
+        "Plane", np.ascontiguousarray(wide[y - dy : y - dy + height, x - dx : x - dx + width])
+    )
+
+
+def _added_up(plane: Plane) -> npt.NDArray[np.float32]:
+    added = cv2.boxFilter(plane, cv2.CV_32F, (_PATCH, _PATCH), normalize=False)
+    return cast("npt.NDArray[np.float32]", added)
