@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import operator
-import os
-import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
-
-import cv2
 
 from benchmarks import comparing, in_pytest
 from benchmarks.comparing import BLAZEDIFF, BYTES, CASES, CHANGED, OURS, SKIMAGE, SSIM_ALONE
 from benchmarks.in_pytest import UNUSED, WITHOUT
+from benchmarks.machine import machine
 from benchmarks.passing_check import CHECK, OTHER_BYTES, SHOT
+from benchmarks.targets import Target
 from benchmarks.timing import Times, take_turns
 from examples.browser import BrowserError
 
@@ -43,25 +37,8 @@ _SECTIONS = (
 )
 """What is printed: a title, what the ratios are over, and of each row the rows it is held to."""
 
+_PACKAGES = ("numpy", "scikit-image", "blazediff", "playwright", "pytest")
 _INSTALL = "not installed: run pip install blazediff"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a figure should be; ``value`` and ``met`` are None where it was not measured."""
-
-    text: str
-    bound: Literal["under", "at least", "at most"]
-    limit: float
-    value: float | None
-
-    @property
-    def met(self) -> bool | None:
-        """Whether it is what it should be."""
-        if self.value is None:
-            return None
-        compared = {"under": operator.lt, "at least": operator.ge, "at most": operator.le}
-        return bool(compared[self.bound](self.value, self.limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=25, metavar="N", help="default: 25")
     options = parser.parse_args(arguments)
 
-    figures = Figures(_machine())
+    figures = Figures(machine(_PACKAGES))
     with tempfile.TemporaryDirectory() as folder:
         _measure(figures, Path(folder), options.rounds)
     _print(figures)
@@ -118,25 +95,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         document = {**asdict(figures), "expected": expected}
         options.json.write_text(json.dumps(document, indent=1) + "\n")
     return 0
-
-
-def _machine() -> dict[str, str]:
-    return {
-        "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "Python": platform.python_version(),
-        "OpenCV": cv2.__version__,
-        **{
-            name: _version(name)
-            for name in ("numpy", "scikit-image", "blazediff", "playwright", "pytest")
-        },
-    }
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _measure(figures: Figures, folder: Path, rounds: int) -> None:
@@ -172,7 +130,7 @@ def _print(figures: Figures) -> None:
             print(f"{row:36}{_line(figures, row, others)}")
     print("\nExpected")
     for target in figures.targets():
-        print(_verdict(target))
+        print(f"  {target.verdict}")
     print()
     for note in figures.notes:
         print(note)
@@ -183,7 +141,7 @@ def _line(figures: Figures, row: str, others: Sequence[str]) -> str:
     if times is None:
         missing = row in BLAZEDIFF.values() and find_spec("blazediff") is None
         return f"  {_INSTALL if missing else 'not measured'}"
-    milliseconds = times.median, min(times.wall), statistics.median(times.cpu)
+    milliseconds = times.median, min(times.wall), times.median_cpu
     ratios = (figures.over(row, other) for other in others)
     return "".join(
         [
@@ -191,12 +149,6 @@ def _line(figures: Figures, row: str, others: Sequence[str]) -> str:
             *(f"{'-' if ratio is None else format(ratio, '.3f'):>16}" for ratio in ratios),
         ]
     )
-
-
-def _verdict(target: Target) -> str:
-    said = {None: "not measured", True: "met", False: "NOT MET"}[target.met]
-    value = "" if target.value is None else f": {target.value:.2f}"
-    return f"  {said:12}  {target.text}: {target.bound} {target.limit:g}{value}"
 
 
 if __name__ == "__main__":

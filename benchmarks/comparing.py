@@ -13,9 +13,8 @@ import cv2
 from skimage.metrics import structural_similarity
 
 from benchmarks.pages import browser_name, change_button, dashboard, other_bytes
-from pytest_visualdiff.execution import Execution
-from pytest_visualdiff.execution.local import run
-from pytest_visualdiff.model import Job
+from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.model import Comparison, Job
 
 BYTES, PIXELS, CHANGED = CASES = ("identical bytes", "identical pixels", "changed button")
 OURS = {case: f"pytest-visualdiff, {case}" for case in CASES}
@@ -53,39 +52,40 @@ def take_pictures(folder: Path) -> tuple[dict[str, Pair], str]:
 def contenders(pairs: dict[str, Pair]) -> dict[str, Callable[[], object]]:
     """Return what to time by the names of the rows; all but the SSIM alone reads the files."""
     changed = pairs[CHANGED]
-    grey = _grey(changed)
+    decoded = grey(changed)
     found: dict[str, Callable[[], object]] = {
-        **{OURS[case]: partial(_run, pair) for case, pair in pairs.items()},
-        SKIMAGE: lambda: _ssim(*_grey(changed)),
-        SSIM_ALONE: lambda: _ssim(*grey),
+        **{OURS[case]: partial(visualdiff, pair) for case, pair in pairs.items()},
+        SKIMAGE: lambda: ssim(*grey(changed)),
+        SSIM_ALONE: lambda: ssim(*decoded),
     }
     if find_spec("blazediff"):
-        compare = import_module("blazediff").compare
+        blazediff = import_module("blazediff").compare
         for case, pair in pairs.items():
-            found[BLAZEDIFF[case]] = partial(compare, *map(str, pair))
+            found[BLAZEDIFF[case]] = partial(blazediff, *map(str, pair))
     return found
 
 
 def what_changed(changed: Pair) -> str:
     """Say what a pair comes to, so that a reader sees that the same is compared."""
-    found, ssim = _run(changed).comparison, _ssim(*_grey(changed))
+    found, theirs = visualdiff(changed), ssim(*grey(changed))
     return (
         f"{CHANGED}: {found.changed_pixels} pixels differ, in {len(found.regions)} region(s); "
-        f"SSIM {found.ssim:.9f}, by scikit-image {ssim:.9f}"
+        f"SSIM {found.ssim:.9f}, by scikit-image {theirs:.9f}"
     )
 
 
-def _run(pair: Pair) -> Execution:
+def visualdiff(pair: Pair) -> Comparison:
     """Read and compare two files with pytest-visualdiff."""
-    return run(Job(pair.baseline.read_bytes(), pair.actual.read_bytes()))
+    return compare(Job(pair.baseline.read_bytes(), pair.actual.read_bytes()))
 
 
-def _grey(pair: Pair) -> list[cv2.typing.MatLike]:
+def grey(pair: Pair) -> list[cv2.typing.MatLike]:
     """Read two files with OpenCV, in grey."""
     pictures = [cast("cv2.typing.MatLike", cv2.imread(str(path))) for path in pair]
     return [cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) for picture in pictures]
 
 
-def _ssim(baseline: cv2.typing.MatLike, actual: cv2.typing.MatLike) -> float:
+def ssim(baseline: cv2.typing.MatLike, actual: cv2.typing.MatLike) -> float:
+    """Return the similarity of two grey pictures, by scikit-image."""
     untyped: Callable[..., float] = structural_similarity
     return untyped(baseline, actual, data_range=255)

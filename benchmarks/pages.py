@@ -15,7 +15,7 @@ from examples.browser import NO_BROWSER, BrowserError, find_browser
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_DASHBOARD = Path(__file__).parent.parent / "examples" / "pages" / "dashboard.html"
+DASHBOARD = Path(__file__).parent.parent / "examples" / "pages" / "dashboard.html"
 _CHANGE = """button => {
     const { width } = button.getBoundingClientRect();
     button.textContent = "Order Now";
@@ -42,7 +42,7 @@ def dashboard() -> Iterator[Page]:
         playwright.chromium.launch(**choice.launch_options()) as browser,
         browser.new_page(viewport={"width": 1280, "height": 1700}, device_scale_factor=1) as page,
     ):
-        page.goto(_DASHBOARD.as_uri())
+        page.goto(DASHBOARD.as_uri())
         yield page
 
 

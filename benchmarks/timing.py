@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 _WARM_UP = 3
 
@@ -31,10 +32,18 @@ class Times:
         """Median of the wall times."""
         return statistics.median(self.wall)
 
+    @property
+    def median_cpu(self) -> float:
+        """Median of the CPU times."""
+        return statistics.median(self.cpu)
+
     def over(self, other: Times) -> float:
-        """Return how many times as long as another's this took: the median of the rounds."""
+        """Return how many times as long as another's this took: the median of the rounds.
+
+        One that took part in fewer rounds took part in the first ones.
+        """
         return statistics.median(
-            mine / its for mine, its in zip(self.wall, other.wall, strict=True)
+            mine / its for mine, its in zip(self.wall, other.wall, strict=False)
         )
 
     def beyond(self, other: Times) -> tuple[float, float]:
@@ -44,27 +53,42 @@ class Times:
         return statistics.median(wall), statistics.median(cpu)
 
 
+Clocked = Callable[[], tuple[float, float]]
+"""Works once, and returns what it took: wall and CPU, in milliseconds."""
+
+
 def take_turns(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
     """Time every contender once in each round, in an order that changes from round to round.
 
-    It shifts by one, and turns round now and then, so that none always comes after the same other.
     Some rounds that are not counted come first.
+    """
+    works: dict[str, Clocked] = {name: partial(clocked, work) for name, work in contenders.items()}
+    in_turns(works, dict.fromkeys(works, _WARM_UP))
+    return in_turns(works, dict.fromkeys(works, rounds))
+
+
+def in_turns(contenders: Mapping[str, Clocked], rounds: Mapping[str, int]) -> dict[str, Times]:
+    """Let each contender work once in as many rounds as it has, from the first round on.
+
+    Their order shifts by one from round to round, and turns round now and then, so that none always
+    comes after the same other.
     """
     times = {name: Times([], []) for name in contenders}
     order = list(contenders)
-    for turn in range(-_WARM_UP, rounds):
+    for turn in range(max(rounds.values(), default=0)):
         if turn % len(order) == 0:
             order.reverse()
         for name in order:
-            wall, cpu = _time(contenders[name])
-            if turn >= 0:
+            if turn < rounds[name]:
+                wall, cpu = contenders[name]()
                 times[name].wall.append(wall)
                 times[name].cpu.append(cpu)
         order.append(order.pop(0))
     return times
 
 
-def _time(work: Callable[[], object]) -> tuple[float, float]:
+def clocked(work: Callable[[], object]) -> tuple[float, float]:
+    """Return what work took in this process: wall and CPU, in milliseconds."""
     cpu, wall = _cpu_seconds(), time.perf_counter()
     work()
     wall, cpu = time.perf_counter() - wall, _cpu_seconds() - cpu

@@ -1,0 +1,75 @@
+"""What is timed, and how a tool of Python or of Node is started."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.comparing import Pair, grey, ssim, visualdiff
+from benchmarks.defects import peers
+
+OURS, BLAZEDIFF, SSIM_ALONE = "pytest-visualdiff", "blazediff", "ssim-alone"
+
+_NODE = ("odiff", "honeydiff", "pixelmatch", "looks-same")
+_PEERS = {tool.name: tool for tool in peers.TOOLS}
+_PEERS_SCRIPT = Path(peers.__file__).with_name("peers.mjs")
+
+
+class RefusalError(Exception):
+    """A tool did not compare a pair; the text says why."""
+
+
+ANOTHER_SIZE = "refuses another size"
+
+
+def _prepare_blazediff(pair: Pair) -> Callable[[], object]:
+    compare = import_module("blazediff").compare
+
+    def work() -> None:
+        if compare(str(pair.baseline), str(pair.actual)).reason == "layout-diff":
+            raise RefusalError(ANOTHER_SIZE)
+
+    return work
+
+
+def _ssim(pair: Pair) -> float:
+    baseline, actual = grey(pair)
+    if baseline.shape != actual.shape:
+        raise RefusalError(ANOTHER_SIZE)
+    return ssim(baseline, actual)
+
+
+IN_PYTHON: Mapping[str, Callable[[Pair], Callable[[], object]]] = {
+    OURS: lambda pair: partial(visualdiff, pair),
+    BLAZEDIFF: _prepare_blazediff,
+    "scikit-image": lambda pair: partial(_ssim, pair),
+    SSIM_ALONE: lambda pair: partial(ssim, *grey(pair)),
+}
+"""For each tool what prepares a pair and returns what is timed."""
+
+TOOLS = (OURS, BLAZEDIFF, *_NODE, "scikit-image", SSIM_ALONE)
+
+
+def command(tool: str) -> tuple[str, ...]:
+    """Return the command of a process that answers for a tool."""
+    if tool in IN_PYTHON:
+        return (sys.executable, "-m", "benchmarks.speed.worker")
+    return ("node", str(_PEERS_SCRIPT))
+
+
+def missing(tool: str) -> str | None:
+    """Say that a tool is not installed, and how it is; None if it is."""
+    peer = _peer(tool)
+    return None if peer.version else f"not installed: {peer.to_install}"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the tools that Node runs."""
+    return {tool: _peer(tool).version or "not installed" for tool in _NODE}
+
+
+def _peer(tool: str) -> peers.Tool:
+    return _PEERS["scikit-image" if tool == SSIM_ALONE else tool]
