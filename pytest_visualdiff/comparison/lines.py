@@ -52,6 +52,9 @@ _DRIFT = 0.1
 _FARTHEST = 64
 """Most pixels that they may."""
 
+_AT_A_TIME = 24
+"""Lines that are aligned at once: more are faster, and need more memory."""
+
 _RIGID = 9
 """Columns, about a letter's, of which the middle one decides."""
 
@@ -198,8 +201,13 @@ def align(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:
     list of ndarray of shape (line.w,), int
         The column ``x`` of the actual picture shows what the baseline has at ``x - drift[x]``.
     """
-    if not lines:
-        return []
+    found: list[Path] = []
+    for start in range(0, len(lines), _AT_A_TIME):
+        found += _align_some(baseline, actual, lines[start : start + _AT_A_TIME])
+    return found
+
+
+def _align_some(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:
     reaches = [min(_FARTHEST, 4 + int(_DRIFT * line.w)) for line in lines]
     most, longest = max(reaches), max(line.w for line in lines)
     costs = np.zeros((longest, len(lines), 2 * most + 1), np.float32)

@@ -33,6 +33,9 @@ _PATCH = 5
 _LINE = 25
 """Length in pixels from which on what is left is a line: a border, a rule, the edge of a box."""
 
+_BAND, _OVERLAP = 256, 24
+"""Rows that are worked on at a time, and how many more are looked at: the windows reach so far."""
+
 _RIM = 3
 """Pixels along the picture's rim: as far as the blur carries what lies half beyond it."""
 
@@ -112,20 +115,29 @@ def residual(baseline: Softened, actual: Softened) -> Residual:
 
 def _luma_left(one: Softened, other: Softened) -> Plane:
     """Return by how much a picture's brightness lies beyond that of another, moved to fit."""
-    least: cv2.typing.MatLike | None = None
+    left = np.zeros_like(one.luma)
+    height = len(left)
+    for top in range(0, height, _BAND):  # in bands, so that little memory is needed at a time
+        bottom = min(top + _BAND, height)
+        first, last = max(top - _OVERLAP, 0), min(bottom + _OVERLAP, height)
+        window = slice(first, last), slice(None)
+        found = _least_left(one.part(window), other.part(window))
+        left[top:bottom] = found[top - first : bottom - first]
+    return left
+
+
+def _least_left(one: Softened, other: Softened) -> Plane:
+    best: npt.NDArray[np.int32] | None = None
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
             lowest, highest = (_shifted(it, dx, dy) for it in (other.luma_least, other.luma_most))
             beyond = _beyond(one.luma, lowest, highest)
             around = cv2.boxFilter(beyond, cv2.CV_16U, _WINDOW, normalize=False)
-            cost = cv2.erode(around, np.ones((9, 13), np.uint8))
-            if least is None:
-                least, luma = cost, beyond
-                continue
-            better, equal = cost < least, cost == least
-            luma = np.where(better, beyond, np.where(equal, np.minimum(luma, beyond), luma))
-            least = np.minimum(least, cost)
-    return luma
+            cost = cv2.erode(around, np.ones((9, 13), np.uint8)).astype(np.int32)
+            # The least cost decides, and of equal ones the least that is left.
+            ranked = (cost << 8) | beyond
+            best = ranked if best is None else np.minimum(best, ranked, out=best)
+    return cast("Plane", (cast("npt.NDArray[np.int32]", best) & 255).astype(np.uint8))
 
 
 def residual_at(baseline: Softened, actual: Softened) -> Residual:
