@@ -97,9 +97,10 @@ def analyse(
         cross, evidence = _spread_out(exact)
         if cross and same_environment is False:
             evidence += ", and different environments drew the pictures"
-    if cross:
-        return _Side(baseline, actual, settings, tolerant=True).findings(evidence)
-    return exact.findings(evidence, certain=forced is False or bool(same_environment))
+    if not cross:
+        return exact.findings(evidence, certain=forced is False or bool(same_environment))
+    del exact  # it holds several pictures
+    return _Side(baseline, actual, settings, tolerant=True).findings(evidence)
 
 
 def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:

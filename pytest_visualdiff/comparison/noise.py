@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs, unwrapped
+from pytest_visualdiff.comparison.regions import largest, levels_between
 from pytest_visualdiff.comparison.residual import (
     Picture,
     Plane,
@@ -154,9 +155,9 @@ def _fills(baseline: Picture, actual: Picture) -> Mask:
     even = np.ones(baseline.shape[:2], bool)
     for picture in (baseline, actual):
         spread = cv2.subtract(cv2.dilate(picture, _AROUND), cv2.erode(picture, _AROUND))
-        even &= spread.max(axis=2) <= _ROUNDING
-    apart = cv2.absdiff(baseline, actual).max(axis=2) > 2 * _ROUNDING
-    return cast("Mask", even & apart)
+        even &= largest(spread) <= _ROUNDING
+    apart = levels_between(baseline, actual) > 2 * _ROUNDING
+    return even & apart
 
 
 def noise_like(baseline: Picture, actual: Picture) -> bool:

@@ -73,11 +73,15 @@ def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
         Of equal shape and dtype.
     """
     apart = cv2.absdiff(np.ascontiguousarray(baseline), np.ascontiguousarray(actual))
-    absolute: Pixels = apart.reshape(baseline.shape)
-    levels = absolute[:, :, 0]
-    for channel in range(1, absolute.shape[2]):
-        levels = np.maximum(levels, absolute[:, :, channel])
-    return _to_8_bit(levels)
+    return _to_8_bit(largest(apart.reshape(baseline.shape)))
+
+
+def largest(pixels: Pixels) -> Pixels:
+    """Return the largest of each pixel's channels; NumPy's own ``max`` takes ten times as long."""
+    most = pixels[:, :, 0]
+    for channel in range(1, pixels.shape[2]):
+        most = np.maximum(most, pixels[:, :, channel])
+    return most
 
 
 def regions(found: Differences, above: int) -> list[Region]:

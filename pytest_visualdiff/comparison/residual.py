@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.comparison.regions import largest
+
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """(height, width, 3), BGR."""
 
@@ -157,7 +159,7 @@ def _chroma_beyond(one: Softened, other: Softened) -> Plane:
         _beyond(other.chroma, one.chroma_least, one.chroma_most),
         _beyond(one.chroma, other.chroma_least, other.chroma_most),
     )
-    return cast("Plane", both.max(axis=2))
+    return largest(both)
 
 
 def _beyond(values: Plane, least: Plane, most: Plane) -> Plane:
