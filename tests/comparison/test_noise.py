@@ -62,7 +62,14 @@ def test_a_page_drawn_by_another_rendering_has_nothing_real(
     assert real(redrawn, ours) is None
 
 
-@pytest.mark.parametrize("digit", ["1", "3", "7"])
+NOT_TOLD_APART = pytest.mark.xfail(
+    reason="leaves less than this page's noise; see what the documentation says it cannot do"
+)
+
+
+@pytest.mark.parametrize(
+    "digit", ["1", "3", "7", *(pytest.param(it, marks=NOT_TOLD_APART) for it in "024")]
+)
 def test_one_digit_is_real_and_nothing_else(digit: str, ours: Picture) -> None:
     for before, after in ((ours, theirs(*with_digit(digit))), (theirs(*with_digit(digit)), ours)):
         box = real(before, after)
