@@ -1,4 +1,4 @@
-"""Boxes, sizes and the JSON that the values become."""
+"""Boxes, sizes and how they become JSON."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""What a source gives: a picture, what drew it, and the elements in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pytest_visualdiff.model.elements import Inventory
+from pytest_visualdiff.model.geometry import Size
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A picture of a source.
+
+    Attributes
+    ----------
+    png : bytes
+        The picture as a PNG file.
+    size : Size
+        Its size in pixels.
+    scale : float
+        Image pixels per CSS pixel (1.0 for anything that is not a page).
+    environment : Mapping[str, str]
+        What drew it: always ``source``; for a page also ``browser``, ``version``, ``platform``.
+    elements : Inventory or None
+        What can be seen in it, where the source itself says so (a page does).
+    """
+
+    png: bytes
+    size: Size
+    scale: float
+    environment: Mapping[str, str]
+    elements: Inventory | None = None

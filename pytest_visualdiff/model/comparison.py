@@ -1,0 +1,177 @@
+"""A comparison to make, and what it measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
+
+Level = Literal["exact", "perceptual"]
+Rendering = Literal["auto", "same", "cross"]
+Reason = Literal["ignored", "rendering_noise", "antialiasing", "threshold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a comparison is asked to look at.
+
+    Attributes
+    ----------
+    level : {"exact", "perceptual"}
+        ``exact``: any differing pixel counts; ``perceptual``: what a person would notice.
+    ignore : tuple of Box
+        Areas whose changes are reported as dismissed (reason ``ignored``).
+    rendering : {"auto", "same", "cross"}
+        Whether the two pictures count as drawn by one rendering; ``auto`` finds out.
+    threshold : float or None
+        Pixels whose colours are no further apart are dismissed (reason ``threshold``): 0..1, the
+        share of the largest difference in YIQ, as Playwright and pixelmatch count it.
+    """
+
+    level: Level = "perceptual"
+    ignore: tuple[Box, ...] = ()
+    rendering: Rendering = "auto"
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One comparison to make: two PNG files and the settings. All that ``compare`` may know.
+
+    Attributes
+    ----------
+    baseline, actual : bytes
+    settings : Settings
+    same_environment : bool or None
+        Whether both were drawn by one environment; None where that is not known.
+    """
+
+    baseline: bytes
+    actual: bytes
+    settings: Settings = Settings()
+    same_environment: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area in which pixels differ.
+
+    Attributes
+    ----------
+    box : Box or None
+        The smallest box around the differing pixels in the baseline; None for what only the actual
+        picture has.
+    box_after : Box or None
+        The same in the actual picture; None for what only the baseline has.
+    pixels : int
+        How many pixels in it differ.
+    max_difference : int
+        The largest difference in any channel, in levels of 0..255.
+    """
+
+    box: Box | None
+    box_after: Box | None
+    pixels: int
+    max_difference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A block that is the same in both pictures, elsewhere.
+
+    Attributes
+    ----------
+    box : Box
+        Its place in the baseline; what lies in it was compared in its new place.
+    dx, dy : int
+        How far it moved to the right and down.
+    pixels : int
+        How many pixels of the actual picture it accounts for.
+    cause : int or None
+        Which of the comparison's regions, an inserted or removed one, pushed it; None if nothing
+        that was seen did.
+    """
+
+    box: Box
+    dx: int
+    dy: int
+    pixels: int
+    cause: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Differing pixels that are no defect, and the reason."""
+
+    reason: Reason
+    box: Box
+    pixels: int
+
+    def to_wire(self) -> dict[str, object]:
+        """Return the entry of ``dismissed`` in a comparison's JSON."""
+        return {"reason": self.reason, "box": self.box.to_wire(), "pixels": self.pixels}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A stage that did not run, and why."""
+
+    stage: str
+    reason: str
+
+    def to_wire(self) -> dict[str, str]:
+        """Return the entry of ``skipped`` in a comparison's JSON."""
+        return {"stage": self.stage, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What ``compare`` measured; it holds no verdict.
+
+    Attributes
+    ----------
+    identical : bool
+        Whether every pixel is equal (and the sizes are).
+    ssim : float or None
+        Mean structural similarity of the common area in grey, -1..1; None where the common area is
+        smaller than the 7x7 window.
+    changed_pixels : int
+        Pixels that differ at all, those that only one of the pictures has included.
+    changed_ratio : float
+        ``changed_pixels`` over the pixels that either picture has, 0..1.
+    baseline_size, actual_size : Size
+    cross_rendered : bool
+        Whether the pictures were drawn by different renderings, so that the noise model applied.
+    evidence : str
+        What that rests on.
+    regions : tuple of Region
+        Where the change is real, in reading order.
+    shifts : tuple of Shift
+        Blocks that moved as one.
+    dismissed : tuple of Dismissal
+        Where the change is not real, and why. Every differing pixel of the common area is in one of
+        the three.
+    size_explained : bool
+        Whether a changed size only follows from what moved.
+    skipped : tuple of Skipped
+    """
+
+    identical: bool
+    ssim: float | None
+    changed_pixels: int
+    changed_ratio: float
+    baseline_size: Size
+    actual_size: Size
+    cross_rendered: bool
+    evidence: str = ""
+    regions: tuple[Region, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
+    size_explained: bool = False
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def pixels_in_either(self) -> int:
+        """Number of pixels that at least one of the pictures has."""
+        return pixels_in_either(self.baseline_size, self.actual_size)

@@ -1,0 +1,91 @@
+"""Sizes and boxes: integers in image pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height of a picture in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def area(self) -> int:
+        """Number of pixels."""
+        return self.width * self.height
+
+    def common(self, other: Size) -> Size:
+        """Return the size of the part, from the top left corner, that both pictures have."""
+        return Size(min(self.width, other.width), min(self.height, other.height))
+
+    def to_wire(self) -> list[int]:
+        """Return ``[width, height]``."""
+        return [self.width, self.height]
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+def pixels_in_either(one: Size, other: Size) -> int:
+    """Return how many pixels two pictures laid on each other at the top left corner cover."""
+    return one.area + other.area - one.common(other).area
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in image pixels: ``x, y`` its top left pixel, ``w, h`` its width and height."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        """First column to the right of the box."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        """First row below the box."""
+        return self.y + self.h
+
+    def grow(self, margin: int) -> Box:
+        """Return the box with ``margin`` pixels more on every side."""
+        return Box(self.x - margin, self.y - margin, self.w + 2 * margin, self.h + 2 * margin)
+
+    def move(self, dx: int, dy: int) -> Box:
+        """Return the box ``dx`` pixels further right and ``dy`` further down."""
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
+    def meets(self, other: Box) -> bool:
+        """Say whether the two have a pixel in common."""
+        return (
+            max(self.x, other.x) < min(self.right, other.right)
+            and max(self.y, other.y) < min(self.bottom, other.bottom)
+        )  # fmt: skip
+
+    def contains(self, other: Box) -> bool:
+        """Say whether the other lies in this one."""
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
+    def clip(self, size: Size) -> Box:
+        """Return the part inside a picture of this size; ``w`` or ``h`` is 0 if there is none."""
+        x, y = min(max(self.x, 0), size.width), min(max(self.y, 0), size.height)
+        right, bottom = min(max(self.right, x), size.width), min(max(self.bottom, y), size.height)
+        return Box(x, y, right - x, bottom - y)
+
+    def to_wire(self) -> list[int]:
+        """Return ``[x, y, w, h]``."""
+        return [self.x, self.y, self.w, self.h]
+
+    def __str__(self) -> str:
+        return f"({self.x}, {self.y}), {self.w}x{self.h}"
