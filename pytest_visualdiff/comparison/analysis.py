@@ -11,7 +11,7 @@ import numpy as np
 
 from pytest_visualdiff.comparison import colour, noise
 from pytest_visualdiff.comparison.antialiasing import is_antialiasing
-from pytest_visualdiff.comparison.arrangement import Arrangement, arrange
+from pytest_visualdiff.comparison.arrangement import Arrangement, Band, arrange
 from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr, grey
 from pytest_visualdiff.comparison.displacement import (
     FEWEST_CELLS,
@@ -67,6 +67,7 @@ class Findings:
     regions: list[Region] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
     dismissed: list[Dismissal] = field(default_factory=list)
+    drifts: list[tuple[int, int]] = field(default_factory=list)
     size_explained: bool = False
 
 
@@ -124,10 +125,8 @@ def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findin
 def _explains(findings: Findings, shifts: Sequence[Shift], before: Size, after: Size) -> bool:
     """Say whether a changed size follows from what moved, or from lines that drifted."""
     wider, taller = after.width - before.width, after.height - before.height
-    if any(
-        abs(shift.dx - wider) <= _COMPANION and abs(shift.dy - taller) <= _COMPANION
-        for shift in shifts
-    ):
+    moved = [*((shift.dx, shift.dy) for shift in shifts), *findings.drifts]
+    if any(abs(dx - wider) <= _COMPANION and abs(dy - taller) <= _COMPANION for dx, dy in moved):
         return True
     drifted = findings.cross_rendered and not wider
     return drifted and abs(taller) <= 2 * _DRIFT and not findings.regions
@@ -141,10 +140,12 @@ class _Side:
     ) -> None:
         self.tolerant = tolerant
         self.sizes = _size(baseline), _size(actual)
+        self.original = baseline
         self.actual = actual
         self.settings = settings
         self._match = Matcher(baseline, actual, tolerant=tolerant)
         self._drifting = False
+        self._rewrapped: list[Block] = []
         self.blocks = find_blocks(self._match)
         self.arrangement: Arrangement = arrange(baseline, actual, self._match, self.blocks)
         levels = levels_between(self.arrangement.baseline, actual)
@@ -223,12 +224,37 @@ class _Side:
             slack=2 if self.blocks else 0,
         )
         self._drifting = judged.drifting
+        if judged.drifting:
+            for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
+                if area := self._wrapped_otherwise(block, band, judged):
+                    judged.real[_slices(area)] = False
+                    self._rewrapped.append(block)
         seeds = cv2.dilate(judged.real.view(np.uint8), np.ones((7, 7), np.uint8)).view(bool)
         levels = np.where(seeds, self.found.levels, 0).astype(np.uint8)
         real = regions(Differences(self.found.box, levels), above=IMPERCEPTIBLE)
         for region in real:
             self.found.take_out(_place(region))
         return [self._named(region) for region in self._whole_bands(real)]
+
+    def _wrapped_otherwise(self, block: Block, band: Band, judged: noise.Noise) -> Box | None:
+        """Return the paragraph, in the actual picture, whose lines moved what is below them."""
+        if not block.dy:
+            return None
+        for paragraph in judged.paragraphs:
+            area = Box.around(paragraph)
+            next_to = area.bottom + area.h // len(paragraph)
+            if not area.y <= band.after.y <= next_to or not area.meets(
+                Box(band.after.x, area.y, band.after.w, 1)
+            ):
+                continue
+            after = area.grow(3).clip(self.sizes[1])
+            before = Box(after.x, after.y, after.w, after.h - block.dy).clip(self.sizes[0])
+            if before.h > 0 and noise.reads_alike(
+                eight_bit_bgr(self.original), before, eight_bit_bgr(self.actual), after,
+                judged.limits,
+            ):  # fmt: skip
+                return after
+        return None
 
     def _whole_bands(self, real: list[Region]) -> list[Region]:
         """Make one area of all that was inserted before a block."""
@@ -254,7 +280,7 @@ class _Side:
     def _add_shifts(self, findings: Findings) -> None:
         """Say what moved, and because of what."""
         for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
-            removed = band.removed
+            removed = None if block in self._rewrapped else band.removed
             if removed and not self._is_ignored(removed) and not self._companion(block):
                 findings.regions.append(Region(removed, None, removed.w * removed.h, 255))
         arranged = zip(self.blocks, self.arrangement.bands, self.arrangement.reaches, strict=True)
@@ -266,8 +292,9 @@ class _Side:
             if self._is_ignored(block.box):
                 findings.dismissed.append(Dismissal("ignored", block.box, pixels))
                 continue
-            if self._is_drift(block, cause):
+            if block in self._rewrapped or self._is_drift(block, cause):
                 findings.dismissed.append(Dismissal("rendering_noise", reach, pixels))
+                findings.drifts.append((block.dx, block.dy))
                 continue
             box = reach.move(-block.dx, -block.dy).clip(self.sizes[0])
             findings.shifts.append(Shift(box, block.dx, block.dy, pixels, cause))
@@ -357,10 +384,7 @@ def _place(region: Region) -> Box:
 
 
 def _joined(areas: Sequence[Region]) -> Region:
-    boxes = [_place(area) for area in areas]
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    box = Box(left, top, right - left, bottom - top)
+    box = Box.around([_place(area) for area in areas])
     pixels, most = sum(area.pixels for area in areas), max(area.max_difference for area in areas)
     return Region(box, box, pixels, most)
 

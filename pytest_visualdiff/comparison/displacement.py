@@ -52,6 +52,9 @@ _SAME_DETAIL, _SAME_DETAIL_SIDEWAYS = 0.6, 0.88
 """Correlation of the details from which a block of another rendering shows the same; to the side it
 has to be closer, for there letters drift as well."""
 
+_AS_GOOD = 0.05
+"""A block that is as well where it was has not moved, this much less in correlation included."""
+
 FEWEST_CELLS = 6
 """A displacement is one if so many cells with something in them bear it out."""
 
@@ -144,7 +147,23 @@ class Matcher:
         if score[row, column] < (_SAME_DETAIL if block.dy else _SAME_DETAIL_SIDEWAYS):
             return None
         dx, dy = box.x - around.x - int(column), box.y - around.y - int(row)
+        if self._still_there(box.move(-dx, -dy)) > score[row, column] - _AS_GOOD:
+            return None
         return replace(block, dx=dx, dy=dy)
+
+    def _still_there(self, box: Box) -> float:
+        """Return how well the actual picture shows in its place what the baseline has in a box.
+
+        What has not left its place has not moved: it is another card or line that looks alike.
+        """
+        reach = Box(box.x - 4, box.y - 1, box.w + 8, box.h + 2).clip(self.size)
+        if reach.w < box.w or reach.h < box.h:
+            return -1.0
+        before, after = (
+            cv2.GaussianBlur(it[part.y : part.bottom, part.x : part.right], (5, 5), 1.0)
+            for it, part in zip(self.greys, (box, reach), strict=True)
+        )
+        return float(cv2.matchTemplate(after, before, cv2.TM_CCOEFF_NORMED).max())
 
     def _differs(self, here: tuple[slice, slice], there: tuple[slice, slice]) -> Mask:
         if not self.tolerant:
@@ -212,7 +231,9 @@ def find_blocks(match: Matcher) -> list[Block]:
                 break
             found += blocks
     blocks = [block for each in found if (block := match.confirmed(each))]
-    return _in_order(blocks) if match.tolerant else blocks
+    if not match.tolerant:
+        return blocks
+    return _in_order(blocks)
 
 
 def _in_order(blocks: list[Block]) -> list[Block]:

@@ -202,13 +202,16 @@ def align(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:
         The column ``x`` of the actual picture shows what the baseline has at ``x - drift[x]``.
     """
     found: list[Path] = []
+    reaches = [min(_FARTHEST, 4 + int(_DRIFT * _row_width(line, lines))) for line in lines]
     for start in range(0, len(lines), _AT_A_TIME):
-        found += _align_some(baseline, actual, lines[start : start + _AT_A_TIME])
+        some = slice(start, start + _AT_A_TIME)
+        found += _align_some(baseline, actual, lines[some], reaches[some])
     return found
 
 
-def _align_some(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:
-    reaches = [min(_FARTHEST, 4 + int(_DRIFT * line.w)) for line in lines]
+def _align_some(
+    baseline: Grey, actual: Grey, lines: Sequence[Box], reaches: Sequence[int]
+) -> list[Path]:
     most, longest = max(reaches), max(line.w for line in lines)
     costs = np.zeros((longest, len(lines), 2 * most + 1), np.float32)
     drift_costs = np.zeros((longest, len(lines), 1), np.float32)
@@ -223,6 +226,12 @@ def _align_some(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path
     return [
         _rigid(path[: line.w, number]).astype(np.int64) - most for number, line in enumerate(lines)
     ]
+
+
+def _row_width(line: Box, lines: Sequence[Box]) -> int:
+    """Return how wide all is that stands beside a line: each may push the next."""
+    row = [it for it in lines if max(it.y, line.y) < min(it.bottom, line.bottom)]
+    return max(it.right for it in row) - min(it.x for it in row)
 
 
 def _rigid(path: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -6,8 +6,9 @@ against a fixed number alone: how large the residual of harmless text is, the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 import cv2
@@ -15,15 +16,20 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.displacement import Mask
-from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs, unwrapped
+from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs
+from pytest_visualdiff.comparison.reflow import pair_words
+from pytest_visualdiff.comparison.reflow import pieces as word_pieces
 from pytest_visualdiff.comparison.regions import largest, levels_between
 from pytest_visualdiff.comparison.residual import (
     Picture,
+    Piece,
     Plane,
     Residual,
     Softened,
     residual,
     residual_at,
+    unexplained,
+    unexplained_pieces,
 )
 from pytest_visualdiff.model import Box, Size
 
@@ -80,13 +86,17 @@ _ROUNDING = 2
 
 _AROUND = np.ones((5, 5), np.uint8)
 
-_DRIFTING = 0.12
-"""Lines drift on a page if so many of them do not lie as they did; one changed line is no drift."""
+_DRIFTING_LEAST = 2
+"""Letters drift on a page if they do along so many of its lines."""
 
-_DRIFTING_LEAST = 4
+_NONE: Path = np.zeros(1, np.int64)
 
-_MOVED = 2
-"""Pixels from which on a line that starts elsewhere has moved."""
+_RIM = 3
+"""Pixels around a line that are looked at with it."""
+
+_MOVED = 3
+"""Pixels from which on a line that starts elsewhere has moved: full hinting puts glyphs on whole
+pixels, and what is centred or to the right of a text is half or all of its width away."""
 
 _EDGE = 0.5
 """An upright edge changes by less than this up and down, for what it changes from side to side."""
@@ -108,10 +118,16 @@ class Noise:
         Where the difference is no noise.
     drifting : bool
         Whether letters drift along their lines.
+    paragraphs : list of list of Box
+        Lines of text that stand evenly below each other.
+    limits : list of float
+        From where on a residual is real on this page.
     """
 
     real: Mask
     drifting: bool
+    paragraphs: list[list[Box]]
+    limits: list[float]
 
 
 def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> Noise:
@@ -127,24 +143,44 @@ def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> 
         By how many pixels, up and down, a block's place is uncertain.
     """
     before, after = Softened.of(baseline), Softened.of(actual)
-    left = residual(before, after)
+    luma, chroma = unexplained(before, after)
+    left = Residual.of(luma, chroma)
     _clear(left, settled)
     lines = find_lines([_grey(baseline), _grey(actual)])
-    drifting = _lay_lines(baseline, actual, lines, left, settled)
+    off = [line for line in lines if left.letters[_slices(line)].max() > _LETTERS.least]
+    drifting = False
+    drifts: dict[Box, Path] = {}
+    if len(off) >= _DRIFTING_LEAST:
+        found = align(_soft(baseline), _soft(actual), off)
+        drifts = dict(zip(off, found, strict=True))
+        pieces = _anchored_pieces(lines, drifts, Size(baseline.shape[1], baseline.shape[0]))
+        laid = luma.copy(), chroma.copy()
+        for piece, left_of in zip(pieces, unexplained_pieces(before, after, pieces), strict=True):
+            for plane, of in zip(laid, left_of, strict=True):
+                plane[_slices(piece.box)] = of
+        again = Residual.of(*laid)
+        fits = {line: _fitting(left, line) for line in off}
+        drifting = _drifts_along(drifts, fits, again)
+        if drifting:
+            (luma, chroma), left = laid, again
+            _clear(left, settled)
     limits = [scale.limit(of) for scale, of in zip(_SCALES, left.maps, strict=True)]
     if drifting:
-        _unwrap(baseline, actual, lines, left, limits)
+        _reflow((baseline, actual), (before, after), lines, (luma, chroma), settled, limits)
+        left = Residual.of(luma, chroma)
+        _clear(left, settled)
     real = _above(left, limits) | (_fills(baseline, actual) & ~settled)
     if drifting or slack:
         for box in _areas(real):
             part = _slices(box)
-            inside = box.x > _SIDEWAYS and box.right < real.shape[1] - _SIDEWAYS
+            far = _drift_beside(box, drifts)
+            inside = box.x > far and box.right < real.shape[1] - far
             edge = _is_edge(before.luma[part]) or _is_edge(after.luma[part])
             if drifting and edge and inside:  # at the rim, anything could slide out of sight
-                _slide(before, after, box, real, limits, far=_SIDEWAYS, up=slack)
+                _slide(before, after, box, real, limits, far=far, up=slack)
             else:
                 _slide(before, after, box, real, limits, far=1, up=slack)
-    return Noise(real, drifting)
+    return Noise(real, drifting, paragraphs(lines), limits)
 
 
 def _fills(baseline: Picture, actual: Picture) -> Mask:
@@ -178,86 +214,119 @@ def _clear(left: Residual, settled: Mask) -> None:
         of[settled] = 0
 
 
-def _lay_lines(
-    baseline: Picture, actual: Picture, lines: Sequence[Box], left: Residual, settled: Mask
-) -> bool:
-    """Lay drifting lines over each other, and write down what is left of them."""
-    off = [line for line in lines if left.letters[_slices(line)].max() > _LETTERS.least]
-    if len(off) < max(_DRIFTING_LEAST, _DRIFTING * len(lines)):
-        return False
-    soft = [_soft(baseline), _soft(actual)]
-    laid = baseline.copy()
-    size = Size(baseline.shape[1], baseline.shape[0])
-    drifts = align(soft[0], soft[1], off)
-    loose = [n for n in range(len(off)) if not _is_anchored(n, off, drifts)]
-    for number, (line, drift) in enumerate(zip(off, drifts, strict=True)):
-        if number in loose:
+def _fitting(left: Residual, line: Box) -> float:
+    """Return the residual up to which a line fits, once it is laid over the other."""
+    return max(_LETTERS.least, float(left.letters[_slices(line)].max()) / 3)
+
+
+def _drifts_along(drifts: Mapping[Box, Path], fits: Mapping[Box, float], left: Residual) -> bool:
+    """Say whether letters drift: several lines fit that became longer or shorter on the way.
+
+    A line that has moved as a whole is no sign of it, nor is one that does not fit.
+    """
+    stretched = [
+        line
+        for line, drift in drifts.items()
+        if np.ptp(drift) and left.letters[_slices(line)].max() <= fits[line]
+    ]
+    return len(stretched) >= _DRIFTING_LEAST
+
+
+def _anchored_pieces(lines: Sequence[Box], drifts: Mapping[Box, Path], size: Size) -> list[Piece]:
+    """Return lines in pieces that have each drifted as one, but for lines that have moved."""
+    pieces = []
+    for line, drift in drifts.items():
+        if not _is_anchored(line, lines, drifts):
             continue
-        columns = np.clip(np.arange(line.x, line.right) - drift, 0, size.width - 1)
-        laid[_slices(line)] = baseline[line.y : line.bottom, columns]
-    for line in off:
-        area = line.grow(12).clip(size)
-        window, inner = _slices(area), _slices(line.grow(3).clip(size).move(-area.x, -area.y))
-        again = residual(Softened.of(laid[window]), Softened.of(actual[window]))
-        _clear(again, settled[window])
-        for of, now in zip(left.maps, again.maps, strict=True):
-            of[window][inner] = now[inner]
-    return True
+        ends = [0, *(np.flatnonzero(np.diff(drift)) + 1).tolist(), line.w]
+        for start, end in pairwise(ends):
+            left = line.x + start - (0 if start else _RIM)
+            right = line.x + end + (0 if end < line.w else _RIM)
+            box = Box(left, line.y - _RIM, right - left, line.h + 2 * _RIM)
+            pieces.append(Piece(box.clip(size), int(drift[start])))
+    return pieces
 
 
-def _is_anchored(number: int, lines: Sequence[Box], drifts: Sequence[Path]) -> bool:
+def _is_anchored(line: Box, lines: Sequence[Box], drifts: Mapping[Box, Path]) -> bool:
     """Say whether a line drifts from where it stands, or together with another.
 
     That is one beside it, whose end it follows, or one in the same column, which is as wide as the
     widest text in it. A line that lies elsewhere all by itself has moved.
     """
-    line, drift = lines[number], drifts[number]
+    drift = drifts[line]
     if np.abs(drift).min() < _MOVED:
         return True
-    for other, its in zip(lines, drifts, strict=True):
+    for other in lines:
         if other is line:
             continue
+        its = drifts.get(other, _NONE)
         ends = (its[0], drift[0])
         if max(line.y, other.y) < min(line.bottom, other.bottom):
             ends = (its[-1], drift[0]) if other.x < line.x else (its[0], drift[-1])
         elif max(line.x, other.x) >= min(line.right, other.right):
             continue
-        if abs(int(ends[0]) - int(ends[1])) < _MOVED:
+        # A line that fits as it is may still have drifted by the pixel that residuals allow.
+        if abs(int(ends[0]) - int(ends[1])) < _MOVED + (its is _NONE):
             return True
     return False
 
 
-def _unwrap(
-    baseline: Picture,
-    actual: Picture,
+def _reflow(
+    pictures: tuple[Picture, Picture],
+    soft: tuple[Softened, Softened],
     lines: Sequence[Box],
-    left: Residual,
+    planes: tuple[Plane, Plane],
+    settled: Mask,
     limits: Sequence[float],
 ) -> None:
-    """Take out paragraphs that are the same, but for the ends of their lines."""
-    over = _above(left, limits)
+    """Hold words against each other where lines end elsewhere, and write down what is left."""
+    over = _above(Residual.of(*planes), limits) & ~settled
+    size = Size(over.shape[1], over.shape[0])
+    greys = _grey(pictures[0]), _grey(pictures[1])
     for paragraph in paragraphs(lines):
         if not any(over[_slices(line)].any() for line in paragraph):
             continue
-        if any(_reads_alike(baseline, actual, paragraph, limits, way) for way in (True, False)):
-            for line in paragraph:
-                for of in left.maps:
-                    of[_slices(line.grow(2).clip(Size(of.shape[1], of.shape[0])))] = 0
+        area = Box.around(paragraph).grow(_RIM).clip(size)
+        window = _slices(area)
+        for laid in _words_laid(greys, soft, area, area):
+            # What fitted where it stood may fit less well as a word of its own.
+            least = [np.minimum(of, plane[window]) for plane, of in zip(planes, laid, strict=True)]
+            again = _above(Residual.of(*least), limits)
+            if again.sum() < over[window].sum() / 2:
+                over[window] = again
+                for plane, of in zip(planes, least, strict=True):
+                    plane[window] = of
 
 
-def _reads_alike(
-    baseline: Picture,
-    actual: Picture,
-    paragraph: Sequence[Box],
-    limits: Sequence[float],
-    rightwards: bool,
+def reads_alike(
+    baseline: Picture, before: Box, actual: Picture, after: Box, limits: Sequence[float]
 ) -> bool:
-    before, after = unwrapped((baseline, actual), paragraph, rightwards=rightwards)
-    line = Box(0, 0, after.shape[1], after.shape[0])
-    (drift,) = align(_soft(before), _soft(after), [line])
-    columns = np.clip(np.arange(line.w) - drift, 0, line.w - 1)
-    again = residual(Softened.of(before[:, columns]), Softened.of(after))
-    return not _above(again, limits).any()
+    """Say whether a paragraph has the same words in the same order, on more or fewer lines."""
+    greys = _grey(baseline), _grey(actual)
+    soft = Softened.of(baseline), Softened.of(actual)
+    return any(
+        not _above(Residual.of(*laid), limits).any()
+        for laid in _words_laid(greys, soft, before, after)
+    )
+
+
+def _words_laid(
+    greys: tuple[Grey, Grey], soft: tuple[Softened, Softened], before: Box, after: Box
+) -> Iterator[tuple[Plane, Plane]]:
+    """Yield what is left of a paragraph read from left to right, and of it read the other way."""
+    size = Size(greys[1].shape[1], greys[1].shape[0])
+    for rightwards in (True, False):
+        pairs = pair_words(greys[0], before, greys[1], after, rightwards=rightwards)
+        if pairs is None:
+            continue
+        pieces = [Piece(it.box.clip(size), it.dx, it.dy) for it in word_pieces(pairs)]
+        laid = np.zeros((after.h, after.w), np.uint8), np.zeros((after.h, after.w), np.uint8)
+        for piece, left in zip(pieces, unexplained_pieces(*soft, pieces), strict=True):
+            here = _slices(piece.box.move(-after.x, -after.y).clip(Size(after.w, after.h)))
+            for plane, of in zip(laid, left, strict=True):
+                window = plane[here]
+                window[:] = of[: window.shape[0], : window.shape[1]]
+        yield laid
 
 
 def _soft(picture: Picture) -> Grey:
@@ -274,6 +343,16 @@ def _areas(mask: Mask) -> Iterator[Box]:
     for x, y, w, h in stats[1:, : cv2.CC_STAT_AREA].tolist():
         if w * h <= _LARGEST_SLIDE:
             yield Box(x, y, w, h)
+
+
+def _drift_beside(box: Box, drifts: Mapping[Box, Path]) -> int:
+    """Return how far an edge may have slid, for all the text in its row that may have pushed it."""
+    beside = [
+        int(np.abs(drift).max())
+        for line, drift in drifts.items()
+        if max(line.y, box.y) < min(line.bottom, box.bottom)
+    ]
+    return max([_SIDEWAYS, *beside])
 
 
 def _is_edge(luma: Plane) -> bool:

@@ -9,6 +9,7 @@ best (A. F. Bobick, S. S. Intille, "Large occlusion stereo", IJCV 33(3), 1999, s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.regions import largest
+from pytest_visualdiff.model import Box
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """(height, width, 3), BGR."""
@@ -42,6 +44,21 @@ _RIM = 3
 """Pixels along the picture's rim: as far as the blur carries what lies half beyond it."""
 
 _NEAR = np.ones((3, 3), np.uint8)
+
+_AROUND = 12
+"""Pixels around a piece that its own depend on: the windows reach so far."""
+
+_SHEET = 16
+"""Pieces whose heights differ by less are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the actual picture; the baseline has it ``dx`` further left, ``dy`` further up."""
+
+    box: Box
+    dx: int
+    dy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +118,68 @@ class Softened:
         planes = (getattr(self, name) for name in self.__slots__)
         return Softened(*(_shifted(plane, dx, dy) for plane in planes))
 
+    def blank(self, height: int, width: int) -> Softened:
+        """Return an empty one of this size."""
+        planes = (getattr(self, name) for name in self.__slots__)
+        return Softened(*(np.zeros((height, width, *it.shape[2:]), np.uint8) for it in planes))
+
+    def put(self, target: tuple[slice, slice], source: Softened, area: Box) -> None:
+        """Copy an area of another one in here; what lies beyond its edge repeats the edge."""
+        height, width = source.luma.shape
+        rows = np.clip(np.arange(area.y, area.bottom), 0, height - 1)[:, np.newaxis]
+        columns = np.clip(np.arange(area.x, area.right), 0, width - 1)
+        for name in self.__slots__:
+            getattr(self, name)[target] = getattr(source, name)[rows, columns]
+
     def part(self, window: tuple[slice, slice]) -> Softened:
         """Return a part of it."""
         return Softened(*(getattr(self, name)[window] for name in self.__slots__))
 
 
 def residual(baseline: Softened, actual: Softened) -> Residual:
-    """Return what sub-pixel differences of drawing do not explain, over the whole pictures.
+    """Return what sub-pixel differences of drawing do not explain, over the whole pictures."""
+    return Residual.of(*unexplained(baseline, actual))
+
+
+def unexplained(baseline: Softened, actual: Softened) -> tuple[Plane, Plane]:
+    """Return what sub-pixel differences do not explain of each pixel's brightness and colour.
 
     What is new and what is lost are told apart first, so that both count alike.
     """
     luma = cv2.max(_luma_left(actual, baseline), _luma_left(baseline, actual))
-    return Residual.of(cast("Plane", luma), _chroma_beyond(baseline, actual))
+    return cast("Plane", luma), _chroma_beyond(baseline, actual)
+
+
+def unexplained_pieces(
+    baseline: Softened, actual: Softened, pieces: Sequence[Piece]
+) -> list[tuple[Plane, Plane]]:
+    """Return the same of pieces, each held against the baseline at a displacement of its own."""
+    found: dict[int, tuple[Plane, Plane]] = {}
+    heights: dict[int, list[int]] = {}
+    for number, piece in enumerate(pieces):
+        heights.setdefault(-(-piece.box.h // _SHEET), []).append(number)
+    for numbers in heights.values():
+        # All of about one height side by side, each with its surroundings: that is many times
+        # faster than one after the other.
+        high = max(pieces[number].box.h for number in numbers) + 2 * _AROUND
+        wide = sum(pieces[number].box.w + 2 * _AROUND for number in numbers)
+        sheets = baseline.blank(high, wide), actual.blank(high, wide)
+        left = 0
+        for number in numbers:
+            piece = pieces[number]
+            area = piece.box.grow(_AROUND)
+            target = np.s_[: area.h, left : left + area.w]
+            sheets[0].put(target, baseline, area.move(-piece.dx, -piece.dy))
+            sheets[1].put(target, actual, area)
+            left += area.w
+        luma, chroma = unexplained(*sheets)
+        left = _AROUND
+        for number in numbers:
+            box = pieces[number].box
+            part = np.s_[_AROUND : _AROUND + box.h, left : left + box.w]
+            found[number] = luma[part], chroma[part]
+            left += box.w + 2 * _AROUND
+    return [found[number] for number in range(len(pieces))]
 
 
 def _luma_left(one: Softened, other: Softened) -> Plane:
