@@ -205,6 +205,8 @@ def find_blocks(match: Matcher) -> list[Block]:
     unexplained = ~match.stayed
     found: list[Block] = []
     for upright in (True, False):
+        if int(unexplained.sum()) < FEWEST_CELLS:
+            break
         finder = _Finder(match, upright=upright)
         for _ in range(_ROUNDS):
             blocks = list(finder.round(unexplained))
@@ -250,18 +252,24 @@ class _Finder:
     def __init__(self, match: Matcher, *, upright: bool) -> None:
         self._match = match
         self._upright = upright
-        greys = match.greys if upright else (match.greys[0].T, match.greys[1].T)
-        self._columns = [_columns(one) for one in greys]
         self._textured = busy(match.greys[1], axis=0 if upright else 1)
         self._along, self._across = (CELL_H, CELL_W) if upright else (CELL_W, CELL_H)
 
+    @cached_property
+    def _columns(self) -> list[npt.NDArray[np.float32]]:
+        greys = self._match.greys
+        return [_columns(one if self._upright else one.T) for one in greys]
+
     def round(self, unexplained: Mask) -> Iterator[Block]:
         """Yield blocks, and take their cells out of those that are not explained."""
+        searched = unexplained & self._textured
+        if int(searched.sum()) < FEWEST_CELLS:  # too few for a block, wherever they came from
+            return
         candidates = []
-        for distance in self._candidates(unexplained & self._textured):
+        for distance in self._candidates(searched):
             dx, dy = (0, distance) if self._upright else (distance, 0)
             candidates.append((dx, dy, self._match.matched(dx, dy)))
-        candidates.sort(key=lambda it: -int((it[2] & unexplained & self._textured).sum()))
+        candidates.sort(key=lambda it: -int((it[2] & searched).sum()))
         for dx, dy, matched in candidates:
             for cells in _together(matched & unexplained, self._textured):
                 unexplained &= ~cells

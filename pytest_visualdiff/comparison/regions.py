@@ -51,17 +51,16 @@ def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Of equal shape and dtype.
     """
-    height, width, channels = baseline.shape
+    height = len(baseline)
     rows = np.flatnonzero((baseline.reshape(height, -1) != actual.reshape(height, -1)).any(axis=1))
     if rows.size == 0:
         return None
     top, bottom = int(rows[0]), int(rows[-1]) + 1
-    band = baseline[top:bottom] != actual[top:bottom]
-    columns = np.flatnonzero(band.reshape(-1, width * channels).any(axis=0)) // channels
+    levels = levels_between(baseline[top:bottom], actual[top:bottom])
+    columns = np.flatnonzero(cv2.reduce(levels, 0, cv2.REDUCE_MAX))
     left, right = int(columns[0]), int(columns[-1]) + 1
-    window = np.s_[top:bottom, left:right]
-    levels = levels_between(baseline[window], actual[window])
-    return Differences(Box(left, top, right - left, bottom - top), levels)
+    box = Box(left, top, right - left, bottom - top)
+    return Differences(box, np.ascontiguousarray(levels[:, left:right]))
 
 
 def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
