@@ -100,11 +100,11 @@ def _ssim_map(baseline: Grey, actual: Grey) -> npt.NDArray[np.float64]:
     """Return the index of every window that fits: shape (height - 6, width - 6), float64."""
     x, y = baseline.astype(np.float32), actual.astype(np.float32)
     n = float(WINDOW * WINDOW)
-    # Sums of 49 products of 8-bit numbers stay below 2**24: exact in float32.
+    # Sums of 98 products of 8-bit numbers stay below 2**24: exact in float32.
     sum_x, sum_y = _window_sums(x), _window_sums(y)
-    sum_xx, sum_yy, sum_xy = _window_sums(x * x), _window_sums(y * y), _window_sums(x * y)
+    squares, sum_xy = _window_sums(x * x + y * y), _window_sums(x * y)
     mean_x, mean_y = sum_x / n, sum_y / n
-    variances = (sum_xx + sum_yy - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
+    variances = (squares - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
     covariance = (sum_xy - sum_x * sum_y / n) / (n - 1)
     luminance = (2 * mean_x * mean_y + _C1) / (mean_x * mean_x + mean_y * mean_y + _C1)
     structure: npt.NDArray[np.float64] = (2 * covariance + _C2) / (variances + _C2)
