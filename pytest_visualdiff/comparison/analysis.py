@@ -147,6 +147,7 @@ class _Side:
         self._drifting = False
         self.blocks = find_blocks(self._match)
         self.arrangement: Arrangement = arrange(baseline, actual, self._match, self.blocks)
+        self._match.release()
         levels = levels_between(self.arrangement.baseline, actual)
         levels[self.arrangement.settled] = 0
         self.found = Differences(Box(0, 0, self.sizes[1].width, self.sizes[1].height), levels)

@@ -124,6 +124,11 @@ class Matcher:
             differs[here] = self._differs(here, there)
         return ~any_in_cell(differs.reshape(self.size.height, -1), values)
 
+    def release(self) -> None:
+        """Let go of what only `matched` looks at; what stayed is known by then."""
+        if self.tolerant:
+            del self._soft, self._least, self._most, self._allowed
+
     def confirmed(self, block: Block) -> Block | None:
         """Return the block with the displacement that fits its details best; None if none does.
 

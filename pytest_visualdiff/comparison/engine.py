@@ -61,10 +61,27 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         return _identical(png.check(job.baseline, "the baseline"))
 
     # OpenCV and NumPy are loaded only for files that differ.
-    from pytest_visualdiff.comparison import decode, regions, similarity
+    from pytest_visualdiff.comparison import decode
 
     with stage("decode"):
         pictures = decode.decode_differing(job.baseline, job.actual, _MARGIN)
+    return compare_decoded(pictures, job, stage)
+
+
+def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Comparison:
+    """Hold two pictures against each other once they are decoded.
+
+    Parameters
+    ----------
+    pictures : Decoded
+        All of them, or the rows that differ and as many around as are looked at.
+    job : Job
+        Whose settings count; its files are not looked at.
+    stage : callable, optional
+        As in `compare`.
+    """
+    from pytest_visualdiff.comparison import regions, similarity
+
     sizes = pictures.sizes
     common = sizes[0].common(sizes[1])
     shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
