@@ -55,6 +55,9 @@ has to be closer, for there letters drift as well."""
 FEWEST_CELLS = 6
 """A displacement is one if so many cells with something in them bear it out."""
 
+_FEW_CELLS = 256
+"""Up to so many, to find out whether any can have moved takes less than to look for where."""
+
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Grey: TypeAlias = npt.NDArray[np.uint8]
 
@@ -265,10 +268,26 @@ class _Finder:
         greys = self._match.greys
         return [_columns(one if self._upright else one.T) for one in greys]
 
+    @cached_property
+    def _familiar(self) -> Mask:
+        """Which cells have only levels of grey that the baseline has in the same columns.
+
+        No other cell can have moved along them with every pixel equal.
+        """
+        before, after = (one if self._upright else one.T for one in self._match.greys)
+        columns = np.arange(max(before.shape[1], after.shape[1]))
+        has = np.zeros((len(columns), 256), bool)
+        has[columns[: before.shape[1]], before] = True
+        new = ~has[columns[: after.shape[1]], after]
+        return ~any_in_cell(new if self._upright else new.T)
+
     def round(self, unexplained: Mask) -> Iterator[Block]:
         """Yield blocks, and take their cells out of those that are not explained."""
         searched = unexplained & self._textured
-        if int(searched.sum()) < FEWEST_CELLS:  # too few for a block, wherever they came from
+        count = int(searched.sum())
+        if count <= _FEW_CELLS and not self._match.tolerant:
+            count = int((searched & self._familiar).sum())
+        if count < FEWEST_CELLS:  # too few for a block, wherever they came from
             return
         candidates = []
         for distance in self._candidates(searched):
@@ -290,7 +309,10 @@ class _Finder:
             x = min(max(column * self._across // _COLUMN - _PIECE_COLUMNS // 2, 0), max(most, 0))
             piece = after[y : y + _PIECE, x : x + _PIECE_COLUMNS]
             strip = before[:, x : x + piece.shape[1]]
-            if strip.shape[1] < piece.shape[1] or len(strip) < len(piece) or np.ptp(piece) < _FAINT:
+            if strip.shape[1] < piece.shape[1] or len(strip) < len(piece):
+                continue
+            darkest, brightest, _, _ = cv2.minMaxLoc(piece)
+            if brightest - darkest < _FAINT:
                 continue
             score = cv2.matchTemplate(strip, piece, cv2.TM_CCOEFF_NORMED)[:, 0]
             place = int(score.argmax())
