@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.model import Size
@@ -16,8 +17,37 @@ _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _FRAME = 12  # a chunk's length, type and checksum, 4 bytes each
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a PNG file.
+
+    Attributes
+    ----------
+    header : bytes
+        What the header chunk says.
+    kinds : list of bytes
+        The types of all chunks, in order.
+    pixels : list of memoryview
+        The deflated pixels, in the parts that the file has them in.
+    """
+
+    header: bytes
+    kinds: list[bytes]
+    pixels: list[memoryview]
+
+    @property
+    def size(self) -> Size:
+        """Size of the picture."""
+        return Size(*struct.unpack_from(">II", self.header))
+
+
 def check(data: bytes, what: str) -> Size:
-    """Return the size of the picture in a PNG file whose every chunk is intact.
+    """Return the size of the picture in a PNG file whose every chunk is intact; see `contents`."""
+    return contents(data, what).size
+
+
+def contents(data: bytes, what: str) -> Contents:
+    """Return what is in a PNG file whose every chunk is intact.
 
     Parameters
     ----------
@@ -37,7 +67,7 @@ def check(data: bytes, what: str) -> Size:
     """
     if not data.startswith(SIGNATURE):
         raise InvalidPictureError(f"{what} is not a PNG file: {_describe(data)}.", _remedy(data))
-    size: Size | None = None
+    found = Contents(data[16:29], [], [])
     view, position = memoryview(data), len(SIGNATURE)
     while position + _FRAME <= len(data):
         length, kind = struct.unpack_from(">I4s", data, position)
@@ -47,16 +77,35 @@ def check(data: bytes, what: str) -> Size:
         (checksum,) = struct.unpack_from(">I", data, end - 4)
         if zlib.crc32(view[position + 4 : end - 4]) != checksum:
             raise _damaged(what, f"the checksum of its {_name(kind)} chunk is wrong")
-        if size is None:
+        if not found.kinds:
             if kind != b"IHDR" or length != 13:
                 raise _damaged(what, "it does not begin with a header (IHDR) chunk")
-            size = Size(*struct.unpack_from(">II", data, position + 8))
-            if size.area == 0:
-                raise _damaged(what, f"its header says {size} pixels")
+            if found.size.area == 0:
+                raise _damaged(what, f"its header says {found.size} pixels")
+        found.kinds.append(kind)
+        if kind == b"IDAT":
+            found.pixels.append(view[position + 8 : end - 4])
         if kind == b"IEND":
-            return size
+            return found
         position = end
     raise _damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
+
+
+def stored(header: bytes, rows: bytes) -> bytes:
+    """Return a PNG file of filtered rows that are not compressed.
+
+    Parameters
+    ----------
+    header : bytes
+        What the header chunk says.
+    rows : bytes
+        Each as the filter's number and the bytes that it makes of the pixels.
+    """
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
+    return SIGNATURE + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
 
 
 def _damaged(what: str, why: str) -> InvalidPictureError:

@@ -22,7 +22,7 @@ from benchmarks.speed.expectations import targets
 from benchmarks.speed.measuring import Results, loading, open_bench
 from benchmarks.speed.pictures import CASES, SIZES, Size, draw, parse_size, tiny
 from benchmarks.speed.tables import tables
-from benchmarks.speed.tools import OURS, SSIM_ALONE, TOOLS, versions
+from benchmarks.speed.tools import DECODED, OURS, TOOLS, versions
 from benchmarks.targets import Target
 from examples.browser import BrowserError
 
@@ -112,7 +112,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> tuple[Results, str]:
         for size, by_case in pairs.items():
             for case in CASES:
                 _say(f"{size}, {case}")
-                tools = [tool for tool in options.tools if tool != SSIM_ALONE or case == CHANGED]
+                tools = [tool for tool in options.tools if tool not in DECODED or case == CHANGED]
                 results[size, case] = bench.measure(by_case[case], tools)
     return results, browser
 

@@ -13,7 +13,7 @@ from functools import partial
 from benchmarks.comparing import Pair
 from benchmarks.speed.pictures import Size
 from benchmarks.speed.process import Process
-from benchmarks.speed.tools import SSIM_ALONE, RefusalError, missing
+from benchmarks.speed.tools import DECODED, RefusalError, missing
 from benchmarks.timing import Times, in_turns
 
 _SECONDS, _FEWEST = 1.5, 2
@@ -88,7 +88,7 @@ class Bench:
         # The first comparison of a pair is slower; where that matters little it costs too much.
         in_turns(comparisons, {tool: int(rounds[tool] >= self.rounds) for tool in rounds})
         for tool, times in in_turns(comparisons, rounds).items():
-            rows[tool] = Row(times, None if tool == SSIM_ALONE else peaks[tool])
+            rows[tool] = Row(times, None if tool in DECODED else peaks[tool])
         return {tool: rows[tool] for tool in tools}
 
 

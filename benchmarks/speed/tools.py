@@ -10,8 +10,14 @@ from pathlib import Path
 
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers
+from pytest_visualdiff.comparison.decode import Decoded, decode_pair
+from pytest_visualdiff.comparison.engine import compare_decoded
+from pytest_visualdiff.model import Job, Size
 
-OURS, BLAZEDIFF, SSIM_ALONE = "pytest-visualdiff", "blazediff", "ssim-alone"
+OURS, BLAZEDIFF = "pytest-visualdiff", "blazediff"
+ONCE_DECODED, SSIM_ALONE = "once-decoded", "ssim-alone"
+DECODED = {ONCE_DECODED: OURS, SSIM_ALONE: "scikit-image"}
+"""Tools that are given decoded pictures, only those of a changed button, and whose they are."""
 
 _NODE = ("odiff", "honeydiff", "pixelmatch", "looks-same")
 _PEERS = {tool.name: tool for tool in peers.TOOLS}
@@ -35,6 +41,13 @@ def _prepare_blazediff(pair: Pair) -> Callable[[], object]:
     return work
 
 
+def _prepare_decoded(pair: Pair) -> Callable[[], object]:
+    job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes())
+    baseline, actual = decode_pair(job.baseline, job.actual)
+    sizes = [Size(pixels.shape[1], pixels.shape[0]) for pixels in (baseline, actual)]
+    return partial(compare_decoded, Decoded(baseline, actual, 0, (sizes[0], sizes[1])), job)
+
+
 def _ssim(pair: Pair) -> float:
     baseline, actual = grey(pair)
     if baseline.shape != actual.shape:
@@ -45,12 +58,13 @@ def _ssim(pair: Pair) -> float:
 IN_PYTHON: Mapping[str, Callable[[Pair], Callable[[], object]]] = {
     OURS: lambda pair: partial(visualdiff, pair),
     BLAZEDIFF: _prepare_blazediff,
+    ONCE_DECODED: _prepare_decoded,
     "scikit-image": lambda pair: partial(_ssim, pair),
     SSIM_ALONE: lambda pair: partial(ssim, *grey(pair)),
 }
 """For each tool what prepares a pair and returns what is timed."""
 
-TOOLS = (OURS, BLAZEDIFF, *_NODE, "scikit-image", SSIM_ALONE)
+TOOLS = (OURS, BLAZEDIFF, *_NODE, "scikit-image", ONCE_DECODED, SSIM_ALONE)
 
 
 def command(tool: str) -> tuple[str, ...]:
@@ -72,4 +86,4 @@ def versions() -> dict[str, str]:
 
 
 def _peer(tool: str) -> peers.Tool:
-    return _PEERS["scikit-image" if tool == SSIM_ALONE else tool]
+    return _PEERS[DECODED.get(tool, tool)]

@@ -148,6 +148,7 @@ class _Side:
         self._rewrapped: list[Block] = []
         self.blocks = find_blocks(self._match)
         self.arrangement: Arrangement = arrange(baseline, actual, self._match, self.blocks)
+        self._match.release()
         levels = levels_between(self.arrangement.baseline, actual)
         levels[self.arrangement.settled] = 0
         self.found = Differences(Box(0, 0, self.sizes[1].width, self.sizes[1].height), levels)
@@ -342,12 +343,15 @@ class _Side:
 
 def _spread_out(side: _Side) -> tuple[bool, str]:
     """Say whether noise is spread over the pictures, as one rendering would not leave it."""
+    nowhere = "no noise is spread over the pictures"
     boxes = region_boxes(side.found, above=IMPERCEPTIBLE)
+    if len(boxes) < _SPREAD_PARTS:  # whatever they look like
+        return False, nowhere
     share = _share_of_drawn(side)
-    parts = _noisy_parts(side, boxes)
-    if len(boxes) >= _SPREAD_AREAS and share >= _SPREAD_SHARE and len(parts) >= _SPREAD_PARTS:
+    spread = len(boxes) >= _SPREAD_AREAS and share >= _SPREAD_SHARE
+    if spread and len(_noisy_parts(side, boxes, enough=_SPREAD_PARTS)) >= _SPREAD_PARTS:
         return True, f"{share:.0%} of what is drawn differs, in {len(boxes)} places"
-    if share >= _SPREAD_MOSTLY and not side.blocks and len(boxes) >= _SPREAD_PARTS:
+    if share >= _SPREAD_MOSTLY and not side.blocks:
         alike = [box for box in boxes if noise.noise_like(*side.both(box.grow(12)))]
         if len(alike) >= len(boxes) / 2:
             return True, f"{share:.0%} of what is drawn differs, {len(alike)} places by little"
@@ -356,24 +360,29 @@ def _spread_out(side: _Side) -> tuple[bool, str]:
     parts = _noisy_parts(side, [box for box in boxes if not any(map(box.meets, near))])
     if len(parts) >= _SPREAD_PARTS and len({row for row, _ in parts}) > 1:
         return True, f"edges are drawn differently in {len(parts)} parts of the picture"
-    return False, "no noise is spread over the pictures"
+    return False, nowhere
 
 
-def _noisy_parts(side: _Side, boxes: list[Box]) -> set[tuple[int, int]]:
-    """Return the parts of the picture with areas that look like noise."""
+def _noisy_parts(
+    side: _Side, boxes: list[Box], enough: int = _GRID * _GRID
+) -> set[tuple[int, int]]:
+    """Return the parts of the picture with areas that look like noise, up to ``enough`` of them."""
     if len(boxes) > _SAMPLE:
         boxes = [boxes[i] for i in np.linspace(0, len(boxes) - 1, _SAMPLE).astype(int)]
-    size = side.sizes[1]
-    return {
-        (box.y * _GRID // size.height, box.x * _GRID // size.width)
-        for box in boxes
-        if noise.noise_like(*side.both(box.grow(12)))
-    }
+    size, parts = side.sizes[1], set[tuple[int, int]]()
+    for box in boxes:
+        part = box.y * _GRID // size.height, box.x * _GRID // size.width
+        if part not in parts and noise.noise_like(*side.both(box.grow(12))):
+            parts.add(part)
+            if len(parts) >= enough:
+                break
+    return parts
 
 
 def _share_of_drawn(side: _Side) -> float:
     """Return how much of what is drawn differs, 0..1, counted in cells."""
-    drawn = busy(grey(side.actual), 0) | busy(grey(side.actual), 1)
+    now = grey(side.actual)
+    drawn = busy(now, 0) | busy(now, 1)
     differs = any_in_cell(side.found.levels > IMPERCEPTIBLE)
     return float((drawn & differs).sum() / max(int(drawn.sum()), 1))
 

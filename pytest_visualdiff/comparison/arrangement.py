@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -177,7 +178,7 @@ def _take(
     rim = mine & ~_pixels(block.matched, size)[here] & ~settled[here]
     if rim.any():
         mine = mine & ~(rim & (levels_between(laid[here], actual[here]) == 0))
-    np.copyto(laid[here], baseline[there], where=mine[:, :, np.newaxis])
+    cv2.copyTo(baseline[there], mine.view(np.uint8), laid[here])
     settled[here] &= ~mine
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeAlias, cast
+from contextlib import suppress
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff import png
+from pytest_visualdiff.comparison import rows
 from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.model import Size
 
 Pixels: TypeAlias = npt.NDArray[Any]
 """(height, width, channels), uint8 or uint16; channels are grey, BGR or BGRA, as in OpenCV."""
@@ -35,7 +38,10 @@ def decode(data: bytes, what: str) -> Pixels:
     InvalidPictureError
         If the file is not an intact PNG, or its pixels cannot be decoded.
     """
-    size = png.check(data, what)
+    return _pixels(data, what, png.check(data, what))
+
+
+def _pixels(data: bytes, what: str, size: Size) -> Pixels:
     try:
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:  # OpenCV refuses pictures of more than 2**30 pixels this way
@@ -43,6 +49,49 @@ def decode(data: bytes, what: str) -> Pixels:
     if pixels is None:
         raise _undecodable(what, f"its header says {size} pixels, but they cannot be decoded")
     return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
+
+
+class Decoded(NamedTuple):
+    """The rows of two pictures between which all lies that differs.
+
+    Attributes
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels)
+        Of equal dtype and channels.
+    top : int
+        The row of the whole pictures that they begin with.
+    sizes : tuple of two Size
+        Of the whole pictures.
+    """
+
+    baseline: Pixels
+    actual: Pixels
+    top: int
+    sizes: tuple[Size, Size]
+
+
+def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded:
+    """Decode of both files the rows that differ, ``margin`` rows around them, and more if need be.
+
+    If the sizes differ, that is all of them.
+
+    Raises
+    ------
+    InvalidPictureError
+        As `decode_pair`.
+    """
+    with suppress(InvalidPictureError):  # decoding says of which file it is to be said
+        before, after = png.contents(baseline, ""), png.contents(actual, "")
+        if part := rows.differing(before, after, margin):
+            return Decoded(
+                _pixels(part.baseline, "the baseline", before.size),
+                _pixels(part.actual, "the actual picture", after.size),
+                part.top,
+                (before.size, after.size),
+            )
+    one, other = decode_pair(baseline, actual)
+    sizes = Size(one.shape[1], one.shape[0]), Size(other.shape[1], other.shape[0])
+    return Decoded(one, other, 0, sizes)
 
 
 def decode_pair(baseline: bytes, actual: bytes) -> tuple[Pixels, Pixels]:

@@ -58,6 +58,9 @@ _AS_GOOD = 0.05
 FEWEST_CELLS = 6
 """A displacement is one if so many cells with something in them bear it out."""
 
+_FEW_CELLS = 256
+"""Up to so many, to find out whether any can have moved takes less than to look for where."""
+
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Grey: TypeAlias = npt.NDArray[np.uint8]
 
@@ -126,6 +129,11 @@ class Matcher:
             there = np.s_[top - dy : bottom - dy, left - dx : right - dx]
             differs[here] = self._differs(here, there)
         return ~any_in_cell(differs.reshape(self.size.height, -1), values)
+
+    def release(self) -> None:
+        """Let go of what only `matched` looks at; what stayed is known by then."""
+        if self.tolerant:
+            del self._soft, self._least, self._most, self._allowed
 
     def confirmed(self, block: Block) -> Block | None:
         """Return the block with the displacement that fits its details best; None if none does.
@@ -224,6 +232,8 @@ def find_blocks(match: Matcher) -> list[Block]:
     unexplained = ~match.stayed
     found: list[Block] = []
     for upright in (True, False):
+        if int(unexplained.sum()) < FEWEST_CELLS:
+            break
         finder = _Finder(match, upright=upright)
         for _ in range(_ROUNDS):
             blocks = list(finder.round(unexplained))
@@ -271,18 +281,40 @@ class _Finder:
     def __init__(self, match: Matcher, *, upright: bool) -> None:
         self._match = match
         self._upright = upright
-        greys = match.greys if upright else (match.greys[0].T, match.greys[1].T)
-        self._columns = [_columns(one) for one in greys]
         self._textured = busy(match.greys[1], axis=0 if upright else 1)
         self._along, self._across = (CELL_H, CELL_W) if upright else (CELL_W, CELL_H)
 
+    @cached_property
+    def _columns(self) -> list[npt.NDArray[np.float32]]:
+        greys = self._match.greys
+        return [_columns(one if self._upright else one.T) for one in greys]
+
+    @cached_property
+    def _familiar(self) -> Mask:
+        """Which cells have only levels of grey that the baseline has in the same columns.
+
+        No other cell can have moved along them with every pixel equal.
+        """
+        before, after = (one if self._upright else one.T for one in self._match.greys)
+        columns = np.arange(max(before.shape[1], after.shape[1]))
+        has = np.zeros((len(columns), 256), bool)
+        has[columns[: before.shape[1]], before] = True
+        new = ~has[columns[: after.shape[1]], after]
+        return ~any_in_cell(new if self._upright else new.T)
+
     def round(self, unexplained: Mask) -> Iterator[Block]:
         """Yield blocks, and take their cells out of those that are not explained."""
+        searched = unexplained & self._textured
+        count = int(searched.sum())
+        if count <= _FEW_CELLS and not self._match.tolerant:
+            count = int((searched & self._familiar).sum())
+        if count < FEWEST_CELLS:  # too few for a block, wherever they came from
+            return
         candidates = []
-        for distance in self._candidates(unexplained & self._textured):
+        for distance in self._candidates(searched):
             dx, dy = (0, distance) if self._upright else (distance, 0)
             candidates.append((dx, dy, self._match.matched(dx, dy)))
-        candidates.sort(key=lambda it: -int((it[2] & unexplained & self._textured).sum()))
+        candidates.sort(key=lambda it: -int((it[2] & searched).sum()))
         for dx, dy, matched in candidates:
             for cells in _together(matched & unexplained, self._textured):
                 unexplained &= ~cells
@@ -298,7 +330,10 @@ class _Finder:
             x = min(max(column * self._across // _COLUMN - _PIECE_COLUMNS // 2, 0), max(most, 0))
             piece = after[y : y + _PIECE, x : x + _PIECE_COLUMNS]
             strip = before[:, x : x + piece.shape[1]]
-            if strip.shape[1] < piece.shape[1] or len(strip) < len(piece) or np.ptp(piece) < _FAINT:
+            if strip.shape[1] < piece.shape[1] or len(strip) < len(piece):
+                continue
+            darkest, brightest, _, _ = cv2.minMaxLoc(piece)
+            if brightest - darkest < _FAINT:
                 continue
             score = cv2.matchTemplate(strip, piece, cv2.TM_CCOEFF_NORMED)[:, 0]
             place = int(score.argmax())

@@ -19,7 +19,7 @@ from pytest_visualdiff.model import (
 
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings
-    from pytest_visualdiff.comparison.decode import Pixels
+    from pytest_visualdiff.comparison.decode import Decoded, Pixels
     from pytest_visualdiff.comparison.regions import Differences
 
 Stage = Callable[[str], AbstractContextManager[object]]
@@ -61,24 +61,41 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         return _identical(png.check(job.baseline, "the baseline"))
 
     # OpenCV and NumPy are loaded only for files that differ.
-    from pytest_visualdiff.comparison import decode, regions, similarity
+    from pytest_visualdiff.comparison import decode
 
     with stage("decode"):
-        baseline, actual = decode.decode_pair(job.baseline, job.actual)
-    sizes = _size(baseline), _size(actual)
+        pictures = decode.decode_differing(job.baseline, job.actual, _MARGIN)
+    return compare_decoded(pictures, job, stage)
+
+
+def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Comparison:
+    """Hold two pictures against each other once they are decoded.
+
+    Parameters
+    ----------
+    pictures : Decoded
+        All of them, or the rows that differ and as many around as are looked at.
+    job : Job
+        Whose settings count; its files are not looked at.
+    stage : callable, optional
+        As in `compare`.
+    """
+    from pytest_visualdiff.comparison import regions, similarity
+
+    sizes = pictures.sizes
     common = sizes[0].common(sizes[1])
+    shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
     with stage("differences"):
-        found = regions.differences(_crop(baseline, common), _crop(actual, common))
+        found = regions.differences(*shared)
     if found is None and sizes[0] == sizes[1]:
         return _identical(sizes[0])
     in_either = pixels_in_either(*sizes)
     changed = (found.count() if found else 0) + in_either - common.area
     with stage("similarity"):
-        ssim = similarity.mean_ssim(
-            _crop(baseline, common), _crop(actual, common), found.box if found else None
-        )
+        ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
+    del shared
     with stage("analysis"):
-        findings = _analyse(baseline, actual, found, job)
+        findings = _analyse(pictures, found, job)
     too_small = Skipped("similarity", f"the common area, {common}, is smaller than 7x7")
     return Comparison(
         identical=False,
@@ -111,24 +128,24 @@ def _identical(size: Size) -> Comparison:
     )
 
 
-def _analyse(baseline: Pixels, actual: Pixels, found: Differences | None, job: Job) -> Findings:
+def _analyse(pictures: Decoded, found: Differences | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does."""
     from pytest_visualdiff.comparison import analysis
 
-    sizes = _size(baseline), _size(actual)
-    part = _part(found, *sizes)
-    window = slice(part.y, part.bottom), slice(part.x, part.right)
-    before, after = baseline[window], actual[window]
+    sizes, top = pictures.sizes, pictures.top
+    part = _part(found.box.move(0, top) if found else None, *sizes)
+    window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
+    before, after = pictures.baseline[window], pictures.actual[window]
     inside = tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
     settings = replace(job.settings, ignore=inside)
     findings = analysis.analyse(before, after, settings, job.same_environment)
     return analysis.in_place(findings, part, *sizes)
 
 
-def _part(found: Differences | None, before: Size, after: Size) -> Box:
+def _part(found: Box | None, before: Size, after: Size) -> Box:
     """Return the part in which something differs, what only one picture has included."""
     both = Size(max(before.width, after.width), max(before.height, after.height))
-    box = found.box if found else Box(before.width, before.height, 0, 0)
+    box = found or Box(before.width, before.height, 0, 0)
     right, bottom = box.right, box.bottom
     left, top = box.x, box.y
     if before.height != after.height:
@@ -140,13 +157,9 @@ def _part(found: Differences | None, before: Size, after: Size) -> Box:
     return Box(left, top, right - left, bottom - top).grow(_MARGIN).clip(both)
 
 
-def _size(pixels: Pixels) -> Size:
-    height, width, _ = pixels.shape
-    return Size(width, height)
-
-
 def _crop(pixels: Pixels, size: Size) -> Pixels:
-    if _size(pixels) == size:
+    height, width, _ = pixels.shape
+    if height <= size.height and width <= size.width:
         return pixels
     cropped: Pixels = pixels[: size.height, : size.width].copy()
     return cropped

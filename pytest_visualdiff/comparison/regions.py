@@ -14,6 +14,9 @@ from pytest_visualdiff.model import Box, Region
 _REACH = 7
 """Differing pixels whose 7x7 neighbourhoods meet belong to one area: the letters of a word, say."""
 
+_BAND = 64
+"""Rows that are looked at together before it is asked which of them differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -51,17 +54,23 @@ def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Of equal shape and dtype.
     """
-    height, width, channels = baseline.shape
-    rows = np.flatnonzero((baseline.reshape(height, -1) != actual.reshape(height, -1)).any(axis=1))
-    if rows.size == 0:
+    bands = [
+        rows
+        for rows in (slice(top, top + _BAND) for top in range(0, len(baseline), _BAND))
+        if cv2.norm(baseline[rows], actual[rows], cv2.NORM_INF)
+    ]
+    if not bands:
         return None
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    band = baseline[top:bottom] != actual[top:bottom]
-    columns = np.flatnonzero(band.reshape(-1, width * channels).any(axis=0)) // channels
+    first, last = (
+        np.flatnonzero((baseline[rows] != actual[rows]).any(axis=(1, 2))) + rows.start
+        for rows in (bands[0], bands[-1])
+    )
+    top, bottom = int(first[0]), int(last[-1]) + 1
+    levels = levels_between(baseline[top:bottom], actual[top:bottom])
+    columns = np.flatnonzero(cv2.reduce(levels, 0, cv2.REDUCE_MAX))
     left, right = int(columns[0]), int(columns[-1]) + 1
-    window = np.s_[top:bottom, left:right]
-    levels = levels_between(baseline[window], actual[window])
-    return Differences(Box(left, top, right - left, bottom - top), levels)
+    box = Box(left, top, right - left, bottom - top)
+    return Differences(box, np.ascontiguousarray(levels[:, left:right]))
 
 
 def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:

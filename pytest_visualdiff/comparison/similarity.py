@@ -27,7 +27,9 @@ _C2 = (0.03 * 255) ** 2
 Grey: TypeAlias = npt.NDArray[np.uint8]
 
 
-def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | None:
+def mean_ssim(
+    baseline: Pixels, actual: Pixels, changed: Box | None, size: Size | None = None
+) -> float | None:
     """Return the mean structural similarity of two pictures in 8-bit grey.
 
     It equals ``skimage.metrics.structural_similarity(baseline, actual, data_range=255)`` of the
@@ -40,6 +42,9 @@ def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | 
         Of equal shape and dtype.
     changed : Box or None
         A box around every differing pixel; None if there is none.
+    size : Size, optional
+        Of the pictures, if these are only rows of them; then what differs is further from their
+        edges than the window reaches, or the edges are the pictures'.
 
     Returns
     -------
@@ -53,7 +58,8 @@ def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | 
     equation 13.
     """
     height, width = baseline.shape[:2]
-    if min(height, width) < WINDOW:
+    size = size or Size(width, height)
+    if min(size.width, size.height) < WINDOW:
         return None
     if changed is None:
         return 1.0
@@ -67,7 +73,7 @@ def mean_ssim(baseline: Pixels, actual: Pixels, changed: Box | None) -> float | 
             slice(columns.start - _MARGIN, columns.stop + _MARGIN),
         )
         loss += np.sum(1.0 - _ssim_map(x[around], y[around])).item()
-    centres: int = (height - 2 * _MARGIN) * (width - 2 * _MARGIN)
+    centres = (size.height - 2 * _MARGIN) * (size.width - 2 * _MARGIN)
     return 1.0 - loss / centres
 
 
@@ -94,11 +100,11 @@ def _ssim_map(baseline: Grey, actual: Grey) -> npt.NDArray[np.float64]:
     """Return the index of every window that fits: shape (height - 6, width - 6), float64."""
     x, y = baseline.astype(np.float32), actual.astype(np.float32)
     n = float(WINDOW * WINDOW)
-    # Sums of 49 products of 8-bit numbers stay below 2**24: exact in float32.
+    # Sums of 98 products of 8-bit numbers stay below 2**24: exact in float32.
     sum_x, sum_y = _window_sums(x), _window_sums(y)
-    sum_xx, sum_yy, sum_xy = _window_sums(x * x), _window_sums(y * y), _window_sums(x * y)
+    squares, sum_xy = _window_sums(x * x + y * y), _window_sums(x * y)
     mean_x, mean_y = sum_x / n, sum_y / n
-    variances = (sum_xx + sum_yy - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
+    variances = (squares - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
     covariance = (sum_xy - sum_x * sum_y / n) / (n - 1)
     luminance = (2 * mean_x * mean_y + _C1) / (mean_x * mean_x + mean_y * mean_y + _C1)
     structure: npt.NDArray[np.float64] = (2 * covariance + _C2) / (variances + _C2)
