@@ -1,0 +1,139 @@
+"""What stands on the surfaces of a picture: lines of text, and things as small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.comparison.lines import find_lines
+from pytest_visualdiff.model import Box, ElementKind
+
+Ink: TypeAlias = npt.NDArray[np.uint8]
+
+_STROKE = 32
+"""Levels by which a stroke differs from its ground; the lines are found with the same."""
+
+_APART = 1.1
+"""Gap, in heights of the line, that parts two lines beside each other."""
+
+_ICONS_GAP = 0.45
+"""Gap, in heights of the line, between an icon and its text; between words it is about 0.3."""
+
+_WIDER = 1.25
+"""An icon's gap is so much wider than those between the words of its text."""
+
+_SQUARE = (0.75, 1.7)
+"""Width over height of an icon; a digit is narrower, and a word is wider."""
+
+_LEAST_ICON = 7
+"""Height in pixels: an arrow beside a menu has about that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Ink that belongs together.
+
+    Attributes
+    ----------
+    kind : {"text", "icon", "checkbox"}
+    box : Box
+        Around the ink, without margin.
+    confidence : float
+        0..1, how sure the kind is.
+    """
+
+    kind: ElementKind
+    box: Box
+    confidence: float
+
+
+def find_marks(ink: Ink) -> list[Mark]:
+    """Return the lines of text and the icons of a picture.
+
+    Parameters
+    ----------
+    ink : ndarray of shape (height, width), uint8
+        How far each pixel is from its ground.
+    """
+    return [mark for line in find_lines([ink]) for mark in _split(ink, line)]
+
+
+def _split(ink: Ink, line: Box) -> Iterator[Mark]:
+    """Yield what one line holds: words beside each other are one text, icons are apart."""
+    runs = _runs(ink, line)
+    if not runs:
+        return
+    gaps = [right.x - left.right for left, right in pairwise(runs)]
+    part = [runs[0]]
+    for gap, run in zip(gaps, runs[1:], strict=True):
+        if gap > _APART * line.h:
+            yield from _without_icons(ink, part)
+            part = []
+        part.append(run)
+    yield from _without_icons(ink, part)
+
+
+def _without_icons(ink: Ink, runs: Sequence[Box]) -> Iterator[Mark]:
+    """Yield the icon before a text, the text, and the icon behind it."""
+    height = _around(runs).h
+    gaps = [right.x - left.right for left, right in pairwise(runs)]
+    first, behind = 0, len(runs)
+    if _is_apart(runs[0], height, gaps, 0):
+        first = 1
+    if behind - first > 1 and _is_apart(runs[-1], height, gaps[first:], -1):
+        behind -= 1
+    for start, end in ((0, first), (first, behind), (behind, len(runs))):
+        if start < end:
+            yield _mark(ink, runs[start:end])
+
+
+def _is_apart(run: Box, height: int, gaps: Sequence[int], place: int) -> bool:
+    """Say whether the first (0) or the last (-1) run is an icon beside a text."""
+    if not gaps or gaps[place] < _ICONS_GAP * height or not _is_square(run):
+        return False
+    others = [gap for gap in (gaps[1:] if place == 0 else gaps[:-1]) if gap >= 0.2 * height]
+    return not others or gaps[place] >= _WIDER * max(others)
+
+
+def _is_square(box: Box) -> bool:
+    return box.h >= _LEAST_ICON and _SQUARE[0] <= box.w / box.h <= _SQUARE[1]
+
+
+def _mark(ink: Ink, runs: Sequence[Box]) -> Mark:
+    box = _around(runs)
+    if len(runs) > 1 or not _is_square(box):
+        return Mark("text", box, 0.9 if len(runs) > 2 else 0.7)
+    # A box of one colour with a tick in it: nearly all of it is ink, up to its corners.
+    there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE
+    corner = max(box.h // 4, 2)
+    corners = (there[:corner, :corner], there[:corner, -corner:],
+               there[-corner:, :corner], there[-corner:, -corner:])  # fmt: skip
+    solid = there.mean() >= 0.6 and min(corner.mean() for corner in corners) >= 0.6
+    holed = not there[corner:-corner, corner:-corner].all()
+    if solid and holed and abs(box.w - box.h) <= 2:
+        return Mark("checkbox", box, 0.7)
+    return Mark("icon", box, 0.6)
+
+
+def _runs(ink: Ink, line: Box) -> list[Box]:
+    """Return the boxes of what has empty columns between it, from left to right."""
+    there = ink[line.y : line.bottom, line.x : line.right] >= _STROKE
+    columns = np.concatenate(([False], there.any(axis=0), [False]))
+    ends = np.flatnonzero(np.diff(columns)).reshape(-1, 2)
+    runs = []
+    for left, right in ends.tolist():
+        rows = np.flatnonzero(there[:, left:right].any(axis=1))
+        top, bottom = int(rows[0]), int(rows[-1]) + 1
+        runs.append(Box(line.x + left, line.y + top, right - left, bottom - top))
+    return runs
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Box(left, top, right - left, bottom - top)
