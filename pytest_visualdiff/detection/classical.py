@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeAlias
 
@@ -30,8 +30,8 @@ _CHOICE = (8, 24)
 _CONTROL = (20, 60)
 """Height of buttons and inputs."""
 
-_BADGE = (10, 24)
-"""Height of badges."""
+_BADGE = 24
+"""Most height of badges."""
 
 _LEAST_IMAGE = 32
 _THIN = 6
@@ -48,6 +48,7 @@ class _Node:
     box: Box
     surface: Surface | None = None
     mark: Mark | None = None
+    is_page: bool = False
     children: list[_Node] = field(default_factory=list)
 
     @property
@@ -61,7 +62,7 @@ class _Node:
     def has_text(self) -> bool:
         """Whether there is text in it, at any depth."""
         return any(
-            child.mark.kind == "text" and child.mark.confidence > 0.7
+            child.mark.kind == "text" and child.mark.confidence >= 0.8
             if child.mark
             else child.has_text()
             for child in self.children
@@ -86,7 +87,13 @@ class ClassicalDetector:
             if not _is_page(surface.box, size) and not _is_in_a_word(surface.box, areas)
         ]
         surfaces = _once(surfaces)
-        marks = find_marks(areas.ink(surfaces))
+        marks = find_marks(areas.ink(surfaces), _owners(surfaces, size))
+        words = [mark.box for mark in marks if mark.kind == "text"]
+        surfaces = [
+            surface
+            for surface in surfaces
+            if not any(word.contains(surface.inside) for word in words)  # a hole of a letter
+        ]
         frames = [box for box in areas.frames() if not _is_page(box, size)]
         nodes = [_Node(surface.box, surface) for surface in surfaces]
         nodes += [
@@ -110,7 +117,16 @@ def _is_in_a_word(box: Box, areas: Areas) -> bool:
     """Say whether a small surface has ink close beside it: then it is the hole of a letter."""
     if box.h > _SMALL or box.w > 1.5 * box.h:
         return False
-    return areas.busiest_side(box, max(round(0.15 * box.h), 2)) > 0.1
+    return areas.busiest_side(box, max(round(0.15 * box.h), 3)) > 0.1
+
+
+def _owners(surfaces: Sequence[Surface], size: Size) -> npt.NDArray[np.int16]:
+    """Return the number of the smallest surface that each pixel is on; 0 for none."""
+    owners = np.zeros((size.height, size.width), np.int16)
+    boxes = [surface.box for surface in surfaces if not _is_choice(surface.box, 1)]
+    for number, box in enumerate(sorted(boxes, key=lambda box: -box.w * box.h), 1):
+        owners[box.y : box.bottom, box.x : box.right] = number
+    return owners
 
 
 def _once(surfaces: Sequence[Surface]) -> list[Surface]:
@@ -131,7 +147,7 @@ def _same(one: Box, other: Box) -> bool:
 
 def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
     """Put every node into the smallest one around it, and return the page around all of them."""
-    page = _Node(Box(0, 0, size.width, size.height))
+    page = _Node(Box(0, 0, size.width, size.height), is_page=True)
     ordered = sorted(nodes, key=lambda node: (node.box.w * node.box.h, node.box.y, node.box.x))
     hosts = [node for node in ordered if not node.mark]
     for node in ordered:
@@ -150,9 +166,7 @@ def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
     return page
 
 
-def _list_children(
-    parent: _Node, number: int | None, scale: int, elements: list[Element]
-) -> None:
+def _list_children(parent: _Node, number: int | None, scale: int, elements: list[Element]) -> None:
     for node in _in_reading_order(parent.children):
         guess = _kind(node, parent, scale)
         if guess is None:  # it shows nothing of its own
@@ -162,7 +176,9 @@ def _list_children(
         elements.append(
             Element(kind, node.box, parent=number, source="pixels", confidence=confidence)
         )
-        if kind == "container":
+        if kind == "image":  # what is drawn in it is no element, but a badge on it is
+            node.children = [child for child in node.children if child.has_text()]
+        if kind in ("container", "image"):
             _list_children(node, len(elements) - 1, scale, elements)
 
 
@@ -194,58 +210,85 @@ def _kind_of_frame(node: _Node, scale: int) -> Guess | None:
     return "icon", 0.4
 
 
+def _is_choice(box: Box, scale: int) -> bool:
+    low, high = _CHOICE
+    return (
+        low * scale <= min(box.w, box.h)
+        and max(box.w, box.h) <= high * scale
+        and abs(box.w - box.h) <= 2 * scale
+    )
+
+
+def _is_in_the_middle(inner: Box, outer: Box) -> bool:
+    dx = inner.x + inner.right - outer.x - outer.right
+    dy = inner.y + inner.bottom - outer.y - outer.bottom
+    return max(abs(dx), abs(dy)) <= 0.25 * outer.w
+
+
 def _choice(node: _Node, surface: Surface, scale: int) -> Guess | None:
     """Tell a check box and a radio button from what else is as small."""
-    low, high = _CHOICE
-    box = node.box
-    if not (low * scale <= min(box.w, box.h) and max(box.w, box.h) <= high * scale):
+    if not _is_choice(node.box, scale):
         return None
-    if abs(box.w - box.h) > 2 * scale:
-        return None
-    if any(mark.box.w < 0.75 * mark.box.h for mark in node.marks):
-        return "badge", 0.6  # as narrow as a digit
-    if not (surface.bordered or node.marks):
+    is_round = surface.radius > 0.27 * surface.inside.w
+    marks = [mark for mark in node.marks if _is_in_the_middle(mark.box, node.box)]
+    for mark in marks:
+        if mark.box.w < 0.75 * mark.box.h:
+            return "badge", 0.6  # as narrow as a digit
+        if is_round and mark.kind == "text":
+            return "icon", 0.4  # a person's initials
+    if not (surface.bordered or marks):
         return "icon", 0.5  # a dot or a square of one colour
-    return ("radio" if surface.radius > 0.35 * surface.inside.w else "checkbox"), 0.8
+    return ("radio" if is_round else "checkbox"), 0.8
 
 
 def _control(node: _Node, surface: Surface, scale: int) -> Guess | None:
     """Tell buttons, inputs and badges: low boxes with at most one line of text in them."""
     box, marks = node.box, node.marks
     texts = [mark for mark in marks if mark.kind == "text"]
-    if node.boxes or len(texts) > 1 or box.h > _CONTROL[1] * scale or len(marks) > 3:
+    if node.boxes or len(texts) > 1 or len(marks) > 3 or box.h > _CONTROL[1] * scale:
         return None
+    is_high = box.h >= _CONTROL[0] * scale
     if not marks:
-        if surface.bordered and box.h >= _CONTROL[0] * scale and box.w >= 2.5 * box.h:
-            return "input", 0.5
-        return None
-    left = min(mark.box.x for mark in marks) - box.x
-    right = box.right - max(mark.box.right for mark in marks)
-    top = min(mark.box.y for mark in marks) - box.y
-    bottom = box.bottom - max(mark.box.bottom for mark in marks)
+        is_empty_input = surface.bordered and is_high and box.w >= 2.5 * box.h
+        return ("input", 0.5) if is_empty_input else None
+    left, right, top, bottom = _room(box, marks)
     if abs(top - bottom) > max(6 * scale, 0.3 * box.h):
         return None
     centred = abs(left - right) <= max(4 * scale, 0.1 * box.w)
+    if box.w <= 1.3 * box.h:  # with an icon it is a button; with text, most often, initials
+        guess: Guess = ("icon", 0.4) if texts else ("button", 0.5)
+        return guess if centred and is_high else None
     if not texts:
-        round_or_square = box.w <= 1.3 * box.h
-        if centred and round_or_square and box.h >= _CONTROL[0] * scale:
-            return "button", 0.5
         return None
-    if centred and box.w > 1.3 * box.h and box.h < _BADGE[1] * scale:
-        if surface.filled and not (surface.bordered and box.h >= _CONTROL[0] * scale):
-            return "badge", 0.8 if box.h < _CONTROL[0] * scale else 0.6
-    if box.h < _CONTROL[0] * scale:
+    if centred and surface.filled and box.h < _BADGE * scale and not (surface.bordered and is_high):
+        return "badge", 0.6 if is_high else 0.8
+    if not is_high:
         return None
-    arrow = [mark for mark in marks if mark.kind == "icon" and mark.box.x > texts[0].box.right]
-    if surface.bordered and arrow and right <= box.h and arrow[0].box.h < 0.5 * box.h:
+    if surface.bordered and right <= box.h and _has_arrow(box, marks, texts[0]):
         return "select", 0.7
-    if centred and box.w <= 1.3 * box.h:
-        return "icon", 0.4  # a person's initials, most often
     if centred:
         return "button", 0.8 if box.w <= 8 * box.h else 0.5
     if surface.bordered and box.w >= 2 * box.h and min(left, right) <= box.h:
         return "input", 0.7
     return None
+
+
+def _room(box: Box, marks: Sequence[Mark]) -> tuple[int, int, int, int]:
+    """Return the room to the left, to the right, above and below what is in a box."""
+    return (
+        min(mark.box.x for mark in marks) - box.x,
+        box.right - max(mark.box.right for mark in marks),
+        min(mark.box.y for mark in marks) - box.y,
+        box.bottom - max(mark.box.bottom for mark in marks),
+    )
+
+
+def _has_arrow(box: Box, marks: Sequence[Mark], text: Mark) -> bool:
+    """Say whether something small is behind the text."""
+    return any(
+        mark.kind == "icon" and mark.box.x > text.box.right and mark.box.h < 0.5 * box.h
+        for mark in marks
+    )
 
 
 def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: int) -> Guess | None:
@@ -256,8 +299,9 @@ def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: int) -> G
     if not node.children:
         return ("icon", 0.3) if max(box.w, box.h) <= 48 * scale else ("image", 0.3)
     if node.has_text():
-        if parent.surface is None and _shared_sides(box, parent.box) >= 3:
-            return None
+        in_a_frame = parent.surface is None and not parent.is_page
+        if in_a_frame and _shared_sides(box, parent.box) >= 3:
+            return None  # the lower part of a card with a picture
         return "container", 0.8 if surface.stands_alone else 0.6
     if min(box.w, box.h) >= _LEAST_IMAGE * scale:
         return "image", 0.5

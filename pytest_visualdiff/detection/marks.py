@@ -14,6 +14,7 @@ from pytest_visualdiff.comparison.lines import find_lines
 from pytest_visualdiff.model import Box, ElementKind
 
 Ink: TypeAlias = npt.NDArray[np.uint8]
+Owners: TypeAlias = npt.NDArray[np.int16]
 
 _STROKE = 32
 """Levels by which a stroke differs from its ground; the lines are found with the same."""
@@ -24,14 +25,23 @@ _APART = 1.1
 _ICONS_GAP = 0.45
 """Gap, in heights of the line, between an icon and its text; between words it is about 0.3."""
 
+_WORDS_GAP = 0.2
+"""Least gap, in heights of the line, between words."""
+
 _WIDER = 1.25
 """An icon's gap is so much wider than those between the words of its text."""
 
 _SQUARE = (0.75, 1.7)
 """Width over height of an icon; a digit is narrower, and a word is wider."""
 
-_LEAST_ICON = 7
-"""Height in pixels: an arrow beside a menu has about that."""
+_RULE = 24
+"""Height in pixels from which something narrow is a rule and no letter."""
+
+_LEAST_CHOICE = 8
+"""Side of a check box in pixels."""
+
+_LEAST_ICON = 5
+"""Height in pixels: the arrow of a menu has about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +62,29 @@ class Mark:
     confidence: float
 
 
-def find_marks(ink: Ink) -> list[Mark]:
+def find_marks(ink: Ink, owners: Owners) -> list[Mark]:
     """Return the lines of text and the icons of a picture.
 
     Parameters
     ----------
     ink : ndarray of shape (height, width), uint8
         How far each pixel is from its ground.
+    owners : ndarray of shape (height, width), int
+        The surface that each pixel is on: text does not go from one to another.
     """
-    return [mark for line in find_lines([ink]) for mark in _split(ink, line)]
+    marks = (mark for line in find_lines([ink]) for mark in _split(ink, owners, line))
+    return [mark for mark in marks if mark.box.h < _RULE or mark.box.w > mark.box.h / 4]
 
 
-def _split(ink: Ink, line: Box) -> Iterator[Mark]:
+def _split(ink: Ink, owners: Owners, line: Box) -> Iterator[Mark]:
     """Yield what one line holds: words beside each other are one text, icons are apart."""
     runs = _runs(ink, line)
     if not runs:
         return
-    gaps = [right.x - left.right for left, right in pairwise(runs)]
     part = [runs[0]]
-    for gap, run in zip(gaps, runs[1:], strict=True):
-        if gap > _APART * line.h:
+    on = [owners[run.y + run.h // 2, run.x + run.w // 2] for run in runs]
+    for number, (before, run) in enumerate(pairwise(runs), 1):
+        if run.x - before.right > _APART * line.h or on[number] != on[number - 1]:
             yield from _without_icons(ink, part)
             part = []
         part.append(run)
@@ -83,41 +96,49 @@ def _without_icons(ink: Ink, runs: Sequence[Box]) -> Iterator[Mark]:
     height = _around(runs).h
     gaps = [right.x - left.right for left, right in pairwise(runs)]
     first, behind = 0, len(runs)
-    if _is_apart(runs[0], height, gaps, 0):
+    if _is_apart(ink, runs[0], height, gaps, 0):
         first = 1
-    if behind - first > 1 and _is_apart(runs[-1], height, gaps[first:], -1):
+    if behind - first > 1 and _is_apart(ink, runs[-1], height, gaps[first:], -1):
         behind -= 1
     for start, end in ((0, first), (first, behind), (behind, len(runs))):
         if start < end:
             yield _mark(ink, runs[start:end])
 
 
-def _is_apart(run: Box, height: int, gaps: Sequence[int], place: int) -> bool:
+def _is_apart(ink: Ink, run: Box, height: int, gaps: Sequence[int], place: int) -> bool:
     """Say whether the first (0) or the last (-1) run is an icon beside a text."""
-    if not gaps or gaps[place] < _ICONS_GAP * height or not _is_square(run):
+    if not gaps or gaps[place] < _WORDS_GAP * height or not _is_square(run):
         return False
-    others = [gap for gap in (gaps[1:] if place == 0 else gaps[:-1]) if gap >= 0.2 * height]
-    return not others or gaps[place] >= _WIDER * max(others)
+    if _is_ticked(ink, run):
+        return True
+    others = [gap for gap in (gaps[1:] if place == 0 else gaps[:-1]) if gap >= _WORDS_GAP * height]
+    return gaps[place] >= max(_ICONS_GAP * height, _WIDER * max(others, default=0))
 
 
 def _is_square(box: Box) -> bool:
     return box.h >= _LEAST_ICON and _SQUARE[0] <= box.w / box.h <= _SQUARE[1]
 
 
+def _is_ticked(ink: Ink, box: Box) -> bool:
+    """Say whether this is a box of one colour with a tick in it, and so nearly all of it ink."""
+    if min(box.w, box.h) < _LEAST_CHOICE or abs(box.w - box.h) > 2:
+        return False
+    there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE
+    corner = box.h // 4
+    first, last, middle = np.s_[:corner], np.s_[-corner:], np.s_[corner:-corner]
+    corners = (there[rows, columns].mean() for rows in (first, last) for columns in (first, last))
+    sides = there[0].mean(), there[-1].mean(), there[:, 0].mean(), there[:, -1].mean()
+    holed = not there[middle, middle].all()
+    return holed and there.mean() >= 0.6 and min(corners) >= 0.6 and min(sides) >= 0.5
+
+
 def _mark(ink: Ink, runs: Sequence[Box]) -> Mark:
     box = _around(runs)
-    if len(runs) > 1 or not _is_square(box):
-        return Mark("text", box, 0.9 if len(runs) > 2 else 0.7)
-    # A box of one colour with a tick in it: nearly all of it is ink, up to its corners.
-    there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE
-    corner = max(box.h // 4, 2)
-    corners = (there[:corner, :corner], there[:corner, -corner:],
-               there[-corner:, :corner], there[-corner:, -corner:])  # fmt: skip
-    solid = there.mean() >= 0.6 and min(corner.mean() for corner in corners) >= 0.6
-    holed = not there[corner:-corner, corner:-corner].all()
-    if solid and holed and abs(box.w - box.h) <= 2:
-        return Mark("checkbox", box, 0.7)
-    return Mark("icon", box, 0.6)
+    if len(runs) > 1:
+        return Mark("text", box, 0.9 if len(runs) > 2 else 0.8)
+    if not _is_square(box):
+        return Mark("text", box, 0.6)
+    return Mark("checkbox", box, 0.7) if _is_ticked(ink, box) else Mark("icon", box, 0.5)
 
 
 def _runs(ink: Ink, line: Box) -> list[Box]:

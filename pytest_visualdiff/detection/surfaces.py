@@ -51,9 +51,9 @@ _SEEN = 8
 """Levels by which a border differs from what is on both sides of it."""
 
 _SAMPLES = 7
-"""Places on the middle half of a side that are looked at."""
+"""Places on the middle of a side, between round corners, that are looked at."""
 
-_ALONG = np.linspace(0.25, 0.75, _SAMPLES)
+_ALONG = np.linspace(-0.5, 0.5, _SAMPLES)
 _OUT = np.arange(2 * _REACH)[:, np.newaxis]
 
 _NEAR = 3
@@ -121,6 +121,7 @@ class Areas:
         found = cv2.connectedComponentsWithStats(self.smooth, connectivity=4)
         self.labels = cast("Labels", found[1])
         self._stats = cast("Labels", found[2])
+        self._cells: list[Box] = []
 
     def surfaces(self) -> list[Surface]:
         """Return the boxes: areas with the outline of a rectangle, but not the cells of a table."""
@@ -161,8 +162,13 @@ class Areas:
         ground = self._pixels[rows, nearest[rows, across]]
         ink = np.zeros(is_ground.shape, np.uint8)
         ink[rows, across] = np.abs(here - ground).max(axis=1)
+        size = Size(width, len(ink))
         for surface in surfaces:
-            _wipe_border(ink, surface)
+            _wipe_border(ink, surface.box.grow(1), surface.inside)
+            border = (surface.box.w - surface.inside.w) / 2
+            _wipe_corners(ink, surface.box.clip(size), surface.radius + border)
+        for cell in self._cells:
+            _wipe_border(ink, cell.grow(2), cell)
         return ink
 
     def frames(self) -> list[Box]:
@@ -184,14 +190,17 @@ class Areas:
         return frames
 
     def busiest_side(self, box: Box, margin: int) -> float:
-        """Return how much of what is around a box is not smooth, 0..1, on the side with most."""
+        """Return how much of what is around a box is not smooth, 0..1, on the side with most.
+
+        The two pixels beside the box are its own edge, if it is smoothed.
+        """
         size = Size(self.smooth.shape[1], self.smooth.shape[0])
-        outer = box.grow(margin)
+        wide = margin - 2
         sides = (
-            Box(outer.x, outer.y, outer.w, margin - 1),
-            Box(outer.x, box.bottom + 1, outer.w, margin - 1),
-            Box(outer.x, box.y, margin - 1, box.h),
-            Box(box.right + 1, box.y, margin - 1, box.h),
+            Box(box.x, box.y - margin, box.w, wide),
+            Box(box.x, box.bottom + 2, box.w, wide),
+            Box(box.x - margin, box.y, wide, box.h),
+            Box(box.right + 2, box.y, wide, box.h),
         )
         shares = []
         for side in (side.clip(size) for side in sides):
@@ -207,16 +216,20 @@ class Areas:
         # The first row and column differ from what is before them, so they were left out.
         left, top = x - (x > 0), y - (y > 0)
         inside = Box(left, top, x + w - left, y + h - top)
-        ways = [self._way(inside, turn) for turn in range(4)]
-        around = [self._first_area(way, 0) for way in ways]
-        if not (_alone(around) or _in_a_row(around)):
-            return None  # a cell of a table is beside other cells
+        ways = [self._way(inside, turn, radius) for turn in range(4)]
+        # At once, and behind a border so wide that it is an area too.
+        arounds = [[self._first_area(way, start) for way in ways] for start in (0, _NEAR)]
+        if not any(_alone(around) or _in_a_row(around) for around in arounds):
+            self._cells.append(inside)  # it is beside other cells of its table
+            return None
         colour = self._colour(label, Box(x, y, w, h))
         sides = [self._side(way, colour) for way in ways]
         above, right, below, left = (side.border for side in sides)
         return Surface(
             label,
-            Box(inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below),
+            Box(
+                inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below
+            ),
             inside,
             radius,
             bordered=all(side.bordered or side.area == OUTSIDE for side in sides)
@@ -230,13 +243,15 @@ class Areas:
         every = max(min(box.w, box.h) // 16, 1)
         window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
         mine = self._pixels[window][self.labels[window] == label]
-        return cast("Colour", _middle(mine))
+        return np.sort(mine, axis=0)[len(mine) // 2].astype(np.int16)
 
-    def _way(self, inside: Box, turn: int) -> _Way:
+    def _way(self, inside: Box, turn: int, radius: float) -> _Way:
         """Return the pixels outwards from one side: 0 is the upper one, and so on clockwise."""
         sideways = bool(turn % 2)
         start, length = (inside.y, inside.h) if sideways else (inside.x, inside.w)
-        along = (start + length * _ALONG).astype(np.intp)[np.newaxis]
+        straight = max(1 - 2 * radius / length, 0.1)
+        places = start + length * (0.5 + min(straight, 0.5) * _ALONG)
+        along = places.astype(np.intp)[np.newaxis]
         first = (inside.y - 1, inside.right, inside.bottom, inside.x - 1)[turn]
         out = first + (1 if turn in (1, 2) else -1) * _OUT
         out = out[(out[:, 0] >= 0) & (out[:, 0] < self.labels.shape[sideways])]
@@ -290,9 +305,7 @@ def _smooth(pixels: Picture) -> Picture:
     if pixels.shape[1] > 1:
         smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
     if pixels.shape[0] > 1:
-        smooth[1:] &= cast(
-            "Picture", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high)
-        )
+        smooth[1:] &= cast("Picture", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
     return smooth
 
 
@@ -317,9 +330,9 @@ def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
     h, w = mine.shape
     widths, heights = _extents(mine), _extents(mine.T)
     # A letter's hole is seldom as wide in the middle as at its widest.
-    if np.median(widths[h // 4 : h - h // 4]) < 0.9 * w:
+    if np.median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
         return None
-    if np.median(heights[w // 4 : w - w // 4]) < 0.9 * h:
+    if np.median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
         return None
     missing = w * h - min(int(widths.sum()), int(heights.sum()))
     radius = sqrt(missing / _CORNERS)
@@ -331,10 +344,6 @@ def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     first = mine.argmax(axis=1)
     behind = mine.shape[1] - mine[:, ::-1].argmax(axis=1)
     return cast("npt.NDArray[np.int64]", np.where(mine.any(axis=1), behind - first, 0))
-
-
-def _middle(colours: npt.NDArray[np.uint8]) -> Colour:
-    return cast("Colour", np.sort(colours, axis=0)[len(colours) // 2].astype(np.int16))
 
 
 def _edge(seen: Colour) -> tuple[int, int]:
@@ -352,34 +361,37 @@ def _edge(seen: Colour) -> tuple[int, int]:
 
 
 def _between(line: Colour, one: Colour, other: Colour) -> bool:
-    """Say whether colours are a mixture of two others, as at a smoothed edge."""
+    """Say whether colours go from one to another, as at a smoothed edge."""
     low, high = np.minimum(one, other) - _STEP, np.maximum(one, other) + _STEP
-    return bool(((line >= low) & (line <= high)).all())
+    away = np.abs(line - one).max(axis=1)
+    return bool(((line >= low) & (line <= high)).all() and (np.diff(away) >= -_STEP).all())
 
 
-def _wipe_border(ink: Picture, surface: Surface) -> None:
-    """Take a surface's border and what is outside its round corners out of the ink."""
+def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
+    """Take what is in a box, but not in another in it, out of the ink."""
     size = Size(ink.shape[1], ink.shape[0])
-    box, inside = surface.box.grow(1), surface.inside
     # The first row and column of the inside are edges too.
     left, top, right, bottom = inside.x + 1, inside.y + 1, inside.right, inside.bottom
     for part in (
-        Box(box.x, box.y, box.w, top - box.y),
-        Box(box.x, bottom, box.w, box.bottom - bottom),
-        Box(box.x, box.y, left - box.x, box.h),
-        Box(right, box.y, box.right - right, box.h),
+        Box(outer.x, outer.y, outer.w, top - outer.y),
+        Box(outer.x, bottom, outer.w, outer.bottom - bottom),
+        Box(outer.x, outer.y, left - outer.x, outer.h),
+        Box(right, outer.y, outer.right - right, outer.h),
     ):
         part = part.clip(size)
         ink[part.y : part.bottom, part.x : part.right] = 0
-    corner = min(round(surface.radius), inside.w // 2, inside.h // 2)
-    if corner < 2:
+
+
+def _wipe_corners(ink: Picture, box: Box, radius: float) -> None:
+    """Take what is outside round corners out of the ink."""
+    corner = min(round(radius) + 2, box.w // 2, box.h // 2)
+    if corner < 4:
         return
     away = np.arange(corner, 0, -1)[np.newaxis] ** 2
-    beyond = away + away.T > (surface.radius - 2) ** 2
-    for rows, columns, outer in (
-        (np.s_[top : top + corner], np.s_[left : left + corner], beyond),
-        (np.s_[top : top + corner], np.s_[right - corner : right], beyond[:, ::-1]),
-        (np.s_[bottom - corner : bottom], np.s_[left : left + corner], beyond[::-1]),
-        (np.s_[bottom - corner : bottom], np.s_[right - corner : right], beyond[::-1, ::-1]),
-    ):
-        ink[rows, columns][outer] = 0
+    beyond = away + away.T > (corner - 3) ** 2
+    top, bottom = np.s_[box.y : box.y + corner], np.s_[box.bottom - corner : box.bottom]
+    left, right = np.s_[box.x : box.x + corner], np.s_[box.right - corner : box.right]
+    ink[top, left][beyond] = 0
+    ink[top, right][beyond[:, ::-1]] = 0
+    ink[bottom, left][beyond[::-1]] = 0
+    ink[bottom, right][beyond[::-1, ::-1]] = 0
