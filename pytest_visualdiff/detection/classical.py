@@ -18,11 +18,14 @@ Picture: TypeAlias = npt.NDArray[np.uint8]
 Guess: TypeAlias = tuple[ElementKind, float]
 """A kind, and how sure it is: 0..1."""
 
-_LARGE_TEXT = 20
-"""Median height of the lines, in pixels, from which a picture has two pixels for each of CSS."""
+_USUAL_TEXT = 12.5
+"""Median height of the lines, in pixels, of a page with one pixel for each of CSS."""
 
 _PAGE = 0.6
 """Share of the picture from which an area at its edge is the page itself."""
+
+_ROUGH = 0.45
+"""Share of not smooth pixels from which something is a photograph; dense text has about 0.3."""
 
 _CHOICE = (8, 24)
 """Side of check boxes and radio buttons; this and the rest in CSS pixels."""
@@ -49,6 +52,7 @@ class _Node:
     surface: Surface | None = None
     mark: Mark | None = None
     is_page: bool = False
+    is_rough: bool = False
     children: list[_Node] = field(default_factory=list)
 
     @property
@@ -94,13 +98,19 @@ class ClassicalDetector:
             for surface in surfaces
             if not any(word.contains(surface.inside) for word in words)  # a hole of a letter
         ]
-        frames = [box for box in areas.frames() if not _is_page(box, size)]
+        frames = [
+            box
+            for box in areas.frames()
+            if not _is_page(box, size) and not any(word.contains(box) for word in words)
+        ]
         nodes = [_Node(surface.box, surface) for surface in surfaces]
         nodes += [
-            _Node(frame) for frame in frames if not any(_same(frame, node.box) for node in nodes)
+            _Node(frame, is_rough=areas.roughness(frame) > _ROUGH)
+            for frame in frames
+            if not any(_same(frame, node.box) for node in nodes)
         ]
         heights = [mark.box.h for mark in marks if mark.kind == "text"]
-        scale = 2 if heights and median(heights) > _LARGE_TEXT else 1
+        scale = min(max(median(heights) / _USUAL_TEXT, 1), 2) if heights else 1
         page = _nest(size, [*nodes, *(_Node(mark.box, mark=mark) for mark in marks)])
         elements: list[Element] = []
         _list_children(page, None, scale, elements)
@@ -166,7 +176,9 @@ def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
     return page
 
 
-def _list_children(parent: _Node, number: int | None, scale: int, elements: list[Element]) -> None:
+def _list_children(
+    parent: _Node, number: int | None, scale: float, elements: list[Element]
+) -> None:
     for node in _in_reading_order(parent.children):
         guess = _kind(node, parent, scale)
         if guess is None:  # it shows nothing of its own
@@ -177,7 +189,8 @@ def _list_children(parent: _Node, number: int | None, scale: int, elements: list
             Element(kind, node.box, parent=number, source="pixels", confidence=confidence)
         )
         if kind == "image":  # what is drawn in it is no element, but a badge on it is
-            node.children = [child for child in node.children if child.has_text()]
+            drawn_on = [] if node.is_rough else node.children
+            node.children = [child for child in drawn_on if child.has_text()]
         if kind in ("container", "image"):
             _list_children(node, len(elements) - 1, scale, elements)
 
@@ -192,7 +205,7 @@ def _in_reading_order(nodes: Sequence[_Node]) -> Iterator[_Node]:
         left = left[len(row) :]
 
 
-def _kind(node: _Node, parent: _Node, scale: int) -> Guess | None:
+def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
     if node.mark:
         return node.mark.kind, node.mark.confidence
     if node.surface is None:
@@ -201,16 +214,16 @@ def _kind(node: _Node, parent: _Node, scale: int) -> Guess | None:
     return guess or _kind_of_area(node, node.surface, parent, scale)
 
 
-def _kind_of_frame(node: _Node, scale: int) -> Guess | None:
+def _kind_of_frame(node: _Node, scale: float) -> Guess | None:
     """Tell what is around something in which no surface reaches from side to side."""
-    if node.has_text():
+    if node.has_text() and not node.is_rough:
         return "container", 0.6
     if min(node.box.w, node.box.h) >= _LEAST_IMAGE * scale:
         return "image", 0.6
     return "icon", 0.4
 
 
-def _is_choice(box: Box, scale: int) -> bool:
+def _is_choice(box: Box, scale: float) -> bool:
     low, high = _CHOICE
     return (
         low * scale <= min(box.w, box.h)
@@ -225,7 +238,7 @@ def _is_in_the_middle(inner: Box, outer: Box) -> bool:
     return max(abs(dx), abs(dy)) <= 0.25 * outer.w
 
 
-def _choice(node: _Node, surface: Surface, scale: int) -> Guess | None:
+def _choice(node: _Node, surface: Surface, scale: float) -> Guess | None:
     """Tell a check box and a radio button from what else is as small."""
     if not _is_choice(node.box, scale):
         return None
@@ -241,7 +254,7 @@ def _choice(node: _Node, surface: Surface, scale: int) -> Guess | None:
     return ("radio" if is_round else "checkbox"), 0.8
 
 
-def _control(node: _Node, surface: Surface, scale: int) -> Guess | None:
+def _control(node: _Node, surface: Surface, scale: float) -> Guess | None:
     """Tell buttons, inputs and badges: low boxes with at most one line of text in them."""
     box, marks = node.box, node.marks
     texts = [mark for mark in marks if mark.kind == "text"]
@@ -291,7 +304,7 @@ def _has_arrow(box: Box, marks: Sequence[Mark], text: Mark) -> bool:
     )
 
 
-def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: int) -> Guess | None:
+def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: float) -> Guess | None:
     """Tell a box that holds something from a picture, and from a mere part of its parent."""
     box = node.box
     if min(box.w, box.h) < _THIN * scale:

@@ -189,6 +189,11 @@ class Areas:
                 frames.append(Box(x, y, w - 1, h - 1))
         return frames
 
+    def roughness(self, box: Box) -> float:
+        """Return the share of a box that is not smooth, 0..1."""
+        part = self.smooth[box.y : box.bottom, box.x : box.right]
+        return 1 - np.count_nonzero(part) / part.size if part.size else 0.0
+
     def busiest_side(self, box: Box, margin: int) -> float:
         """Return how much of what is around a box is not smooth, 0..1, on the side with most.
 
@@ -202,11 +207,7 @@ class Areas:
             Box(box.x - margin, box.y, wide, box.h),
             Box(box.right + 2, box.y, wide, box.h),
         )
-        shares = []
-        for side in (side.clip(size) for side in sides):
-            part = self.smooth[side.y : side.bottom, side.x : side.right]
-            shares.append(1 - np.count_nonzero(part) / part.size if part.size else 0.0)
-        return max(shares)
+        return max(self.roughness(side.clip(size)) for side in sides)
 
     def _surface(self, label: int) -> Surface | None:
         x, y, w, h, _ = self._stats[label].tolist()
@@ -232,8 +233,7 @@ class Areas:
             ),
             inside,
             radius,
-            bordered=all(side.bordered or side.area == OUTSIDE for side in sides)
-            and any(side.bordered for side in sides),
+            bordered=_are_border(sides),
             filled=sum(side.differs for side in sides) >= 3,
             around=(sides[0].area, sides[1].area, sides[2].area, sides[3].area),
         )
@@ -243,7 +243,7 @@ class Areas:
         every = max(min(box.w, box.h) // 16, 1)
         window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
         mine = self._pixels[window][self.labels[window] == label]
-        return np.sort(mine, axis=0)[len(mine) // 2].astype(np.int16)
+        return cast("Colour", np.sort(mine, axis=0)[len(mine) // 2].astype(np.int16))
 
     def _way(self, inside: Box, turn: int, radius: float) -> _Way:
         """Return the pixels outwards from one side: 0 is the upper one, and so on clockwise."""
@@ -273,19 +273,20 @@ class Areas:
         """Look outwards from one side for a border and for what is beyond it."""
         pixels = self._pixels[way]
         if not len(pixels):
-            return _Side(0, bordered=False, differs=False, area=OUTSIDE)
+            return _Side(0, None, mixed=False, differs=False, area=OUTSIDE)
         seen = np.sort(pixels, axis=1)[:, _SAMPLES // 2].astype(np.int16)
         seen = np.concatenate((colour[np.newaxis], seen))
         border, beyond = _edge(seen[: _REACH + 1])
         outside = seen[min(beyond, len(seen) - 1)]
         line = seen[1 : border + 1]
-        bordered = len(line) > 0 and bool(
-            np.abs(line - colour).max() >= _SEEN
-            and np.abs(line - outside).max() >= _SEEN
-            and not _between(line, colour, outside)
+        is_line = len(line) > 0 and bool(
+            np.abs(line - colour).max() >= _SEEN and np.abs(line - outside).max() >= _SEEN
         )
+        mixed = is_line and _between(line, colour, outside)
         differs = bool(np.abs(outside - colour).max() > _STEP)
-        return _Side(border, bordered, differs, self._first_area(way, border))
+        return _Side(
+            border, line[-1] if is_line else None, mixed, differs, self._first_area(way, border)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,8 @@ class _Side:
     """What is beyond one side of an area: how far its border goes, and the area after it."""
 
     border: int
-    bordered: bool
+    line: Colour | None
+    mixed: bool
     differs: bool
     area: int
 
@@ -358,6 +360,20 @@ def _edge(seen: Colour) -> tuple[int, int]:
     )
     large = np.flatnonzero(steps[:beyond] >= max(_EDGE_SHARE * steps[:beyond].max(), _STEP))
     return (int(large[-1]) if len(large) else 0), beyond
+
+
+def _are_border(sides: Sequence[_Side]) -> bool:
+    """Say whether a line goes all around.
+
+    One that is a mixture of the colours on both sides of it may be a smoothed edge, but an edge is
+    not smoothed in the same way on all sides.
+    """
+    known = [side for side in sides if side.area != OUTSIDE]
+    lines = [side.line for side in known if side.line is not None]
+    if not lines or len(lines) < len(known):
+        return False
+    alike = np.ptp(np.stack(lines), axis=0).max() < _SEEN
+    return bool(alike and len(lines) > 2) or not all(side.mixed for side in known)
 
 
 def _between(line: Colour, one: Colour, other: Colour) -> bool:

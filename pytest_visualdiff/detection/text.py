@@ -68,8 +68,10 @@ def read_texts(crops: Sequence[Picture], language: str) -> list[str]:
 
 def _lines(crop: Picture) -> Iterator[Picture]:
     """Yield the lines of a crop, grey, dark on white, and of one height."""
+    if not crop.size:
+        return
     ink = _ink(crop)
-    if ink.max(initial=0) < _FAINT:
+    if ink.max() < _FAINT:
         return
     for box in sorted(find_lines([ink]), key=lambda box: (box.y, box.x)):
         line = ink[box.y : box.bottom, box.x : box.right]
