@@ -36,7 +36,9 @@ _CONTROL = (20, 60)
 _BADGE = 24
 """Most height of badges."""
 
-_LEAST_IMAGE = 32
+_LEAST_IMAGE, _MOST_ICON = 32, 48
+"""Sides of a picture at least, and of an icon at most."""
+
 _THIN = 6
 """A box that is thinner is a line or a bar."""
 
@@ -309,14 +311,15 @@ def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: float) ->
     box = node.box
     if min(box.w, box.h) < _THIN * scale:
         return None
+    is_small = max(box.w, box.h) <= _MOST_ICON * scale
     if not node.children:
-        return ("icon", 0.3) if max(box.w, box.h) <= 48 * scale else ("image", 0.3)
-    if node.has_text():
+        return ("icon", 0.3) if is_small else ("image", 0.3)
+    if node.has_text() and not is_small:
         in_a_frame = parent.surface is None and not parent.is_page
         if in_a_frame and _shared_sides(box, parent.box) >= 3:
             return None  # the lower part of a card with a picture
         return "container", 0.8 if surface.stands_alone else 0.6
-    if min(box.w, box.h) >= _LEAST_IMAGE * scale:
+    if min(box.w, box.h) >= _LEAST_IMAGE * scale and not is_small:
         return "image", 0.5
     return "icon", 0.4
 
