@@ -219,7 +219,7 @@ class Areas:
         inside = Box(left, top, x + w - left, y + h - top)
         ways = [self._way(inside, turn, radius) for turn in range(4)]
         # At once, and behind a border so wide that it is an area too.
-        arounds = [[self._first_area(way, start) for way in ways] for start in (0, _NEAR)]
+        arounds = ([self._first_area(way, start) for way in ways] for start in (0, _NEAR))
         if not any(_alone(around) or _in_a_row(around) for around in arounds):
             self._cells.append(inside)  # it is beside other cells of its table
             return None
