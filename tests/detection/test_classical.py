@@ -143,6 +143,62 @@ def test_an_icon_is_apart_from_the_text_beside_it() -> None:
     assert kinds(look(drawing)) == ["icon", "text"]
 
 
+def test_a_select_has_an_arrow() -> None:
+    drawing = Drawing().text(20, 20, "Language").box((20, 60, 240, 38), LIGHT, GREY, 4)
+    drawing.text(30, 70, "English").line((236, 76), (241, 81), INK).line((241, 81), (246, 76), INK)
+    assert kinds(look(drawing)) == ["text", "select"]
+
+
+def test_a_radio_button_is_round() -> None:
+    drawing = Drawing().box((20, 20, 14, 14), LIGHT, GREY, 7).text(42, 18, "By mail")
+    drawing.box((20, 60, 14, 14), LIGHT, BLUE, 7).box((24, 64, 6, 6), BLUE, radius=3)
+    assert kinds(look(drawing.text(42, 58, "By phone"))) == ["radio", "text", "radio", "text"]
+
+
+def test_a_number_in_a_small_square_is_a_badge() -> None:
+    drawing = Drawing().text(20, 20, "Messages").box((120, 18, 18, 18), (200, 30, 30), radius=4)
+    assert kinds(look(drawing.text(125, 18, "3", LIGHT))) == ["text", "badge"]
+
+
+def test_initials_in_a_circle_are_an_icon() -> None:
+    drawing = Drawing().box((20, 20, 44, 44), BLUE, radius=22).text(34, 33, "HI", LIGHT)
+    assert kinds(look(drawing.text(80, 34, "Hana Ivanova"))) == ["icon", "text"]
+
+
+def test_a_square_with_a_drawing_in_the_middle_is_a_button() -> None:
+    drawing = Drawing().text(20, 20, "Add a line").box((20, 60, 40, 40), LIGHT, GREY, 6)
+    drawing.line((32, 80), (47, 80), INK).line((40, 72), (40, 88), INK)
+    assert kinds(look(drawing)) == ["text", "button"]
+
+
+def test_a_box_of_one_colour_may_be_a_picture_and_is_a_poor_guess() -> None:
+    drawing = Drawing().text(20, 20, "Sales of May").box((20, 60, 80, 120), BLUE)
+    bar = the_only(look(drawing), "image")
+    assert close(bar.box, 20, 60, 80, 120)
+    assert bar.confidence < 0.5
+
+
+def test_what_is_drawn_in_a_picture_is_no_element_but_a_badge_on_it_is() -> None:
+    drawing = Drawing(ground=(240, 240, 240)).box((20, 20, 240, 250), LIGHT, (190, 190, 190))
+    drawing.box((21, 21, 238, 140), (250, 230, 140)).box((90, 40, 100, 100), BLUE, radius=50)
+    drawing.box((30, 30, 50, 20), (20, 120, 60)).text(40, 32, "New", LIGHT)
+    found = look(drawing.text(40, 180, "Pumpkin soup").text(40, 220, "In 40 minutes"))
+    assert kinds(found)[0] == "container"
+    assert kinds(found).count("text") == 2
+    assert "badge" in kinds(found)
+    assert [element.parent for element in found.elements if element.kind == "text"] == [0, 0]
+
+
+def test_a_thin_bar_is_nothing() -> None:
+    drawing = Drawing().text(20, 20, "Progress").box((20, 60, 200, 8), LIGHT, GREY)
+    assert kinds(look(drawing)) == ["text"]
+
+
+def test_words_far_apart_are_two_texts() -> None:
+    drawing = Drawing().text(20, 20, "Distance", height=12).text(89, 20, "Load", height=12)
+    assert kinds(look(drawing)) == ["text", "text"]
+
+
 def test_a_letter_is_no_box() -> None:
     drawing = Drawing().text(20, 20, "DOOR OPEN, BOOK O8", height=48)
     assert set(kinds(look(drawing))) == {"text"}
