@@ -11,15 +11,15 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff import __version__
+from pytest_visualdiff import __version__, inspection
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.table import OPTIONS, Option, fill
 
 if TYPE_CHECKING:
     from pytest_visualdiff.model import Judgement
 
-SAME, DIFFERENT, NOT_COMPARED = 0, 1, 2
-"""Exit statuses of ``visualdiff compare``."""
+SAME, DIFFERENT, NOT_DONE = 0, 1, 2
+"""Exit statuses of ``visualdiff compare``; the last one is every command's."""
 
 COMPARING = (
     "level", "rendering", "threshold",
@@ -31,15 +31,17 @@ COMPARING = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; errors are two lines on stderr."""
     try:
-        return _compare(_parser().parse_args(arguments))
+        options = _parser().parse_args(arguments)
+        status: int = options.run(options)
     except VisualDiffError as error:
         print(f"visualdiff: {error}", file=sys.stderr)
-        return NOT_COMPARED
+        return NOT_DONE
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="visualdiff", description="Say what changed between two pictures, and where."
+        prog="visualdiff", description="Say what changed between two pictures, and what is in one."
     )
     parser.add_argument("--version", action="version", version=f"visualdiff {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -55,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     for option in OPTIONS:
         if option.name in COMPARING:
             _add(compare, option)
+    compare.set_defaults(run=_compare)
+    inspection.add_to(commands)
     return parser
 
 

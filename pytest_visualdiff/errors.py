@@ -52,6 +52,10 @@ class BaselineError(VisualDiffError):
     """A baseline, or what lies beside it, could not be read or written."""
 
 
+class TextError(VisualDiffError):
+    """Text could not be read: tesseract or one of its languages is not installed."""
+
+
 class VisualMismatch(AssertionError):  # noqa: N818 - a verdict, not a malfunction
     """At least one visual check of a test did not hold; the message lists every one."""
 

@@ -27,7 +27,9 @@ JOINS = {
     "fixture": {"baseline", "capture", "options", "report", "session"},
     "gathering": {"baseline", "report", "unused"},
     "unused": {"baseline"},
-    "cli": {"capture", "execution", "report", "verdict"},
+    "detection": {"comparison"},
+    "inspection": {"capture", "comparison", "detection", "report"},
+    "cli": {"capture", "execution", "inspection", "report", "verdict"},
     "plugin": {"fixture", "gathering", "options", "session"},
 }
 """Rooms that join others, and which."""

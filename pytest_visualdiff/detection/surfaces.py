@@ -1,0 +1,413 @@
+"""Surfaces of a picture: smooth areas, what frames them, and the ink that stands on them.
+
+The page of a user interface is made of areas of one colour, or of one that changes slowly. They are
+found first, and boxes are those with the outline of a rectangle (M. Xie et al., "UIED: a hybrid
+tool for GUI element detection", ESEC/FSE 2020, finds its blocks in a like manner). What is left
+over is ink: text, icons, borders and pictures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import pi, sqrt
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.model import Box, Size
+
+Picture: TypeAlias = npt.NDArray[np.uint8]
+Labels: TypeAlias = npt.NDArray[np.int32]
+Colour: TypeAlias = npt.NDArray[np.int16]
+"""One colour or several, BGR in the last axis."""
+
+_STEP = 2
+"""Levels, in any channel, by which neighbours within one smooth area differ at most."""
+
+_LEAST_SIDE = 6
+"""Of a smooth area that can be the inside of a box, in pixels: a check box has about 10."""
+
+_LEAST_FRAME = 24
+"""Side in pixels."""
+
+_GROUND = 11
+"""Side of a square that fits into an area on which things stand, and into no stroke of a letter."""
+
+_CORNERS = 4 - pi
+"""Of a square of a corner's radius, what four round corners leave out."""
+
+_REACH = 8
+"""Pixels around the inside in which a border or the edge of a shadow ends."""
+
+_EDGE_SHARE = 0.4
+"""The outermost step of at least this share of the largest one is a box's edge; a shadow's
+steps are smaller."""
+
+_SEEN = 8
+"""Levels by which a border differs from what is on both sides of it."""
+
+_SAMPLES = 7
+"""Places on the middle of a side, between round corners, that are looked at."""
+
+_ALONG = np.linspace(-0.5, 0.5, _SAMPLES)
+_OUT = np.arange(2 * _REACH)[:, np.newaxis]
+
+_NEAR = 3
+"""Pixels behind a border in which the area beyond it begins, unless there is a shadow."""
+
+_Way: TypeAlias = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+"""Index of pixels: from the side outwards in the first axis, along the side in the other."""
+
+OUTSIDE = -1
+"""Stands for an area beyond the picture's edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A smooth area with the outline of a rectangle.
+
+    Attributes
+    ----------
+    label : int
+        The number of its area.
+    box : Box
+        With its border.
+    inside : Box
+        Without it.
+    radius : float
+        Of its corners, in pixels.
+    bordered : bool
+        Whether a line of another colour goes all around it.
+    filled : bool
+        Whether its ground differs from what is around it.
+    around : tuple of int
+        The areas above, to the right, below and to the left; 0 where it is none.
+    """
+
+    label: int
+    box: Box
+    inside: Box
+    radius: float
+    bordered: bool
+    filled: bool
+    around: tuple[int, int, int, int]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether one area is all around it."""
+        return _alone(self.around)
+
+    @property
+    def stands_in_a_row(self) -> bool:
+        """Whether one area is above and below it, or on both sides of it if it is set off."""
+        return _in_a_row(self.around[::2]) or (self.filled and _in_a_row(self.around[1::2]))
+
+
+class Areas:
+    """The smooth areas of a picture.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 3), uint8
+    """
+
+    def __init__(self, pixels: Picture) -> None:
+        self._pixels = pixels
+        self.smooth = _smooth(pixels)
+        found = cv2.connectedComponentsWithStats(self.smooth, connectivity=4)
+        self.labels = cast("Labels", found[1])
+        self._stats = cast("Labels", found[2])
+        self._cells: list[Box] = []
+
+    def surfaces(self) -> list[Surface]:
+        """Return the boxes: areas with the outline of a rectangle, but not the cells of a table."""
+        _, _, w, h, area = self._stats.T
+        fits = (np.minimum(w, h) >= _LEAST_SIDE) & (area >= 0.2 * w * h)
+        fits[0] = False
+        surfaces = (self._surface(int(label)) for label in np.flatnonzero(fits))
+        return [
+            surface
+            for surface in surfaces
+            if surface and (surface.stands_alone or surface.stands_in_a_row)
+        ]
+
+    def ink(self, surfaces: list[Surface]) -> Picture:
+        """Return how far each pixel is from the ground that it stands on, in levels.
+
+        Parameters
+        ----------
+        surfaces : list of Surface
+            Whose borders are no ink.
+
+        Returns
+        -------
+        ndarray of shape (height, width), uint8
+        """
+        square = np.ones((_GROUND, _GROUND), np.uint8)
+        grounds = np.zeros(len(self._stats), bool)
+        grounds[np.unique(self.labels[cv2.erode(self.smooth, square) > 0])] = True
+        grounds[[surface.label for surface in surfaces]] = True
+        grounds[0] = False
+        is_ground = grounds[self.labels]
+        # The ground of what stands on it is the nearest one to the left.
+        width = is_ground.shape[1]
+        columns = np.where(is_ground, np.arange(width, dtype=np.int32), 0)
+        nearest = np.maximum.accumulate(columns, axis=1)
+        rows, across = np.nonzero(~is_ground)
+        here = self._pixels[rows, across].astype(np.int16)
+        ground = self._pixels[rows, nearest[rows, across]]
+        ink = np.zeros(is_ground.shape, np.uint8)
+        ink[rows, across] = np.abs(here - ground).max(axis=1)
+        size = Size(width, len(ink))
+        for surface in surfaces:
+            _wipe_border(ink, surface.box.grow(1), surface.inside)
+            border = (surface.box.w - surface.inside.w) / 2
+            _wipe_corners(ink, surface.box.clip(size), surface.radius + border)
+        for cell in self._cells:
+            _wipe_border(ink, cell.grow(2), cell)
+        return ink
+
+    def frames(self) -> list[Box]:
+        """Return the boxes of outlines that are rectangles, whatever lies in them.
+
+        They are around pictures, and around surfaces that touch each other.
+        """
+        found = cv2.connectedComponentsWithStats(cv2.bitwise_not(self.smooth), connectivity=8)
+        labels, stats = cast("Labels", found[1]), cast("Labels", found[2])
+        _, _, w, h, area = stats.T
+        fits = (np.minimum(w, h) >= _LEAST_FRAME) & (area >= w + h)
+        fits[0] = False
+        frames = []
+        for label in np.flatnonzero(fits):
+            x, y, w, h, _ = stats[label].tolist()
+            if _corner_radius(labels[y : y + h, x : x + w] == label) is not None:
+                # The first row and column behind a box differ from it, so they were found too.
+                frames.append(Box(x, y, w - 1, h - 1))
+        return frames
+
+    def roughness(self, box: Box) -> float:
+        """Return the share of a box that is not smooth, 0..1."""
+        part = self.smooth[box.y : box.bottom, box.x : box.right]
+        return 1 - np.count_nonzero(part) / part.size if part.size else 0.0
+
+    def busiest_side(self, box: Box, margin: int) -> float:
+        """Return how much of what is around a box is not smooth, 0..1, on the side with most.
+
+        The two pixels beside the box are its own edge, if it is smoothed.
+        """
+        size = Size(self.smooth.shape[1], self.smooth.shape[0])
+        wide = margin - 2
+        sides = (
+            Box(box.x, box.y - margin, box.w, wide),
+            Box(box.x, box.bottom + 2, box.w, wide),
+            Box(box.x - margin, box.y, wide, box.h),
+            Box(box.right + 2, box.y, wide, box.h),
+        )
+        return max(self.roughness(side.clip(size)) for side in sides)
+
+    def _surface(self, label: int) -> Surface | None:
+        x, y, w, h, _ = self._stats[label].tolist()
+        radius = _corner_radius(self.labels[y : y + h, x : x + w] == label)
+        if radius is None:
+            return None
+        # The first row and column differ from what is before them, so they were left out.
+        left, top = x - (x > 0), y - (y > 0)
+        inside = Box(left, top, x + w - left, y + h - top)
+        ways = [self._way(inside, turn, radius) for turn in range(4)]
+        # At once, and behind a border so wide that it is an area too.
+        arounds = ([self._first_area(way, start) for way in ways] for start in (0, _NEAR))
+        if not any(_alone(around) or _in_a_row(around) for around in arounds):
+            self._cells.append(inside)  # it is beside other cells of its table
+            return None
+        colour = self._colour(label, Box(x, y, w, h))
+        sides = [self._side(way, colour) for way in ways]
+        above, right, below, left = (side.border for side in sides)
+        return Surface(
+            label,
+            Box(
+                inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below
+            ),
+            inside,
+            radius,
+            bordered=_are_border(sides),
+            filled=sum(side.differs for side in sides) >= 3,
+            around=(sides[0].area, sides[1].area, sides[2].area, sides[3].area),
+        )
+
+    def _colour(self, label: int, box: Box) -> Colour:
+        """Return the median colour of an area, of every few of its pixels."""
+        every = max(min(box.w, box.h) // 16, 1)
+        window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
+        mine = self._pixels[window][self.labels[window] == label]
+        return cast("Colour", np.sort(mine, axis=0)[len(mine) // 2].astype(np.int16))
+
+    def _way(self, inside: Box, turn: int, radius: float) -> _Way:
+        """Return the pixels outwards from one side: 0 is the upper one, and so on clockwise."""
+        sideways = bool(turn % 2)
+        start, length = (inside.y, inside.h) if sideways else (inside.x, inside.w)
+        straight = max(1 - 2 * radius / length, 0.1)
+        places = start + length * (0.5 + min(straight, 0.5) * _ALONG)
+        along = places.astype(np.intp)[np.newaxis]
+        first = (inside.y - 1, inside.right, inside.bottom, inside.x - 1)[turn]
+        out = first + (1 if turn in (1, 2) else -1) * _OUT
+        out = out[(out[:, 0] >= 0) & (out[:, 0] < self.labels.shape[sideways])]
+        return (along, out) if sideways else (out, along)
+
+    def _first_area(self, way: _Way, start: int) -> int:
+        """Return the area that is met first, or `OUTSIDE`."""
+        labels = self.labels[way]
+        if not len(labels):
+            return OUTSIDE
+        for near in (labels[start : start + _NEAR], labels[start + _NEAR :]):
+            areas = Counter(near.ravel().tolist())
+            areas.pop(0, None)
+            if areas:
+                return max(areas, key=lambda area: (areas[area], area))
+        return 0
+
+    def _side(self, way: _Way, colour: Colour) -> _Side:
+        """Look outwards from one side for a border and for what is beyond it."""
+        pixels = self._pixels[way]
+        if not len(pixels):
+            return _Side(0, None, mixed=False, differs=False, area=OUTSIDE)
+        seen = np.sort(pixels, axis=1)[:, _SAMPLES // 2].astype(np.int16)
+        seen = np.concatenate((colour[np.newaxis], seen))
+        border, beyond = _edge(seen[: _REACH + 1])
+        outside = seen[min(beyond, len(seen) - 1)]
+        line = seen[1 : border + 1]
+        is_line = len(line) > 0 and bool(
+            np.abs(line - colour).max() >= _SEEN and np.abs(line - outside).max() >= _SEEN
+        )
+        mixed = is_line and _between(line, colour, outside)
+        differs = bool(np.abs(outside - colour).max() > _STEP)
+        return _Side(
+            border, line[-1] if is_line else None, mixed, differs, self._first_area(way, border)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is beyond one side of an area: how far its border goes, and the area after it."""
+
+    border: int
+    line: Colour | None
+    mixed: bool
+    differs: bool
+    area: int
+
+
+def _smooth(pixels: Picture) -> Picture:
+    """Return 1 where a pixel is like the ones to the left of it and above it, else 0."""
+    low, high = (0, 0, 0), (_STEP, _STEP, _STEP)
+    smooth = np.full(pixels.shape[:2], 255, np.uint8)
+    if pixels.shape[1] > 1:
+        smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
+    if pixels.shape[0] > 1:
+        smooth[1:] &= cast("Picture", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
+    return smooth
+
+
+def _alone(around: Sequence[int]) -> bool:
+    """Say whether what is around a surface is one area; beside the picture's edge it may be."""
+    known = set(around) - {0, OUTSIDE}
+    return len(known) == 1 and around.count(0) <= 1
+
+
+def _in_a_row(around: Sequence[int]) -> bool:
+    """Say whether opposite sides of a surface are beside one area."""
+    sides = zip(around[: len(around) // 2], around[len(around) // 2 :], strict=True)
+    return any(one == other > 0 for one, other in sides)
+
+
+def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
+    """Return the radius of the corners if the outline is that of a rectangle, else None.
+
+    The outline is taken from row to row and from column to column, so what stands on the area
+    makes no hole in it.
+    """
+    h, w = mine.shape
+    widths, heights = _extents(mine), _extents(mine.T)
+    # A letter's hole is seldom as wide in the middle as at its widest.
+    if np.median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
+        return None
+    if np.median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
+        return None
+    missing = w * h - min(int(widths.sum()), int(heights.sum()))
+    radius = sqrt(missing / _CORNERS)
+    return radius if radius <= 0.55 * min(w, h) + 1 else None
+
+
+def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return for each row how far it is from its first pixel to behind its last one."""
+    first = mine.argmax(axis=1)
+    behind = mine.shape[1] - mine[:, ::-1].argmax(axis=1)
+    return cast("npt.NDArray[np.int64]", np.where(mine.any(axis=1), behind - first, 0))
+
+
+def _edge(seen: Colour) -> tuple[int, int]:
+    """Return how many pixels belong to the border, and the first one beyond it that is flat.
+
+    ``seen`` goes from the inside outwards, the first one is the inside's.
+    """
+    steps = np.abs(np.diff(seen, axis=0)).max(axis=1)
+    flat = steps <= _STEP
+    beyond = next(
+        (index for index in range(1, len(steps)) if flat[index : index + 2].all()), len(steps)
+    )
+    large = np.flatnonzero(steps[:beyond] >= max(_EDGE_SHARE * steps[:beyond].max(), _STEP))
+    return (int(large[-1]) if len(large) else 0), beyond
+
+
+def _are_border(sides: Sequence[_Side]) -> bool:
+    """Say whether a line goes all around.
+
+    One that is a mixture of the colours on both sides of it may be a smoothed edge, but an edge is
+    not smoothed in the same way on all sides.
+    """
+    known = [side for side in sides if side.area != OUTSIDE]
+    lines = [side.line for side in known if side.line is not None]
+    if not lines or len(lines) < len(known):
+        return False
+    alike = np.ptp(np.stack(lines), axis=0).max() < _SEEN
+    return bool(alike and len(lines) > 2) or not all(side.mixed for side in known)
+
+
+def _between(line: Colour, one: Colour, other: Colour) -> bool:
+    """Say whether colours go from one to another, as at a smoothed edge."""
+    low, high = np.minimum(one, other) - _STEP, np.maximum(one, other) + _STEP
+    away = np.abs(line - one).max(axis=1)
+    return bool(((line >= low) & (line <= high)).all() and (np.diff(away) >= -_STEP).all())
+
+
+def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
+    """Take what is in a box, but not in another in it, out of the ink."""
+    size = Size(ink.shape[1], ink.shape[0])
+    # The first row and column of the inside are edges too.
+    left, top, right, bottom = inside.x + 1, inside.y + 1, inside.right, inside.bottom
+    for part in (
+        Box(outer.x, outer.y, outer.w, top - outer.y),
+        Box(outer.x, bottom, outer.w, outer.bottom - bottom),
+        Box(outer.x, outer.y, left - outer.x, outer.h),
+        Box(right, outer.y, outer.right - right, outer.h),
+    ):
+        part = part.clip(size)
+        ink[part.y : part.bottom, part.x : part.right] = 0
+
+
+def _wipe_corners(ink: Picture, box: Box, radius: float) -> None:
+    """Take what is outside round corners out of the ink."""
+    corner = min(round(radius) + 2, box.w // 2, box.h // 2)
+    if corner < 4:
+        return
+    away = np.arange(corner, 0, -1)[np.newaxis] ** 2
+    beyond = away + away.T > (corner - 3) ** 2
+    top, bottom = np.s_[box.y : box.y + corner], np.s_[box.bottom - corner : box.bottom]
+    left, right = np.s_[box.x : box.x + corner], np.s_[box.right - corner : box.right]
+    ink[top, left][beyond] = 0
+    ink[top, right][beyond[:, ::-1]] = 0
+    ink[bottom, left][beyond[::-1]] = 0
+    ink[bottom, right][beyond[::-1, ::-1]] = 0

@@ -1,0 +1,146 @@
+"""Reading text in pixels, with tesseract."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.comparison.lines import find_lines
+from pytest_visualdiff.errors import TextError
+
+Picture: TypeAlias = npt.NDArray[np.uint8]
+
+_LINE = 34
+"""Height in pixels that a line of text is brought to: its small letters are about 20 high."""
+
+_LARGEST_SCALE = 4.0
+
+_MARGIN = 12
+"""Empty pixels around a line on the sheet; tesseract reads nothing at an edge."""
+
+_GAP = 22
+"""Empty rows between two lines on the sheet: with fewer they are read as one block of text."""
+
+_FAINT = 24
+"""Levels; a crop whose strongest pixel is not further from its ground shows no text."""
+
+
+def read_texts(crops: Sequence[Picture], language: str) -> list[str]:
+    """Read the text of all crops in one run of tesseract.
+
+    Every line of every crop is brought to one height, dark on white, and put below the others on
+    one sheet; what is read is told apart by where it is.
+
+    Parameters
+    ----------
+    crops : sequence of ndarray of shape (height, width, 3), uint8
+        BGR. A crop may have several lines.
+    language : str
+        By tesseract's names: ``eng``, or several as ``eng+deu``.
+
+    Returns
+    -------
+    list of str
+        For each crop its text, lines joined by a space; empty where nothing is read.
+
+    Raises
+    ------
+    TextError
+        If tesseract or the language is not installed.
+    """
+    rows = [(number, line) for number, crop in enumerate(crops) for line in _lines(crop)]
+    texts = [""] * len(crops)
+    if not rows:
+        return texts
+    sheet, bands = _sheet([line for _, line in rows])
+    for word, middle in _words(sheet, language):
+        band = int(np.searchsorted(bands, middle, "right")) - 1
+        number = rows[band][0]
+        texts[number] = f"{texts[number]} {word}".strip()
+    return texts
+
+
+def _lines(crop: Picture) -> Iterator[Picture]:
+    """Yield the lines of a crop, grey, dark on white, and of one height."""
+    if not crop.size:
+        return
+    ink = _ink(crop)
+    if ink.max() < _FAINT:
+        return
+    for box in sorted(find_lines([ink]), key=lambda box: (box.y, box.x)):
+        line = ink[box.y : box.bottom, box.x : box.right]
+        scale = min(_LINE / box.h, _LARGEST_SCALE)
+        dark = cv2.convertScaleAbs(line, alpha=255 / max(int(line.max()), 1))
+        large = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        yield cast("Picture", cv2.bitwise_not(large))
+
+
+def _ink(crop: Picture) -> Picture:
+    """Return how far each pixel is from the most frequent colour, the crop's ground."""
+    packed = crop.reshape(-1, 3).astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
+    _, first, counts = np.unique(packed, return_index=True, return_counts=True)
+    ground = crop.reshape(-1, 3)[first[counts.argmax()]].astype(np.int16)
+    return cast("Picture", np.abs(crop - ground).max(axis=2).astype(np.uint8))
+
+
+def _sheet(lines: Sequence[Picture]) -> tuple[Picture, list[int]]:
+    """Return the lines below each other, and the row at which the band of each begins."""
+    width = max(line.shape[1] for line in lines) + 2 * _MARGIN
+    bands = [0]
+    for line in lines:
+        bands.append(bands[-1] + line.shape[0] + _GAP)
+    sheet = np.full((bands[-1] + _GAP, width), 255, np.uint8)
+    for line, top in zip(lines, bands, strict=False):
+        height, length = line.shape
+        sheet[top + _GAP // 2 : top + _GAP // 2 + height, _MARGIN : _MARGIN + length] = line
+    return sheet, bands[:-1]
+
+
+def _words(sheet: Picture, language: str) -> Iterator[tuple[str, float]]:
+    """Yield each word that tesseract reads, and the middle of its box from above."""
+    import pytesseract  # type: ignore[import-untyped] # it has no types
+
+    try:
+        with _one_thread():
+            found: Mapping[str, Sequence[Any]] = pytesseract.image_to_data(
+                sheet, lang=language, config="--psm 6 --dpi 150", output_type="dict"
+            )
+    except pytesseract.TesseractNotFoundError:
+        raise TextError(
+            "Text could not be read: tesseract is not installed, or not on the PATH.",
+            "Install it: apt install tesseract-ocr, brew install tesseract, or the installer for "
+            "Windows.",
+        ) from None
+    except pytesseract.TesseractError as error:
+        if "Failed loading language" in error.message:
+            raise TextError(
+                f"Text could not be read: tesseract has no language {language!r}.",
+                "Install it (Debian: apt install tesseract-ocr-deu for 'deu'), or name one that "
+                "`tesseract --list-langs` lists.",
+            ) from None
+        raise TextError(
+            f"Text could not be read: tesseract says: {' '.join(error.message.split())}",
+            "Run `tesseract --version` to see whether it works.",
+        ) from None
+    for word, top, height in zip(found["text"], found["top"], found["height"], strict=True):
+        if word.strip():
+            yield word.strip(), top + height / 2
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Have tesseract use one thread: its threads wait for each other where all cores are busy."""
+    name = "OMP_THREAD_LIMIT"
+    before = os.environ.get(name)
+    os.environ.setdefault(name, "1")
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(name, None)
