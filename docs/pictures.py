@@ -309,7 +309,7 @@ def explained(before: Picture, after: Picture) -> Picture:
     """Return what the noise model leaves: grey where it is no more than usual, red beyond."""
     left = residual(Softened.of(before), Softened.of(after)).letters
     shown = np.repeat(np.clip(255 - left / 2, 0, 255).astype(np.uint8)[..., np.newaxis], 3, 2)
-    real = find_real(before, after, np.zeros(left.shape, bool), slack=0).real
+    real = find_real(before, after, np.zeros(left.shape, bool), slack=0, original=before).real
     shown[real] = _RED
     return shown
 

@@ -22,6 +22,7 @@ from pytest_visualdiff.comparison.displacement import (
     cells_of,
     find_blocks,
 )
+from pytest_visualdiff.comparison.lines import paragraphs
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
 from pytest_visualdiff.comparison.residual import Picture
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
@@ -223,11 +224,14 @@ class _Side:
             eight_bit_bgr(self.actual),
             self.arrangement.settled,
             slack=2 if self.blocks else 0,
+            original=eight_bit_bgr(self.original),
         )
         self._drifting = judged.drifting
         if judged.drifting:
             for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
-                if area := self._wrapped_otherwise(block, band, judged):
+                if any(area.grow(8).contains(block.box) for area in judged.reflowed):
+                    self._rewrapped.append(block)
+                elif area := self._wrapped_otherwise(block, band, judged):
                     judged.real[_slices(area)] = False
                     self._rewrapped.append(block)
         seeds = cv2.dilate(judged.real.view(np.uint8), np.ones((7, 7), np.uint8)).view(bool)
@@ -238,16 +242,22 @@ class _Side:
         return [self._named(region) for region in self._whole_bands(real)]
 
     def _wrapped_otherwise(self, block: Block, band: Band, judged: noise.Noise) -> Box | None:
-        """Return the paragraph, in the actual picture, whose lines moved what is below them."""
-        if not block.dy:
-            return None
-        for paragraph in judged.paragraphs:
-            area = Box.around(paragraph)
-            next_to = area.bottom + area.h // len(paragraph)
-            if not area.y <= band.after.y <= next_to or not area.meets(
-                Box(band.after.x, area.y, band.after.w, 1)
-            ):
-                continue
+        """Return the paragraph, in the actual picture, whose words put the block elsewhere.
+
+        It ends above the block, on another line than it did; or the block is a part of it.
+        """
+        if block.dy:
+            texts = [
+                area
+                for lines in paragraphs(judged.lines)
+                if (area := Box.around(lines)).meets(Box(band.after.x, area.y, band.after.w, 1))
+                and area.y <= band.after.y <= area.bottom + area.h // len(lines)
+            ]
+        else:
+            near = block.box.grow(abs(block.dx))
+            mine = [line for line in judged.lines if line.meets(near)]
+            texts = [Box.around(mine)] if mine else []
+        for area in texts:
             after = area.grow(3).clip(self.sizes[1])
             before = Box(after.x, after.y, after.w, after.h - block.dy).clip(self.sizes[0])
             if before.h > 0 and noise.reads_alike(

@@ -19,7 +19,6 @@ import numpy.typing as npt
 from pytest_visualdiff.model import Box, Size
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
-Picture: TypeAlias = npt.NDArray[np.uint8]
 Path: TypeAlias = npt.NDArray[np.int64]
 
 _STROKE = 32
@@ -142,49 +141,6 @@ def _follows(line: Box, above: Box) -> bool:
 def _pitch(above: Box, line: Box) -> float:
     """Return how far the middle of a line is below that of another."""
     return line.y + line.h / 2 - above.y - above.h / 2
-
-
-def unwrapped(
-    pictures: Sequence[Picture], lines: Sequence[Box], *, rightwards: bool
-) -> list[Picture]:
-    """Return the lines of a paragraph as one long line without spaces, of each picture.
-
-    Parameters
-    ----------
-    pictures : sequence of ndarray of shape (height, width, 3), uint8
-    lines : sequence of Box
-        From top to bottom, evenly spaced.
-    rightwards : bool
-        Whether it is read from left to right; else the result is mirrored.
-
-    Returns
-    -------
-    list of ndarray of shape (rows, columns, 3), uint8
-        As long as each other; the shorter one ends in ground.
-    """
-    left, right = min(line.x for line in lines), max(line.right for line in lines)
-    first, last = lines[0], lines[-1]
-    pitch = _pitch(first, last) / (len(lines) - 1)
-    middle = first.y + first.h / 2
-    rows = max(round(pitch), 1)
-    long = []
-    for picture in pictures:
-        parts = []
-        for number in range(len(lines)):
-            top = round(middle + number * pitch - pitch / 2)
-            part = picture[max(top, 0) : top + rows, left:right]
-            if len(part) == rows:
-                parts.append(part if rightwards else part[:, ::-1])
-        line = np.concatenate(parts, axis=1)
-        ink = np.ptp(line, axis=0).max(axis=1) >= _STROKE
-        ink[0] = True
-        # One empty column stays before each letter.
-        long.append(line[:, ink | np.append(ink[1:], False)])
-    width = max(line.shape[1] for line in long)
-    return [
-        np.ascontiguousarray(np.pad(line, ((0, 0), (0, width - line.shape[1]), (0, 0)), "edge"))
-        for line in long
-    ]
 
 
 def align(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:

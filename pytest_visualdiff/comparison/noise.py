@@ -91,6 +91,9 @@ _DRIFTING_LEAST = 2
 
 _NONE: Path = np.zeros(1, np.int64)
 
+_SURROUNDINGS = 24
+"""Pixels around a paragraph that its own depend on."""
+
 _RIM = 3
 """Pixels around a line that are looked at with it."""
 
@@ -100,6 +103,9 @@ pixels, and what is centred or to the right of a text is half or all of its widt
 
 _EDGE = 0.5
 """An upright edge changes by less than this up and down, for what it changes from side to side."""
+
+_RIGID = 2
+"""Pixels by which a letter may lie otherwise than the letters around it have drifted."""
 
 _SIDEWAYS = 16
 """Pixels that an edge may have slid where text drifts: a button is as wide as its text."""
@@ -118,19 +124,24 @@ class Noise:
         Where the difference is no noise.
     drifting : bool
         Whether letters drift along their lines.
-    paragraphs : list of list of Box
-        Lines of text that stand evenly below each other.
+    lines : list of Box
+        Lines of text in either picture.
+    reflowed : list of Box
+        Paragraphs whose words stand elsewhere in the baseline as it was.
     limits : list of float
         From where on a residual is real on this page.
     """
 
     real: Mask
     drifting: bool
-    paragraphs: list[list[Box]]
+    lines: list[Box]
+    reflowed: list[Box]
     limits: list[float]
 
 
-def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> Noise:
+def find_real(
+    baseline: Picture, actual: Picture, settled: Mask, slack: int, original: Picture
+) -> Noise:
     """Say where two pictures of different renderings differ by more than noise.
 
     Parameters
@@ -141,7 +152,10 @@ def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> 
         What not to look at.
     slack : int
         By how many pixels, up and down, a block's place is uncertain.
+    original : ndarray of shape (its height, its width, 3), uint8
+        The baseline as it was before blocks were moved in it.
     """
+    size = Size(baseline.shape[1], baseline.shape[0])
     before, after = Softened.of(baseline), Softened.of(actual)
     luma, chroma = unexplained(before, after)
     left = Residual.of(luma, chroma)
@@ -150,10 +164,11 @@ def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> 
     off = [line for line in lines if left.letters[_slices(line)].max() > _LETTERS.least]
     drifting = False
     drifts: dict[Box, Path] = {}
+    reflowed: list[Box] = []
     if len(off) >= _DRIFTING_LEAST:
         found = align(_soft(baseline), _soft(actual), off)
         drifts = dict(zip(off, found, strict=True))
-        pieces = _anchored_pieces(lines, drifts, Size(baseline.shape[1], baseline.shape[0]))
+        pieces = _anchored_pieces(lines, drifts, size)
         laid = luma.copy(), chroma.copy()
         for piece, left_of in zip(pieces, unexplained_pieces(before, after, pieces), strict=True):
             for plane, of in zip(laid, left_of, strict=True):
@@ -164,23 +179,24 @@ def find_real(baseline: Picture, actual: Picture, settled: Mask, slack: int) -> 
         if drifting:
             (luma, chroma), left = laid, again
             _clear(left, settled)
+        else:
+            drifts = {}
     limits = [scale.limit(of) for scale, of in zip(_SCALES, left.maps, strict=True)]
     if drifting:
-        _reflow((baseline, actual), (before, after), lines, (luma, chroma), settled, limits)
+        reflowed = _reflow(baseline, original, actual, lines, (luma, chroma), settled, limits)
         left = Residual.of(luma, chroma)
         _clear(left, settled)
+        limits = [scale.limit(of) for scale, of in zip(_SCALES, left.maps, strict=True)]
     real = _above(left, limits) | (_fills(baseline, actual) & ~settled)
     if drifting or slack:
         for box in _areas(real):
-            part = _slices(box)
-            far = _drift_beside(box, drifts)
-            inside = box.x > far and box.right < real.shape[1] - far
-            edge = _is_edge(before.luma[part]) or _is_edge(after.luma[part])
-            if drifting and edge and inside:  # at the rim, anything could slide out of sight
-                _slide(before, after, box, real, limits, far=far, up=slack)
-            else:
-                _slide(before, after, box, real, limits, far=1, up=slack)
-    return Noise(real, drifting, paragraphs(lines), limits)
+            far = _reach(box, before, after, drifts)
+            if not _slide(before, after, box, real, limits, far=far, up=slack) and drifting:
+                for one in _areas(real[_slices(box)], apart=True):  # as wide as a text of its own
+                    one = one.move(box.x, box.y).grow(4).clip(size)
+                    far = _reach(one, before, after, drifts)
+                    _slide(before, after, one, real, limits, far=far, up=slack)
+    return Noise(real, drifting, lines, reflowed, limits)
 
 
 def _fills(baseline: Picture, actual: Picture) -> Mask:
@@ -272,23 +288,32 @@ def _is_anchored(line: Box, lines: Sequence[Box], drifts: Mapping[Box, Path]) ->
 
 
 def _reflow(
-    pictures: tuple[Picture, Picture],
-    soft: tuple[Softened, Softened],
+    baseline: Picture,
+    original: Picture,
+    actual: Picture,
     lines: Sequence[Box],
     planes: tuple[Plane, Plane],
     settled: Mask,
     limits: Sequence[float],
-) -> None:
-    """Hold words against each other where lines end elsewhere, and write down what is left."""
+) -> list[Box]:
+    """Hold words against each other where lines end elsewhere, and write down what is left.
+
+    Returns the paragraphs whose words stand so in the original only.
+    """
+    reflowed: list[Box] = []
     over = _above(Residual.of(*planes), limits) & ~settled
     size = Size(over.shape[1], over.shape[0])
-    greys = _grey(pictures[0]), _grey(pictures[1])
     for paragraph in paragraphs(lines):
         if not any(over[_slices(line)].any() for line in paragraph):
             continue
         area = Box.around(paragraph).grow(_RIM).clip(size)
         window = _slices(area)
-        for laid in _words_laid(greys, soft, area, area):
+        # Where a line was taken for a block that moved, the words stand in the original alone.
+        tries = (
+            [baseline] if original[window].shape != actual[window].shape else [baseline, original]
+        )
+        read = [(it, laid) for it in tries for laid in _words_laid(it, area, actual, area)]
+        for source, laid in read:
             # What fitted where it stood may fit less well as a word of its own.
             least = [np.minimum(of, plane[window]) for plane, of in zip(planes, laid, strict=True)]
             again = _above(Residual.of(*least), limits)
@@ -296,37 +321,42 @@ def _reflow(
                 over[window] = again
                 for plane, of in zip(planes, least, strict=True):
                     plane[window] = of
+                if source is original:
+                    reflowed.append(area)
+    return reflowed
 
 
 def reads_alike(
     baseline: Picture, before: Box, actual: Picture, after: Box, limits: Sequence[float]
 ) -> bool:
     """Say whether a paragraph has the same words in the same order, on more or fewer lines."""
-    greys = _grey(baseline), _grey(actual)
-    soft = Softened.of(baseline), Softened.of(actual)
     return any(
         not _above(Residual.of(*laid), limits).any()
-        for laid in _words_laid(greys, soft, before, after)
+        for laid in _words_laid(baseline, before, actual, after)
     )
 
 
 def _words_laid(
-    greys: tuple[Grey, Grey], soft: tuple[Softened, Softened], before: Box, after: Box
+    baseline: Picture, before: Box, actual: Picture, after: Box
 ) -> Iterator[tuple[Plane, Plane]]:
-    """Yield what is left of a paragraph read from left to right, and of it read the other way."""
-    size = Size(greys[1].shape[1], greys[1].shape[0])
-    for rightwards in (True, False):
-        pairs = pair_words(greys[0], before, greys[1], after, rightwards=rightwards)
-        if pairs is None:
-            continue
+    """Yield what is left of a paragraph, for each way to read it."""
+    one, there = _crop(baseline, before)
+    other, here = _crop(actual, after)
+    soft = Softened.of(one), Softened.of(other)
+    size = Size(other.shape[1], other.shape[0])
+    for pairs in pair_words(_grey(one), there, _grey(other), here):
         pieces = [Piece(it.box.clip(size), it.dx, it.dy) for it in word_pieces(pairs)]
-        laid = np.zeros((after.h, after.w), np.uint8), np.zeros((after.h, after.w), np.uint8)
+        laid = np.zeros((2, *other.shape[:2]), np.uint8)
         for piece, left in zip(pieces, unexplained_pieces(*soft, pieces), strict=True):
-            here = _slices(piece.box.move(-after.x, -after.y).clip(Size(after.w, after.h)))
             for plane, of in zip(laid, left, strict=True):
-                window = plane[here]
-                window[:] = of[: window.shape[0], : window.shape[1]]
-        yield laid
+                plane[_slices(piece.box)] = of
+        yield laid[0][_slices(here)], laid[1][_slices(here)]
+
+
+def _crop(picture: Picture, area: Box) -> tuple[Picture, Box]:
+    """Return an area with what surrounds it, and its place in there."""
+    around = area.grow(_SURROUNDINGS).clip(Size(picture.shape[1], picture.shape[0]))
+    return picture[_slices(around)], area.move(-around.x, -around.y)
 
 
 def _soft(picture: Picture) -> Grey:
@@ -337,22 +367,39 @@ def _grey(picture: Picture) -> Grey:
     return cast("Grey", cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
 
 
-def _areas(mask: Mask) -> Iterator[Box]:
-    near = cv2.dilate(mask.view(np.uint8), np.ones((9, 9), np.uint8))
+def _areas(mask: Mask, *, apart: bool = False) -> Iterator[Box]:
+    """Yield the boxes of what is set; unless ``apart``, of what lies close together."""
+    near = np.ascontiguousarray(mask).view(np.uint8)
+    if not apart:
+        near = cv2.dilate(near, np.ones((9, 9), np.uint8))  # type: ignore[assignment]
     _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     for x, y, w, h in stats[1:, : cv2.CC_STAT_AREA].tolist():
         if w * h <= _LARGEST_SLIDE:
             yield Box(x, y, w, h)
 
 
-def _drift_beside(box: Box, drifts: Mapping[Box, Path]) -> int:
-    """Return how far an edge may have slid, for all the text in its row that may have pushed it."""
-    beside = [
-        int(np.abs(drift).max())
+def _reach(box: Box, before: Softened, after: Softened, drifts: Mapping[Box, Path]) -> int:
+    """Return how far to the side an area may have slid.
+
+    A letter: as far as its line has drifted there. An edge where text drifts: as far as the text in
+    its rows, which may have pushed it, and the more so a button as wide as its text. At the rim,
+    anything could slide out of sight.
+    """
+    beside = {
+        line: drift
         for line, drift in drifts.items()
         if max(line.y, box.y) < min(line.bottom, box.bottom)
+    }
+    within = [
+        int(np.abs(drift[max(box.x - line.x, 0) : box.right - line.x]).max()) + _RIGID
+        for line, drift in beside.items()
+        if line.meets(box)
     ]
-    return max([_SIDEWAYS, *beside])
+    far = max([1, *within])
+    window = _slices(box)
+    if drifts and (_is_edge(before.luma[window]) or _is_edge(after.luma[window])):
+        far = max([far, _SIDEWAYS, *(int(np.abs(drift).max()) for drift in beside.values())])
+    return far if box.x > far and box.right < before.luma.shape[1] - far else 1
 
 
 def _is_edge(luma: Plane) -> bool:
@@ -371,7 +418,7 @@ def _slide(
     *,
     far: int,
     up: int,
-) -> None:
+) -> bool:
     """Take an area out of ``real`` if one small displacement explains all of it."""
     size = Size(real.shape[1], real.shape[0])
     wide = Box(box.x - far, box.y - up, box.w + 2 * far, box.h + 2 * up).grow(12).clip(size)
@@ -382,7 +429,8 @@ def _slide(
             over = _above(residual_at(one.shifted(dx, dy), other), limits)
             if not (over[inside] & unexplained).any():
                 unexplained[:] = False
-                return
+                return True
+    return False
 
 
 def _slices(box: Box) -> tuple[slice, slice]:

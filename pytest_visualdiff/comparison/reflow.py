@@ -8,12 +8,14 @@ the pairs look like is then for the noise model to judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.lines import Grey, find_lines
 from pytest_visualdiff.comparison.residual import Piece
 from pytest_visualdiff.model import Box
@@ -22,7 +24,7 @@ _STROKE = 32
 """Levels by which a stroke differs from the ground it stands on."""
 
 _GAP = 0.2
-"""Share of a line's height from which on a gap is one between words."""
+"""Share of a line's height from which on a gap is usually one between words."""
 
 _WIDER, _PIXELS = 0.1, 2.0
 """A word may be wider by that share, and as many pixels, at the price of 1."""
@@ -42,30 +44,64 @@ Pair = tuple[Box, Box]
 """Where a word is in the baseline, and in the actual picture."""
 
 
-def pair_words(
-    baseline: Grey, before: Box, actual: Grey, after: Box, *, rightwards: bool
-) -> list[Pair] | None:
-    """Return the words of a paragraph in pairs; None if it has others now.
+def pair_words(baseline: Grey, before: Box, actual: Grey, after: Box) -> Iterator[list[Pair]]:
+    """Yield the words of a paragraph in pairs, in every way that it can be read.
+
+    It may be read from left to right or from right to left, and which gaps are those between words
+    is not certain. Where it has other words now, nothing is yielded.
 
     Parameters
     ----------
     baseline, actual : ndarray of shape (height, width), uint8
     before, after : Box
         Where the paragraph is in either.
-    rightwards : bool
-        Whether it is read from left to right.
     """
-    return _pair(words(baseline, before, rightwards), words(actual, after, rightwards))
+    texts = _Text(baseline, before), _Text(actual, after)
+    for rightwards in (True, False):
+        for spaces in dict.fromkeys(zip(*(text.spaces() for text in texts), strict=True)):
+            first, second = (
+                text.words(space, rightwards=rightwards)
+                for text, space in zip(texts, spaces, strict=True)
+            )
+            if pairs := _pair(first, second):
+                yield pairs
 
 
-def words(picture: Grey, area: Box, rightwards: bool) -> list[Box]:
-    """Return the words in a part of a picture, in reading order, each as its ink."""
-    part = np.ascontiguousarray(picture[area.y : area.bottom, area.x : area.right])
-    found: list[Box] = []
-    for row in _rows(find_lines([part])):
-        mine = [word for line in row for word in _words(part, line)]
-        found += sorted(mine, key=lambda word: word.x if rightwards else -word.right)
-    return [word.move(area.x, area.y) for word in found]
+class _Text:
+    """A paragraph of a picture: its rows of lines, and the ink of each line."""
+
+    def __init__(self, picture: Grey, area: Box) -> None:
+        part = np.ascontiguousarray(picture[area.y : area.bottom, area.x : area.right])
+        self._area = area
+        self._rows = _rows(find_lines([part]))
+        self._inks = {line: _ink(part, line) for row in self._rows for line in row}
+
+    def words(self, space: int, *, rightwards: bool) -> list[Box]:
+        """Return the words in reading order, each as the box of its ink."""
+        found: list[Box] = []
+        for row in self._rows:
+            mine = [word for line in row for word in _words(line, self._inks[line], space)]
+            found += sorted(mine, key=lambda word: word.x if rightwards else -word.right)
+        return [word.move(self._area.x, self._area.y) for word in found]
+
+    def spaces(self) -> tuple[int, int]:
+        """Return two widths from which on a gap may be one between words.
+
+        The one is usual for text of that height. The other is where the paragraph's own gaps fall
+        into two classes (N. Otsu, "A threshold selection method from gray-level histograms", IEEE
+        Trans. SMC 9(1), 1979); where lines are justified those may be two kinds of words' gaps.
+        """
+        most = max((line.h for line in self._inks), default=1)
+        usual = max(3, int(_GAP * most))
+        gaps = np.sort(np.concatenate([[], *(_gaps(ink) for ink in self._inks.values())]))
+        gaps = gaps[gaps <= most]
+        best, space = 0.0, usual
+        for count in np.flatnonzero(np.diff(gaps)) + 1:
+            share = count / len(gaps)
+            apart = float(gaps[count:].mean() - gaps[:count].mean())
+            if (variance := share * (1 - share) * apart**2) > best:
+                best, space = variance, int(gaps[count])
+        return usual, space
 
 
 def pieces(pairs: Sequence[Pair]) -> list[Piece]:
@@ -93,15 +129,24 @@ def _rows(lines: Sequence[Box]) -> list[list[Box]]:
     return rows
 
 
-def _words(picture: Grey, line: Box) -> list[Box]:
+def _ink(picture: Grey, line: Box) -> Mask:
     part = picture[line.y : line.bottom, line.x : line.right]
-    ink = cv2.absdiff(part, np.full_like(part, np.median(part))) > _STROKE
+    ground = np.full_like(part, np.median(part))
+    return np.asarray(cv2.absdiff(part, ground) > _STROKE)
+
+
+def _gaps(ink: Mask) -> npt.NDArray[np.int64]:
+    """Return how many columns are empty between each two that are not."""
+    between = np.diff(np.flatnonzero(ink.any(axis=0))) - 1
+    return between[between > 0]
+
+
+def _words(line: Box, ink: Mask, space: int) -> list[Box]:
     columns = np.flatnonzero(ink.any(axis=0))
-    if not len(columns):
-        return []
-    gap = max(3, int(_GAP * line.h))
     found = []
-    for run in np.split(columns, np.flatnonzero(np.diff(columns) > gap) + 1):
+    for run in np.split(columns, np.flatnonzero(np.diff(columns) > space) + 1):
+        if not len(run):
+            continue
         left, right = int(run[0]), int(run[-1]) + 1
         rows = np.flatnonzero(ink[:, left:right].any(axis=1))
         top, bottom = int(rows[0]), int(rows[-1]) + 1

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pytest_visualdiff.comparison.lines import Grey, align, find_lines, paragraphs, unwrapped
+from pytest_visualdiff.comparison.lines import Grey, align, find_lines, paragraphs
 from pytest_visualdiff.model import Box
 from tests.comparison.pictures import WORDS, Fill, Item, Text, drawn, paragraph
 from tests.support import WHITE, Picture
@@ -167,11 +167,6 @@ WRAPPED = (
     "and paid in full by the card",
     "that you used in the spring",
 )
-OTHERWISE = (
-    "The order was sent on",
-    "Monday and paid in full by the",
-    "card that you used in the spring",
-)
 
 
 def test_lines_evenly_below_each_other_are_a_paragraph() -> None:
@@ -185,28 +180,3 @@ def test_lines_evenly_below_each_other_are_a_paragraph() -> None:
 
 def test_one_line_is_no_paragraph() -> None:
     assert paragraphs(lines_of(Text(16, 16, SAID))) == []
-
-
-@pytest.mark.parametrize("rightwards", [True, False])
-def test_a_paragraph_that_wraps_otherwise_is_the_same_line(rightwards: bool) -> None:
-    pictures = [drawn(*paragraph(said), size=(300, 100)) for said in (WRAPPED, OTHERWISE)]
-    if not rightwards:
-        pictures = [np.ascontiguousarray(picture[:, ::-1]) for picture in pictures]
-    (lines,) = paragraphs(find_lines([grey(picture) for picture in pictures]))
-    before, after = unwrapped(pictures, lines, rightwards=rightwards)
-    assert before.shape == after.shape
-    assert before.shape[1] > 300  # the words of three lines, without the spaces
-    other = drawn(*paragraph([*OTHERWISE[:2], "card that you lost in the spring"]), size=(300, 100))
-    if not rightwards:
-        other = np.ascontiguousarray(other[:, ::-1])
-    one, another = unwrapped((pictures[0], other), lines, rightwards=rightwards)
-    assert apart(before, after) < 6
-    assert apart(one, another) > 1.4 * apart(before, after)
-
-
-def apart(before: Picture, after: Picture) -> float:
-    """Return by how much a line differs from another that it is laid over, in levels, the mean."""
-    one, other = grey(before), grey(after)
-    (drift,) = align(one, other, [Box(0, 0, one.shape[1], one.shape[0])])
-    laid = one[:, np.clip(np.arange(one.shape[1]) - drift, 0, one.shape[1] - 1)]
-    return float(np.abs(laid.astype(int) - other).mean())
