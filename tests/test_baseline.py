@@ -45,7 +45,7 @@ def test_what_was_written_is_found(store: BaselineStore) -> None:
     assert store.find("total", LINUX) is None
     path = store.path("total", LINUX)
     store.write(path, CAPTURE, overwrite=False)
-    assert store.find("total", LINUX) == Baseline(path, PNG, cross_rendered=False)
+    assert store.find("total", LINUX) == Baseline(path, PNG, False, CAPTURE.environment)
 
 
 def test_the_sidecar_says_what_the_picture_is(store: BaselineStore) -> None:
@@ -72,7 +72,7 @@ def test_another_platform_stands_in_for_a_missing_one(store: BaselineStore) -> N
     store.write(mac, CAPTURE, overwrite=False)
     store.write(store.path("total", Variant("firefox-linux", "firefox")), OTHER, overwrite=False)
     store.write(store.path("total.old", LINUX), OTHER, overwrite=False)
-    assert store.find("total", LINUX) == Baseline(mac, PNG, cross_rendered=True)
+    assert store.find("total", LINUX) == Baseline(mac, PNG, True, CAPTURE.environment)
 
 
 def test_only_for_a_browser_and_only_the_same(store: BaselineStore) -> None:
@@ -89,11 +89,11 @@ def test_the_environment_is_known_while_picture_and_sidecar_belong_together(
     store.write(path, CAPTURE, overwrite=False)
     found = store.find("total", LINUX)
     assert found
-    assert store.environment(found) == CAPTURE.environment
+    assert found.environment == CAPTURE.environment
     path.write_bytes(OTHER.png)  # replaced by hand
     replaced = store.find("total", LINUX)
     assert replaced
-    assert store.environment(replaced) is None
+    assert replaced.environment is None
 
 
 @pytest.mark.parametrize("sidecar", ["", "[]", "{}", "{half", '{"sha256": 1}'])
@@ -103,7 +103,7 @@ def test_a_broken_sidecar_is_as_good_as_none(store: BaselineStore, sidecar: str)
     path.with_suffix(".json").write_text(sidecar)
     found = store.find("total", LINUX)
     assert found
-    assert store.environment(found) is None
+    assert found.environment is None
 
 
 def test_a_folder_in_the_way_is_an_error_that_says_so(tmp_path: Path) -> None:
