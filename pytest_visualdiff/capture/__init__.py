@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_visualdiff.capture import figure, pictures, playwright
+from pytest_visualdiff.capture import figure, pictures, playwright, selenium
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.steps import Steps, arun, at_once, run
 from pytest_visualdiff.errors import OptionError, UnsupportedSourceError
@@ -46,6 +46,18 @@ _KINDS = (
         playwright.LOCATOR_OPTIONS,
         awaited=True,
     ),
+    _Kind(
+        "Selenium driver",
+        selenium.is_driver,
+        at_once(selenium.take_driver),
+        selenium.DRIVER_OPTIONS,
+    ),
+    _Kind(
+        "Selenium element",
+        selenium.is_element,
+        at_once(selenium.take_element),
+        selenium.ELEMENT_OPTIONS,
+    ),
     _Kind("figure", figure.is_figure, at_once(figure.take), pictures.OPTIONS),
     _Kind("picture", pictures.is_picture, at_once(pictures.take), pictures.OPTIONS),
 )
@@ -57,8 +69,8 @@ def capture(source: object, options: CaptureOptions, explicit: frozenset[str]) -
     Parameters
     ----------
     source : object
-        A sync Playwright ``Page`` or ``Locator``; ``bytes``, a path, a ``PIL.Image.Image``, a NumPy
-        array; or a matplotlib ``Figure``.
+        A sync Playwright ``Page`` or ``Locator``; a Selenium ``WebDriver`` or ``WebElement``;
+        ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array; or a matplotlib ``Figure``.
     options : CaptureOptions
     explicit : frozenset of str
         Options that the test itself gave; one that the source has no use for is an error, while a
@@ -99,7 +111,7 @@ def _kind(source: object, options_given: frozenset[str]) -> _Kind:
                 raise OptionError(
                     f"{', '.join(unused)} does not apply to a {kind.name}"
                     f" ({type(source).__name__}).",
-                    f"A {kind.name} takes: {', '.join(sorted(kind.applicable))}.",
+                    f"A {kind.name} takes: {', '.join(sorted(kind.applicable)) or 'none of them'}.",
                 )
             return kind
     raise UnsupportedSourceError(

@@ -147,22 +147,32 @@
   const inHex = (value) => value.replace(/rgba?\([^)]*\)/g, (found) => colour(found) || "transparent");
   const number = (value) => value.replace(/(\d+\.\d{1,2})\d+/g, "$1");
 
+  const borders = dictionary();
+  // Many elements share a border, and each reading of a style takes its time.
   const border = (style) => {
-    if (style.borderStyle === "none") return "";
-    const sides = [side(style, "Top"), side(style, "Right"), side(style, "Bottom"), side(style, "Left")];
-    if (sides[0] === sides[1] && sides[0] === sides[2] && sides[0] === sides[3]) return sides[0];
-    const names = ["top", "right", "bottom", "left"];
-    let said = "";
-    for (let at = 0; at < 4; at++) {
-      if (sides[at]) said += `${said && ", "}${names[at]} ${sides[at]}`;
-    }
-    return said;
+    const lines = style.borderStyle;
+    if (lines === "none") return "";
+    const widths = style.borderWidth, colours = style.borderColor;
+    const key = lines + PART + widths + PART + colours;
+    return borders[key] === undefined ? (borders[key] = sides(lines, widths, colours)) : borders[key];
   };
-  const side = (style, name) => {
-    const line = style[`border${name}Style`], width = style[`border${name}Width`];
-    const shown = colour(style[`border${name}Color`]);
-    return line === "none" || line === "hidden" || width === "0px" || !shown
-      ? "" : `${number(width)} ${line} ${shown}`;
+  const sides = (lines, widths, colours) => {
+    const names = ["top", "right", "bottom", "left"];
+    const line = fourOf(lines), width = fourOf(widths), shown = fourOf(colours);
+    let said = "", alike = true;
+    for (let at = 0; at < 4; at++) {
+      const side = width[at] === "0px" || !colour(shown[at]) || /none|hidden/.test(line[at])
+        ? "" : `${number(width[at])} ${line[at]} ${colour(shown[at])}`;
+      if (side) said += `${said && ", "}${names[at]} ${side}`;
+      alike = alike && line[at] === line[0] && width[at] === width[0] && shown[at] === shown[0];
+    }
+    return alike ? said.replace(/^top |,.*/g, "") : said;
+  };
+  // The values for top, right, bottom and left of CSS that leaves out what is the same.
+  const fourOf = (text) => {
+    const found = text.match(/[^\s(]+(\([^)]*\))?/g);
+    const top = found[0], right = found[1] || top;
+    return [top, right, found[2] || top, found[3] || right];
   };
 
   const ground = (style) => {

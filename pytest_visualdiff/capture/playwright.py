@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_visualdiff import png
 from pytest_visualdiff.capture import elements
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Capture, Inventory, Size, Skipped
@@ -35,22 +36,22 @@ _AREAS = """nodes => nodes.map(node => {
 
 def is_page(source: object) -> bool:
     """Return whether this is a ``Page`` of Playwright's sync API."""
-    return _has_base(source, _SYNC, "Page")
+    return has_base(source, _SYNC, "Page")
 
 
 def is_locator(source: object) -> bool:
     """Return whether this is a ``Locator`` of Playwright's sync API."""
-    return _has_base(source, _SYNC, "Locator")
+    return has_base(source, _SYNC, "Locator")
 
 
 def is_async_page(source: object) -> bool:
     """Return whether this is a ``Page`` of Playwright's async API."""
-    return _has_base(source, _ASYNC, "Page")
+    return has_base(source, _ASYNC, "Page")
 
 
 def is_async_locator(source: object) -> bool:
     """Return whether this is a ``Locator`` of Playwright's async API."""
-    return _has_base(source, _ASYNC, "Locator")
+    return has_base(source, _ASYNC, "Locator")
 
 
 def page_steps(page: Page | AsyncPage, options: CaptureOptions) -> Steps[Capture]:
@@ -154,11 +155,4 @@ def _locator(page: Any, area: object) -> object:
     raise OptionError(
         f"mask has {area!r}, which is no area of a page.",
         "Give locators or CSS selectors: mask=[page.locator('.clock')].",
-    )
-
-
-def _has_base(source: object, module: str, name: str) -> bool:
-    return any(
-        base.__name__ == name and base.__module__.startswith(module)
-        for base in type(source).__mro__
     )

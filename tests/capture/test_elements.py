@@ -240,7 +240,8 @@ PLACED = f"""
 <div style='height: 900px'></div>
 <div style='{AT} left: 30px; top: 40px; width: 100px; height: 20px' id=high></div>
 <div style='{AT} left: 50px; top: 700px; width: 60px; height: 30px' id=low></div>
-<div style='{AT} position: fixed; left: 300px; top: 10px; width: 40px; height: 10px' id=pinned></div>
+<div style='{AT} position: fixed; left: 300px; top: 10px; width: 40px; height: 10px'
+id=pinned></div>
 """
 
 
