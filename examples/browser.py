@@ -1,7 +1,7 @@
 """A browser for the demo, the tests and the benchmarks.
 
-``python -m examples.browser`` says where it is. ``--install`` installs one if none works, and
-``--optional`` makes having none no failure.
+``python -m examples.browser`` says where it is. ``--install`` installs one if none works,
+``--driver`` looks for Selenium's chromedriver too, and ``--optional`` makes having none no failure.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ NOT_INSTALLED = (
     "No browser could be installed: install Chromium, Chrome or Edge yourself, and set "
     "VISUALDIFF_BROWSER to its path if it is not found."
 )
+NO_DRIVER = "No chromedriver is on the path: what needs Selenium is not tested."
 NO_PLAYWRIGHT = "Playwright is not installed: run pip install playwright, then this again."
 
 _ON_PATH = (
@@ -67,6 +68,21 @@ class BrowserChoice:
 
     def __str__(self) -> str:
         return self.executable or "the Chromium that Playwright downloaded"
+
+
+@dataclass(frozen=True, slots=True)
+class DriverChoice:
+    """What Selenium needs: the paths of a chromedriver and of the Chromium it belongs to."""
+
+    driver: str
+    browser: str
+
+
+def find_driver() -> DriverChoice | None:
+    """Return a chromedriver and a browser that are on the path, or None."""
+    driver = shutil.which("chromedriver")
+    browser = next(filter(None, map(shutil.which, _ON_PATH)), None)
+    return DriverChoice(driver, browser) if driver and browser else None
 
 
 def find_browser() -> BrowserChoice | None:
@@ -105,12 +121,22 @@ def install() -> BrowserChoice | None:
     return None
 
 
+def install_driver() -> DriverChoice | None:
+    """Install a chromedriver and its browser, where the system's packages have them."""
+    apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
+    packages = ("install", "-y", "--no-install-recommends", "chromium", "chromium-driver")
+    if apt and _run(_PACKAGES_SECONDS, apt, "update"):
+        _run(_PACKAGES_SECONDS, apt, *packages)
+    return find_driver()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``python -m examples.browser`` and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m examples.browser", description="Say where a browser is that works."
     )
     parser.add_argument("--install", action="store_true", help="install one if none works")
+    parser.add_argument("--driver", action="store_true", help="a chromedriver as well")
     parser.add_argument("--optional", action="store_true", help="exit with 0 even if there is none")
     options = parser.parse_args(arguments)
     missing = 0 if options.optional else 1
@@ -123,6 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     print(choice or (NOT_INSTALLED if options.install else NO_BROWSER))
+    if options.driver:
+        driver = find_driver() or (install_driver() if options.install else None)
+        print(driver.driver if driver else NO_DRIVER)  # the tests that need one are skipped
     return 0 if choice else missing
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.files import safe_name, write_atomically
-from pytest_visualdiff.model import SCHEMA, Capture
+from pytest_visualdiff.model import SCHEMA, Capture, Inventory
 
 ROOT_NAME = "__visual__"
 
@@ -40,11 +40,25 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A baseline that was found; ``cross_rendered`` if it stands in for a missing variant."""
+    """A baseline that was found.
+
+    Attributes
+    ----------
+    path : Path
+    png : bytes
+    cross_rendered : bool
+        Whether it stands in for a missing variant.
+    environment : Mapping or None
+        What drew it; None if its sidecar is missing, broken or of another picture.
+    elements : Inventory or None
+        What can be seen in it; None where the sidecar does not say so.
+    """
 
     path: Path
     png: bytes
     cross_rendered: bool
+    environment: Mapping[str, str] | None = None
+    elements: Inventory | None = None
 
 
 def baseline_folder(test_file: Path, test_name: str) -> Path:
@@ -79,10 +93,10 @@ class BaselineStore:
         """
         exact = self.path(name, variant)
         if (png := _read(exact)) is not None:
-            return Baseline(exact, png, cross_rendered=False)
+            return Baseline(exact, png, False, *_read_sidecar(exact, png))
         for path in self._other_platforms(exact, name, variant):
             if (png := _read(path)) is not None:
-                return Baseline(path, png, cross_rendered=True)
+                return Baseline(path, png, True, *_read_sidecar(path, png))
         return None
 
     def write(self, path: Path, capture: Capture, *, overwrite: bool) -> None:
@@ -104,17 +118,6 @@ class BaselineStore:
                 f"Could not write the baseline {path}: {error.strerror or error}.",
                 "Check that the folder can be written and the disk has room, then run again.",
             ) from None
-
-    def environment(self, baseline: Baseline) -> Mapping[str, str] | None:
-        """Return what drew a baseline; None if its sidecar is missing or of another picture."""
-        try:
-            sidecar = json.loads(baseline.path.with_suffix(".json").read_bytes())
-            if sidecar["sha256"] != hashlib.sha256(baseline.png).hexdigest():
-                return None
-            environment: dict[str, str] = sidecar["environment"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return environment
 
     def _other_platforms(self, exact: Path, name: str, variant: Variant | None) -> Iterator[Path]:
         if variant is None or variant.browser is None or not self.folder.is_dir():
@@ -167,6 +170,21 @@ def _read(path: Path) -> bytes | None:
         ) from None
 
 
+def _read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inventory | None]:
+    """Return what drew a baseline, and its elements; None for what its sidecar does not say."""
+    try:
+        sidecar = json.loads(path.with_suffix(".json").read_bytes())
+        if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
+            return None, None
+        environment: dict[str, str] = sidecar["environment"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
+    try:
+        return environment, Inventory.from_wire(sidecar["elements"])
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return environment, None
+
+
 def _sidecar(capture: Capture) -> bytes:
     document = {
         "schema": SCHEMA,
@@ -174,6 +192,25 @@ def _sidecar(capture: Capture) -> bytes:
         "size": capture.size.to_wire(),
         "scale": capture.scale,
         "environment": dict(sorted(capture.environment.items())),
-        "elements": None,  # not read by this version
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
+    return f'{text},\n "elements": {_by_line(capture.elements)}\n}}\n'.encode()
+
+
+def _by_line(elements: Inventory | None) -> str:
+    """Return an inventory as JSON, with a line for each style and for each element."""
+    if elements is None:
+        return "null"
+    wire = elements.to_wire()
+    styles = ",\n".join(
+        f"   {_line(name)}: {_line(style)}" for name, style in wire["styles"].items()
+    )
+    rows = ",\n".join(f"   {_line(row)}" for row in wire["elements"])
+    return (
+        f'{{\n  "model": {_line(wire["model"])},'
+        f'\n  "styles": {{\n{styles}\n  }},\n  "elements": [\n{rows}\n  ]\n }}'
+    )
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_visualdiff.baseline import BaselineStore, Variant, baseline_folder
-from pytest_visualdiff.capture import capture
+from pytest_visualdiff.capture import acapture, capture
 from pytest_visualdiff.errors import (
     DuplicateCheckError,
     OptionError,
@@ -23,9 +23,11 @@ from pytest_visualdiff.report import terminal
 from pytest_visualdiff.session import Request
 
 if TYPE_CHECKING:
+    from pytest_visualdiff.options import CheckSettings
     from pytest_visualdiff.session import Conclude, VisualSession
 
-_RUNNERS = ("_pytest", "pluggy")
+_RUNNERS = ("_pytest", "pluggy", "asyncio", "pytest_asyncio", "anyio", "trio")
+"""What runs tests, and the loops that run those that await: no part of the test itself."""
 
 
 class Check:
@@ -77,9 +79,9 @@ class VisualBaseline:
         Parameters
         ----------
         source : object
-            A sync Playwright ``Page`` or ``Locator``; ``bytes``, a path, a ``PIL.Image.Image``, a
-            NumPy array: grey (h, w), RGB (h, w, 3) or RGBA (h, w, 4), uint8 or floats in 0..1; or a
-            matplotlib ``Figure``.
+            A sync Playwright ``Page`` or ``Locator``; a Selenium ``WebDriver`` or ``WebElement``;
+            ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array: grey (h, w), RGB (h, w, 3) or
+            RGBA (h, w, 4), uint8 or floats in 0..1; or a matplotlib ``Figure``.
         name : str, optional
             The check's name in this test; the test's own name if left out.
         fail_fast : bool, optional
@@ -102,15 +104,31 @@ class VisualBaseline:
             With ``fail_fast``, if the check does not hold.
         """
         __tracebackhide__ = True
+        name = self._default_name if name is None else name
         try:
-            check = self._start(source, self._default_name if name is None else name, options)
+            settings = self._prepare(name, options)
+            picture = capture(source, settings.capture, settings.explicit)
+            check = self._begin(name, settings, picture)
         except VisualDiffError as error:
-            # The plugin's own frames tell a user nothing: the error leaves without them.
-            raise error.with_traceback(None) from None
-        if fail_fast and check.result().failed:
-            check.raised = True
-            raise VisualMismatch(terminal.failure([check.result()], 1))
-        return check
+            raise self._not_started(name, error) from None
+        return _held(check, fail_fast)
+
+    async def acheck(
+        self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object
+    ) -> Check:
+        """Do as `check` does, also with a ``Page`` or a ``Locator`` of Playwright's async API.
+
+        The picture is awaited; the parameters, and what can be raised, are those of `check`.
+        """
+        __tracebackhide__ = True
+        name = self._default_name if name is None else name
+        try:
+            settings = self._prepare(name, options)
+            picture = await acapture(source, settings.capture, settings.explicit)
+            check = self._begin(name, settings, picture)
+        except VisualDiffError as error:
+            raise self._not_started(name, error) from None
+        return _held(check, fail_fast)
 
     def conclude(self) -> VisualMismatch | None:
         """Wait for every check; return the failure to raise, or None if all is well or was raised.
@@ -136,7 +154,8 @@ class VisualBaseline:
             "results": [check.result().to_wire() for check in self._checks.values()],
         }
 
-    def _start(self, source: object, name: str, options: dict[str, object]) -> Check:
+    def _prepare(self, name: str, options: dict[str, object]) -> CheckSettings:
+        """Take a name, and return the settings to start its check with."""
         if not isinstance(name, str):
             raise OptionError(
                 f"The name of a check is a text, and not {name!r}.",
@@ -154,30 +173,45 @@ class VisualBaseline:
                 f"This test already made a check named {other!r}, and both would use one baseline.",
                 "Give each check of a test a name of its own: check(source, 'name').",
             )
-        node_id = _node_id(self._item)
-        try:
-            settings = check_settings(
-                options, self._item.iter_markers("visual"), self._session.settings.defaults
-            )
-            picture = capture(source, settings.capture, settings.explicit)
-            conclude = self._session.begin(
-                Request(
-                    node_id=node_id,
-                    name=name,
-                    store=self._store,
-                    variant=_variant(settings.variant, picture),
-                    capture=picture,
-                    comparison=settings.comparison,
-                    policy=settings.policy,
-                )
-            )
-        except VisualDiffError as error:
-            result = self._session.failed_to_start(node_id, name, error)
+
+        return check_settings(
+            options, self._item.iter_markers("visual"), self._session.settings.defaults
+        )
+
+    def _not_started(self, name: str, error: VisualDiffError) -> VisualDiffError:
+        """Report a check that has its name and could not start; return the error to raise.
+
+        The plugin's own frames tell a user nothing: the error leaves without them.
+        """
+        if name in self._taken.values() and name not in self._checks:
+            result = self._session.failed_to_start(_node_id(self._item), name, error)
             self._checks[name] = failed = Check(lambda: result)
             failed.raised = True
-            raise
+        return error.with_traceback(None)
+
+    def _begin(self, name: str, settings: CheckSettings, picture: Capture) -> Check:
+        conclude = self._session.begin(
+            Request(
+                node_id=_node_id(self._item),
+                name=name,
+                store=self._store,
+                variant=_variant(settings.variant, picture),
+                capture=picture,
+                comparison=settings.comparison,
+                policy=settings.policy,
+            )
+        )
         self._checks[name] = check = Check(conclude, _called_from())
         return check
+
+
+def _held(check: Check, fail_fast: bool) -> Check:
+    """Return the check; with ``fail_fast``, once it holds."""
+    __tracebackhide__ = True
+    if fail_fast and check.result().failed:
+        check.raised = True
+        raise VisualMismatch(terminal.failure([check.result()], 1))
+    return check
 
 
 def _node_id(item: pytest.Item) -> str:
@@ -213,8 +247,8 @@ def _variant(asked: str, picture: Capture) -> Variant | None:
 
 
 def _called_from() -> TracebackType | None:
-    """Return a traceback from the test down to the caller of ``check``, without pytest's frames."""
-    frame = sys._getframe(3)
+    """Return a traceback from the test down to the call of the check, without what runs it."""
+    frame = sys._getframe(3)  # past this function, `_begin` and the check itself
     traceback: TracebackType | None = None
     while frame.f_back and not frame.f_globals.get("__name__", "").startswith(_RUNNERS):
         traceback = TracebackType(traceback, frame, frame.f_lasti, frame.f_lineno)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -87,6 +87,8 @@ class VisualSession:
             request.capture.png,
             request.comparison,
             _same_environment(request, baseline),
+            baseline.elements,
+            request.capture.elements,
         )
         pending = self._executor.submit(job)
 
@@ -144,11 +146,11 @@ class VisualSession:
             if rewrite:  # a baseline that cannot be read is one that changed
                 return self._updated(request, [error.problem], None)
             raise
-        verdict = judge(execution.comparison, request.policy)
-        judgement = Judgement(
-            execution.comparison, verdict, execution.timings, execution.executed_on
-        )
-        findings = terminal.findings(judgement.comparison, verdict)
+        skipped = request.capture.skipped + execution.comparison.skipped
+        comparison = replace(execution.comparison, skipped=skipped)
+        verdict = judge(comparison, request.policy)
+        judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)
+        findings = terminal.findings(comparison, verdict)
         if rewrite and not verdict.passed:
             return self._updated(request, findings, judgement)
         same_file = baseline.png == request.capture.png and not baseline.cross_rendered
@@ -160,7 +162,7 @@ class VisualSession:
             request,
             "matched",
             "matches its baseline",
-            [] if execution.comparison.identical else findings,
+            [] if comparison.identical else findings,
             baseline=self._shown(baseline.path),
             judgement=judgement,
         )
@@ -284,7 +286,7 @@ def _same_environment(request: Request, baseline: Baseline) -> bool | None:
     """Say whether one environment drew both; None where a picture does not tell what drew it."""
     if baseline.cross_rendered:
         return False
-    before, after = request.store.environment(baseline), dict(request.capture.environment)
+    before, after = baseline.environment, dict(request.capture.environment)
     return None if before is None or "platform" not in after else before == after
 
 
@@ -303,7 +305,7 @@ def _command(request: Request, mode: str) -> str:
 
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     """Say so where the baseline is known to have been drawn by something else."""
-    before, after = request.store.environment(baseline), dict(request.capture.environment)
+    before, after = baseline.environment, dict(request.capture.environment)
     lines: list[str] = []
     if baseline.cross_rendered:
         lines.append(f"cross-rendered: {baseline.path.name} stands in for {request.target.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from pytest_visualdiff.baseline import (
     recorded,
 )
 from pytest_visualdiff.errors import BaselineError
-from pytest_visualdiff.model import Capture, Size
+from pytest_visualdiff.model import Box, Capture, Element, Inventory, Size
 from tests.support import screen, to_png
 
 LINUX = Variant("chromium-linux", "chromium")
@@ -45,7 +46,7 @@ def test_what_was_written_is_found(store: BaselineStore) -> None:
     assert store.find("total", LINUX) is None
     path = store.path("total", LINUX)
     store.write(path, CAPTURE, overwrite=False)
-    assert store.find("total", LINUX) == Baseline(path, PNG, cross_rendered=False)
+    assert store.find("total", LINUX) == Baseline(path, PNG, False, CAPTURE.environment)
 
 
 def test_the_sidecar_says_what_the_picture_is(store: BaselineStore) -> None:
@@ -55,6 +56,39 @@ def test_the_sidecar_says_what_the_picture_is(store: BaselineStore) -> None:
     assert list(sidecar) == ["schema", "sha256", "size", "scale", "environment", "elements"]
     assert (sidecar["schema"], sidecar["size"], sidecar["scale"]) == (1, [160, 100], 1.0)
     assert sidecar["environment"] == {"browser": "chromium", "source": "playwright"}
+
+
+BUTTON = Element("button", Box(8, 8, 90, 32), "Place “order”", "#order", style={"color": "#fff"})
+PANEL = Element("container", Box(0, 0, 160, 100), path="#panel")
+
+
+def test_elements_are_kept_in_the_sidecar_a_line_each(store: BaselineStore) -> None:
+    elements = Inventory((PANEL, replace(BUTTON, parent=0)))
+    path = store.path("total", LINUX)
+    store.write(path, replace(CAPTURE, elements=elements), overwrite=False)
+    found = store.find("total", LINUX)
+    assert found
+    assert found.elements == elements
+    first = path.with_suffix(".json").read_text("utf-8").splitlines()
+    changed = Inventory((PANEL, replace(BUTTON, parent=0, text="Pay")))
+    store.write(path, replace(CAPTURE, elements=changed), overwrite=True)
+    second = path.with_suffix(".json").read_text("utf-8").splitlines()
+    pairs = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    assert len(pairs) == 1
+    assert '"text":"Place “order”"' in pairs[0][0]
+
+
+@pytest.mark.parametrize("elements", ["null", "[]", "{}", '{"styles": {}, "elements": [{}]}'])
+def test_a_baseline_without_elements_is_one_all_the_same(
+    store: BaselineStore, elements: str
+) -> None:
+    path = store.path("total", LINUX)
+    store.write(path, CAPTURE, overwrite=False)
+    sidecar = path.with_suffix(".json")
+    sidecar.write_text(sidecar.read_text().replace('"elements": null', f'"elements": {elements}'))
+    found = store.find("total", LINUX)
+    assert found
+    assert (found.environment, found.elements) == (CAPTURE.environment, None)
 
 
 def test_an_existing_baseline_stays_unless_asked(store: BaselineStore) -> None:
@@ -72,7 +106,7 @@ def test_another_platform_stands_in_for_a_missing_one(store: BaselineStore) -> N
     store.write(mac, CAPTURE, overwrite=False)
     store.write(store.path("total", Variant("firefox-linux", "firefox")), OTHER, overwrite=False)
     store.write(store.path("total.old", LINUX), OTHER, overwrite=False)
-    assert store.find("total", LINUX) == Baseline(mac, PNG, cross_rendered=True)
+    assert store.find("total", LINUX) == Baseline(mac, PNG, True, CAPTURE.environment)
 
 
 def test_only_for_a_browser_and_only_the_same(store: BaselineStore) -> None:
@@ -89,11 +123,11 @@ def test_the_environment_is_known_while_picture_and_sidecar_belong_together(
     store.write(path, CAPTURE, overwrite=False)
     found = store.find("total", LINUX)
     assert found
-    assert store.environment(found) == CAPTURE.environment
+    assert found.environment == CAPTURE.environment
     path.write_bytes(OTHER.png)  # replaced by hand
     replaced = store.find("total", LINUX)
     assert replaced
-    assert store.environment(replaced) is None
+    assert replaced.environment is None
 
 
 @pytest.mark.parametrize("sidecar", ["", "[]", "{}", "{half", '{"sha256": 1}'])
@@ -103,7 +137,7 @@ def test_a_broken_sidecar_is_as_good_as_none(store: BaselineStore, sidecar: str)
     path.with_suffix(".json").write_text(sidecar)
     found = store.find("total", LINUX)
     assert found
-    assert store.environment(found) is None
+    assert found.environment is None
 
 
 def test_a_folder_in_the_way_is_an_error_that_says_so(tmp_path: Path) -> None:

@@ -439,3 +439,65 @@ class ShopTest(unittest.TestCase):
     recorded.run("--visual-update=missing").ended(passed=1)
     recorded.has("screen.png", screen(badge=True))
     recorded.run().ended(failed=1).says('>       self.visual.check("screen.png", "home")')
+
+
+AWAITED = """
+import asyncio
+from pathlib import Path
+
+def test_shop(visual_baseline):
+    asyncio.run(shop(visual_baseline))
+
+async def shop(visual_baseline):
+    from playwright.async_api import async_playwright
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**LAUNCH)
+        page = await browser.new_page(viewport={"width": 300, "height": 200})
+        await page.goto(Path("page.html").absolute().as_uri())
+        await visual_baseline.acheck(page, full_page=True, mask=["i"])
+        await visual_baseline.acheck(page.locator("button"), "button", scale="device")
+        await visual_baseline.acheck(Path("screen.png"), "screen")
+        await browser.close()
+"""
+
+
+def test_a_page_of_the_async_api_is_awaited(
+    project: Project, launch_options: dict[str, Any]
+) -> None:
+    project.has("test_it.py", AWAITED.replace("LAUNCH", repr(launch_options)))
+    project.has("page.html", "<p>Total <i>13:40</i></p><button>Buy</button>")
+    project.has("screen.png", screen())
+    project.run_apart("--visual-update=missing").ended(passed=1)
+    sidecar = next(
+        path for path in project.baselines() if path.endswith("test_shop.chromium-linux.json")
+    )
+    assert [
+        row["text"]
+        for row in json.loads((project.root / sidecar).read_text())["elements"]["elements"]
+    ] == ["Total", "Buy"]
+    project.run_apart().ended(passed=1)
+
+    project.has("page.html", "<p>Total <i>13:41</i></p><button>Pay</button>")
+    run = project.run_apart().ended(failed=1)
+    assert run.statuses == {"test_shop": "differs", "button": "differs", "screen": "matched"}
+    run.says(
+        "*await visual_baseline.acheck(page, full_page=True*", "E *2 of 3 visual checks failed"
+    )
+    assert "asyncio/runners.py" not in run.text
+    assert "pytest_visualdiff/fixture.py" not in run.text
+
+
+def test_what_keeps_an_awaited_check_says_so(
+    project: Project, launch_options: dict[str, Any]
+) -> None:
+    code = AWAITED.replace("LAUNCH", repr(launch_options))
+    project.has(
+        "test_it.py",
+        code.replace('locator("button")', 'locator("b")').replace(
+            '"button", scale="device"', '"button", timeout=100'
+        ),
+    )
+    project.has("page.html", "<p>Total")
+    project.run_apart("--visual-update=missing").ended(failed=1).says(
+        "*CaptureError: The browser gave no screenshot of file:*",
+    )

@@ -17,12 +17,15 @@ from benchmarks.defects.catalogue import Source
 from benchmarks.defects.mutations import Outcome
 from benchmarks.defects.renderings import RENDERINGS
 from benchmarks.defects.truth import Picture
+from pytest_visualdiff.capture import CaptureOptions, capture
+from pytest_visualdiff.model import Capture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
     from examples.browser import BrowserChoice
 
+_WHOLE = CaptureOptions(full_page=True, animations="allow", scale="device")
 _ALL_ANEW = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
     const frames = () => frame().then(frame);
@@ -67,12 +70,12 @@ class Studio:
 
     def draw(
         self, source: Source, rendering: str, plan: Mapping[str, Any] | None = None
-    ) -> tuple[bytes, Outcome | None]:
-        """Return a PNG of the whole page, and where it differs if a defect was made in it."""
+    ) -> tuple[Capture, Outcome | None]:
+        """Return a picture of the whole page, and where it differs if a defect was made in it."""
         with self._open(source, rendering) as page:
             outcome = mutations.apply(page, plan) if plan else None
             page.evaluate(_ALL_ANEW)
-            return page.screenshot(full_page=True), outcome
+            return capture(page, _WHOLE, frozenset()), outcome
 
     def choose(self, source: Source, kind: str, seed: int) -> dict[str, Any] | None:
         """Return what to do to a page, in the plain rendering; None if it has nothing for it."""

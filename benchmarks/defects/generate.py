@@ -25,9 +25,11 @@ import numpy as np
 from benchmarks.defects.catalogue import SOURCES, Source
 from benchmarks.defects.drawing import Studio, pixels
 from benchmarks.defects.mutations import KINDS
+from benchmarks.defects.pairs import elements_of
 from benchmarks.defects.renderings import CROSSED, RENDERINGS
 from benchmarks.defects.truth import Picture, Truth, in_pixels, objection
 from examples.browser import NO_BROWSER, BrowserChoice, BrowserError, find_browser
+from pytest_visualdiff.model import Capture
 
 _PLAIN, _AGAIN = "plain", "plain-again"
 _TRIES = 30
@@ -109,8 +111,8 @@ class Sitting:
 
     def _draw_clean(self, file: str, rendering: str) -> Picture:
         path = self._folder / self._file(file)
-        if not path.exists():
-            path.write_bytes(self._studio.draw(self._source, rendering)[0])
+        if not path.exists() or not elements_of(path).exists():
+            _write(path, self._studio.draw(self._source, rendering)[0])
         return pixels(path.read_bytes())
 
     def _defect(self, kind: str, ways: Sequence[str]) -> Defect | None:
@@ -119,12 +121,17 @@ class Sitting:
         asked = {"seed": self._seed, "renderings": list(ways)}
         if record.exists():
             known = json.loads(record.read_text())
-            if known["asked"] == asked:
+            if known["asked"] == asked and self._has_elements(kind, ways, known["defect"]):
                 return _read(known["defect"])
         defect = self._try_defects(kind, ways)
         known = {"asked": asked, "defect": defect and asdict(defect)}
         record.write_text(json.dumps(known, ensure_ascii=False, indent=1))
         return defect
+
+    def _has_elements(self, kind: str, ways: Sequence[str], defect: object) -> bool:
+        """Say whether the elements are beside the pictures: at first there were pictures alone."""
+        files = (self._folder / self._file(way, kind) for way in ways)
+        return defect is None or all(elements_of(file).exists() for file in files)
 
     def _try_defects(self, kind: str, ways: Sequence[str]) -> Defect | None:
         objections: Counter[str] = Counter()
@@ -148,15 +155,15 @@ class Sitting:
 
     def _draw_defect(self, kind: str, rendering: str, plan: dict[str, Any]) -> Truth | str:
         """Draw a defect and return where it is, or why the picture does not bear that out."""
-        png, outcome = self._studio.draw(self._source, rendering, plan)
+        drawn, outcome = self._studio.draw(self._source, rendering, plan)
         if outcome is None:
             raise GenerationError(f"{kind} was not made in {self._source.name}")
-        old, new = self._clean[rendering], pixels(png)
+        old, new = self._clean[rendering], pixels(drawn.png)
         scale = RENDERINGS[rendering].scale
         truth = in_pixels(outcome, scale, old, new)
         if reason := objection(truth, scale, old, new):
             return reason
-        (self._folder / self._file(rendering, kind)).write_bytes(png)
+        _write(self._folder / self._file(rendering, kind), drawn)
         return truth
 
     def _file(self, rendering: str, kind: str | None = None) -> str:
@@ -229,6 +236,15 @@ def _draw_share(
             found[source.name] = list(Sitting(studio, source, folder, seed).pairs())
             print(f"{source.name}: {len(found[source.name])} pairs", flush=True)
     return found
+
+
+def _write(path: Path, drawn: Capture) -> None:
+    """Write a picture, and its elements beside it."""
+    if drawn.elements is None:
+        raise GenerationError(f"{path.name} has no elements: {drawn.skipped[0].reason}")
+    path.write_bytes(drawn.png)
+    wire = json.dumps(drawn.elements.to_wire(), ensure_ascii=False, separators=(",", ":"))
+    elements_of(path).write_text(wire, "utf-8")
 
 
 def _read(said: dict[str, Any] | None) -> Defect | None:

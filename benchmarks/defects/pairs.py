@@ -47,6 +47,8 @@ class Pair:
         Areas of the actual picture that differ in consequence of the defect.
     scale : int
         Pixels of the actual picture per CSS pixel.
+    elements_before, elements_after : Path or None
+        What can be seen in the two, as `Inventory.to_wire` says it; None where it was not read.
     """
 
     id: str
@@ -59,6 +61,13 @@ class Pair:
     after: Rectangle | None = None
     affected: tuple[Rectangle, ...] = ()
     scale: int = 1
+    elements_before: Path | None = None
+    elements_after: Path | None = None
+
+
+def elements_of(picture: Path) -> Path:
+    """Return the file with the elements of a picture, whether it exists or not."""
+    return picture.with_suffix(".elements.json")
 
 
 def read_pairs(folder: Path, split: str) -> list[Pair]:
@@ -80,4 +89,10 @@ def _pair(folder: Path, entry: dict[str, Any]) -> Pair:
         after=Rectangle(*entry["after"]) if entry["after"] else None,
         affected=tuple(Rectangle(*area) for area in entry["affected"]),
         scale=entry["scale"],
+        elements_before=_if_there(elements_of(folder / entry["baseline"])),
+        elements_after=_if_there(elements_of(folder / entry["actual"])),
     )
+
+
+def _if_there(file: Path) -> Path | None:
+    return file if file.exists() else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.capture import pictures
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 def is_figure(source: object) -> bool:
     """Return whether this is a matplotlib ``Figure``."""
-    return any(
-        base.__module__ == "matplotlib.figure" and base.__name__ == "Figure"
-        for base in type(source).__mro__
-    )
+    return has_base(source, "matplotlib.figure", "Figure")
 
 
 def take(figure: Figure, options: CaptureOptions) -> Capture:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.model import Box, Capture
 
@@ -163,10 +164,8 @@ def _edit(data: bytes, options: CaptureOptions) -> bytes:
 
 
 def _is_image(source: object) -> bool:
-    return any(base.__module__ == "PIL.Image" for base in type(source).__mro__)
+    return has_base(source, "PIL.Image", "Image")
 
 
 def _is_array(source: object) -> bool:
-    return any(
-        base.__module__ == "numpy" and base.__name__ == "ndarray" for base in type(source).__mro__
-    )
+    return has_base(source, "numpy", "ndarray")

@@ -1,4 +1,7 @@
-"""Screenshots of Playwright's sync pages and locators. Playwright is recognised, never imported."""
+"""Screenshots and elements of Playwright's pages and locators, of the sync and of the async API.
+
+Playwright is recognised, never imported.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
+from pytest_visualdiff.capture import elements
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.recognising import has_base
+from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Capture
+from pytest_visualdiff.model import Capture, Inventory, Size, Skipped
 
 if TYPE_CHECKING:
+    from playwright.async_api import Locator as AsyncLocator
+    from playwright.async_api import Page as AsyncPage
     from playwright.sync_api import Locator, Page
 
 LOCATOR_OPTIONS = frozenset(
@@ -18,29 +26,41 @@ LOCATOR_OPTIONS = frozenset(
 )
 PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
 
+_SYNC, _ASYNC = "playwright.sync_api", "playwright.async_api"
+
+_AREAS = """nodes => nodes.map(node => {
+    const { left, top, right, bottom } = node.getBoundingClientRect();
+    return [left, top, right, bottom];
+})"""
+
 
 def is_page(source: object) -> bool:
     """Return whether this is a ``Page`` of Playwright's sync API."""
-    return _has_base(source, "playwright.sync_api", "Page")
+    return has_base(source, _SYNC, "Page")
 
 
 def is_locator(source: object) -> bool:
     """Return whether this is a ``Locator`` of Playwright's sync API."""
-    return _has_base(source, "playwright.sync_api", "Locator")
+    return has_base(source, _SYNC, "Locator")
 
 
-def is_async(source: object) -> bool:
-    """Return whether this is anything of Playwright's async API."""
-    return any(base.__module__.startswith("playwright.async_api") for base in type(source).__mro__)
+def is_async_page(source: object) -> bool:
+    """Return whether this is a ``Page`` of Playwright's async API."""
+    return has_base(source, _ASYNC, "Page")
 
 
-def take_page(page: Page, options: CaptureOptions) -> Capture:
-    """Take a screenshot of a page.
+def is_async_locator(source: object) -> bool:
+    """Return whether this is a ``Locator`` of Playwright's async API."""
+    return has_base(source, _ASYNC, "Locator")
+
+
+def page_steps(page: Page | AsyncPage, options: CaptureOptions) -> Steps[Capture]:
+    """Take a screenshot of a page and read its elements.
 
     Raises
     ------
     CaptureError
-        If the browser gives none: the page is closed, or time is up.
+        If the browser gives no screenshot: the page is closed, or time is up.
     """
     clip = options.clip and {
         "x": options.clip.x, "y": options.clip.y,
@@ -48,31 +68,38 @@ def take_page(page: Page, options: CaptureOptions) -> Capture:
     }  # fmt: skip
     arguments = _arguments(page, options)
     arguments |= {"full_page": options.full_page} | ({"clip": clip} if clip else {})
-    return _take(page, page, arguments, options)
+    return (yield from _take(page, page, arguments, options))
 
 
-def take_locator(locator: Locator, options: CaptureOptions) -> Capture:
-    """Take a screenshot of the one element that a locator finds.
+def locator_steps(locator: Locator | AsyncLocator, options: CaptureOptions) -> Steps[Capture]:
+    """Take a screenshot of the one element that a locator finds, and read what is in it.
 
     Raises
     ------
     CaptureError
-        If the browser gives none: the locator finds nothing, or more than one element.
+        If the browser gives no screenshot: the locator finds nothing, or more than one element.
     """
-    return _take(locator, locator.page, _arguments(locator.page, options), options)
+    page = locator.page
+    return (yield from _take(locator, page, _arguments(page, options), options))
 
 
 def _take(
-    source: Page | Locator, page: Page, arguments: dict[str, Any], options: CaptureOptions
-) -> Capture:
+    source: Any, page: Any, arguments: dict[str, Any], options: CaptureOptions
+) -> Steps[Capture]:
+    scale = 1.0
     try:
-        data = source.screenshot(**arguments)
-        scale = float(page.evaluate("devicePixelRatio")) if options.scale == "device" else 1.0
+        data = yield source.screenshot(**arguments)
+        if options.scale == "device":
+            scale = float((yield page.evaluate("devicePixelRatio")))
     except Exception as error:  # Playwright's own errors are not to be imported
         raise CaptureError(
             f"The browser gave no screenshot of {page.url}: {error}",
             "Check that the page is open and the element is there and visible at this point.",
         ) from error
+    size = png.check(data, "the screenshot")
+    inventory, skipped = yield from _read(
+        source, page, arguments.get("mask", []), options, size, scale
+    )
     browser = page.context.browser
     environment = {
         "source": "playwright",
@@ -80,10 +107,28 @@ def _take(
         "version": browser.version if browser else "unknown",
         "platform": sys.platform,
     }
-    return Capture(data, png.check(data, "the screenshot"), scale, environment)
+    return Capture(data, size, scale, environment, inventory, skipped)
 
 
-def _arguments(page: Page, options: CaptureOptions) -> dict[str, Any]:
+def _read(
+    source: Any, page: Any, masks: list[Any], options: CaptureOptions, size: Size, scale: float
+) -> Steps[tuple[Inventory | None, tuple[Skipped, ...]]]:
+    """Read the elements right after the screenshot, while the page is scrolled as it was."""
+    try:
+        areas = []
+        for mask in masks:
+            areas += yield mask.evaluate_all(_AREAS)
+        asked = elements.arguments(options, size, scale, areas)
+        if source is page:
+            answer = yield page.evaluate(f"options => ({elements.script()})(null, options)", asked)
+        else:
+            answer = yield source.evaluate(elements.script(), asked)
+        return elements.parse(answer)
+    except Exception as error:  # the picture is there: the check is made without the elements
+        return elements.not_read(error)
+
+
+def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "type": "png",
         "animations": options.animations,
@@ -101,20 +146,13 @@ def _arguments(page: Page, options: CaptureOptions) -> dict[str, Any]:
     return arguments
 
 
-def _locator(page: Page, area: object) -> object:
+def _locator(page: Any, area: object) -> object:
     """Return what Playwright can mask: a locator as it is, a string as a selector."""
-    if is_locator(area):
+    if is_locator(area) or is_async_locator(area):
         return area
     if isinstance(area, str):
         return page.locator(area)
     raise OptionError(
         f"mask has {area!r}, which is no area of a page.",
         "Give locators or CSS selectors: mask=[page.locator('.clock')].",
-    )
-
-
-def _has_base(source: object, module: str, name: str) -> bool:
-    return any(
-        base.__name__ == name and base.__module__.startswith(module)
-        for base in type(source).__mro__
     )

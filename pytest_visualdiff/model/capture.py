@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pytest_visualdiff.model.comparison import Skipped
 from pytest_visualdiff.model.elements import Inventory
 from pytest_visualdiff.model.geometry import Size
 
@@ -25,6 +26,8 @@ class Capture:
         What drew it: always ``source``; for a page also ``browser``, ``version``, ``platform``.
     elements : Inventory or None
         What can be seen in it, where the source itself says so (a page does).
+    skipped : tuple of Skipped
+        What could not be had of the source, and why.
     """
 
     png: bytes
@@ -32,3 +35,4 @@ class Capture:
     scale: float
     environment: Mapping[str, str]
     elements: Inventory | None = None
+    skipped: tuple[Skipped, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pytest_visualdiff.model.elements import Inventory
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
 
 Level = Literal["exact", "perceptual"]
@@ -45,12 +46,16 @@ class Job:
     settings : Settings
     same_environment : bool or None
         Whether both were drawn by one environment; None where that is not known.
+    elements_before, elements_after : Inventory or None
+        What can be seen in the baseline and in the actual picture; None where that is not known.
     """
 
     baseline: bytes
     actual: bytes
     settings: Settings = Settings()
     same_environment: bool | None = None
+    elements_before: Inventory | None = None
+    elements_after: Inventory | None = None
 
 
 @dataclass(frozen=True, slots=True)

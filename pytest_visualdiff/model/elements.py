@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -22,7 +23,9 @@ StyleProperty = Literal[
 ]  # fmt: skip
 """The computed style that people notice, by its CSS names."""
 
-StateName = Literal["checked", "disabled", "selected", "expanded", "value", "truncated"]
+StateName = Literal[
+    "checked", "disabled", "selected", "expanded", "value", "placeholder", "truncated"
+]  # fmt: skip
 
 Style: TypeAlias = Mapping[StyleProperty, str]
 State: TypeAlias = Mapping[StateName, str]
@@ -51,6 +54,9 @@ class Element:
     source : {"dom", "pixels"}
     confidence : float
         0..1; 1 for what the page says itself.
+    label : int or None
+        For a control that is named by another element's text, the number of that element: if the
+        name changes, it is that text that changed.
     """
 
     kind: ElementKind
@@ -62,6 +68,7 @@ class Element:
     parent: int | None = None
     source: ElementSource = "dom"
     confidence: float = 1.0
+    label: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +86,30 @@ class Inventory:
     model: str = "dom"
 
     def to_wire(self) -> dict[str, Any]:
-        """Return the inventory as JSON values; equal styles are written once."""
-        styles: list[dict[str, str]] = []
-        numbers: dict[tuple[tuple[str, str], ...], int] = {}
+        """Return the inventory as JSON values, so that few lines change with the page.
+
+        Equal styles are written once, under a name that follows from what they are. ``in`` and
+        ``label`` count the rows back to the element that is meant (negative: forward). A path that
+        begins with ``>`` goes on from that of the element which ``in`` means.
+        """
+        styles: dict[str, dict[str, str]] = {}
         rows: list[dict[str, Any]] = []
-        for element in self.elements:
-            key = tuple(sorted(element.style.items()))
-            if key and key not in numbers:
-                numbers[key] = len(styles)
-                styles.append(dict(key))
+        for number, element in enumerate(self.elements):
             row: dict[str, Any] = {"kind": element.kind, "box": element.box.to_wire()}
             row |= {"text": element.text} if element.text else {}
-            row |= {"path": element.path} if element.path else {}
+            around = None if element.parent is None else self.elements[element.parent]
+            path = _beyond(around.path, element.path) if around else element.path
+            row |= {"path": path} if path else {}
             row |= {"state": dict(sorted(element.state.items()))} if element.state else {}
-            row |= {"style": numbers[key]} if key else {}
-            row |= {"in": element.parent} if element.parent is not None else {}
+            if element.style:
+                row["style"] = name = _style_name(element.style)
+                styles[name] = dict(sorted(element.style.items()))
+            row |= {"in": number - element.parent} if element.parent is not None else {}
+            row |= {"label": number - element.label} if element.label is not None else {}
             if element.source != "dom":
                 row |= {"source": element.source, "confidence": element.confidence}
             rows.append(row)
-        return {"model": self.model, "styles": styles, "elements": rows}
+        return {"model": self.model, "styles": dict(sorted(styles.items())), "elements": rows}
 
     @classmethod
     def from_wire(cls, document: Mapping[str, Any]) -> Inventory:
@@ -105,22 +117,41 @@ class Inventory:
 
         Raises
         ------
-        KeyError, TypeError, ValueError, IndexError
+        KeyError, TypeError, ValueError, IndexError, AttributeError
             If the document is none.
         """
         styles = document["styles"]
-        elements = tuple(
-            Element(
-                kind=row["kind"],
-                box=Box(*row["box"]),
-                text=row.get("text", ""),
-                path=row.get("path", ""),
-                state=row.get("state", {}),
-                style=styles[row["style"]] if "style" in row else {},
-                parent=row.get("in"),
-                source=row.get("source", "dom"),
-                confidence=row.get("confidence", 1.0),
+        paths: list[str] = []
+        elements = []
+        for number, row in enumerate(document["elements"]):
+            parent = number - row["in"] if "in" in row else None
+            path = row.get("path", "")
+            if path.startswith(">") and parent is not None:
+                path = f"{paths[parent]} {path}"
+            paths.append(path)
+            elements.append(
+                Element(
+                    kind=row["kind"],
+                    box=Box(*row["box"]),
+                    text=row.get("text", ""),
+                    path=path,
+                    state=row.get("state", {}),
+                    style=styles[row["style"]] if "style" in row else {},
+                    parent=parent,
+                    source=row.get("source", "dom"),
+                    confidence=row.get("confidence", 1.0),
+                    label=number - row["label"] if "label" in row else None,
+                )
             )
-            for row in document["elements"]
-        )
-        return cls(elements, document["model"])
+        return cls(tuple(elements), document["model"])
+
+
+def _beyond(start: str, path: str) -> str:
+    """Return what a path adds to the one it starts with, or the whole of it."""
+    return path[len(start) + 1 :] if start and path.startswith(f"{start} >") else path
+
+
+def _style_name(style: Style) -> str:
+    """Return the first six hexadecimal digits of the SHA-256 of a style."""
+    said = "\n".join(f"{name}: {value}" for name, value in sorted(style.items()))
+    return hashlib.sha256(said.encode()).hexdigest()[:6]

@@ -142,6 +142,6 @@ def test_an_async_page_is_recognised_and_refused_with_the_way_round() -> None:
     from playwright.async_api import Page as AsyncPage
 
     page = AsyncPage.__new__(AsyncPage)
-    with pytest.raises(UnsupportedSourceError, match="of Playwright's async API") as raised:
+    with pytest.raises(UnsupportedSourceError, match="it is of Playwright's async API") as raised:
         take(page)
-    assert "await page.screenshot()" in raised.value.remedy
+    assert "await visual_baseline.acheck(page)" in raised.value.remedy

@@ -1,0 +1,109 @@
+"""The elements of a page, read by one script that runs in the page and leaves it as it is.
+
+The script is `elements.js` beside this module. It answers with a text of three sections: how many
+elements could not be read, the styles, and the elements. A page's own text holds no control
+characters by then, so these divide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size, Skipped
+
+STAGE = "elements"
+
+_SECTION, _PART, _ROW, _FIELD = "\x1c", "\x1d", "\x1e", "\x1f"
+
+Rectangle = Sequence[float]
+"""Left, top, right and bottom edge, in CSS pixels of the window."""
+
+
+@cache
+def script() -> str:
+    """Return the script: a JavaScript function of an element or null, and of `arguments`."""
+    text = files("pytest_visualdiff.capture").joinpath("elements.js").read_text("utf-8")
+    return text[text.index("\n(") :]  # a function and nothing else, without the words about it
+
+
+def arguments(
+    options: CaptureOptions, size: Size, scale: float, masks: Sequence[Rectangle] = ()
+) -> dict[str, Any]:
+    """Return what the script has to know of the picture that was taken.
+
+    Parameters
+    ----------
+    options : CaptureOptions
+        How it was taken.
+    size : Size
+        Its size in pixels.
+    scale : float
+        Its pixels per CSS pixel.
+    masks : sequence of rectangles
+        What was painted over; elements in there are not listed.
+    """
+    clip = options.clip
+    return {
+        "x": max(clip.x, 0) if clip else 0,
+        "y": max(clip.y, 0) if clip else 0,
+        "width": size.width / scale,
+        "height": size.height / scale,
+        "scale": scale,
+        "full_page": options.full_page,
+        "still": options.animations == "disabled",
+        "style": options.style,
+        "masks": [list(mask) for mask in masks],
+    }
+
+
+def parse(answer: object) -> tuple[Inventory, tuple[Skipped, ...]]:
+    """Return the elements that the script found, and a note if it could not read some.
+
+    Raises
+    ------
+    ValueError
+        If this is no answer of the script.
+    """
+    unread, styles, rows = str(answer).split(_SECTION)
+    looks = [_pairs(style) for style in _lines(styles)]
+    elements = tuple(_element(row.split(_FIELD), looks) for row in _lines(_well_formed(rows)))
+    skipped = (Skipped(STAGE, f"{unread} elements of the page could not be read"),)
+    return Inventory(elements), skipped if int(unread) else ()
+
+
+def not_read(error: Exception) -> tuple[None, tuple[Skipped, ...]]:
+    """Return what stands for the elements of a page that did not let them be read."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return None, (Skipped(STAGE, f"the elements of the page could not be read: {lines[0]}"),)
+
+
+def _element(fields: list[str], looks: list[dict[Any, str]]) -> Element:
+    kind, x, y, w, h, text, path, state, style, parent, label = fields
+    return Element(
+        kind=cast("ElementKind", kind),
+        box=Box(int(x), int(y), int(w), int(h)),
+        text=text,
+        path=path,
+        state=_pairs(state),
+        style=looks[int(style)] if style else {},
+        parent=int(parent) if parent else None,
+        label=int(label) if label else None,
+    )
+
+
+def _lines(section: str) -> list[str]:
+    return section.split(_ROW) if section else []
+
+
+def _pairs(text: str) -> dict[Any, str]:
+    parts = text.split(_PART) if text else []
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _well_formed(text: str) -> str:
+    """Return the text without half characters, which JavaScript has and a file cannot."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,51 @@
+"""One way to capture, for callers that wait and for those that await.
+
+What talks to a browser is written once, as a generator: it yields what each call gave and is sent
+its value. With a sync API that is the value itself, with an async one it is still to be awaited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any, TypeAlias, TypeVar
+
+Value = TypeVar("Value")
+Options = TypeVar("Options")
+
+Steps: TypeAlias = Generator[Any, Any, Value]
+"""Yields the outcome of each call to the browser, and is sent its value."""
+
+
+def at_once(take: Callable[[Any, Options], Value]) -> Callable[[Any, Options], Steps[Value]]:
+    """Return the steps of what takes none: it calls no browser."""
+
+    def steps(source: Any, options: Options) -> Steps[Value]:
+        yield from ()
+        return take(source, options)
+
+    return steps
+
+
+def run(steps: Steps[Value]) -> Value:
+    """Take steps whose calls gave their values at once."""
+    given = None
+    while True:
+        try:
+            given = steps.send(given)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+
+
+async def arun(steps: Steps[Value]) -> Value:
+    """Take steps whose calls gave something to await; what fails is raised where it was called."""
+    outcome = next(steps)
+    while True:
+        try:
+            try:
+                given = await outcome
+            except Exception as error:
+                outcome = steps.throw(error)
+            else:
+                outcome = steps.send(given)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
