@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.defects import explained_pixels, find_defects
 from pytest_visualdiff.model import Comparison, Defect, Policy, Verdict
 
 
@@ -17,10 +17,10 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
     that is set holds (so the strictest decides); ``max_shift`` speaks of shifts alone and lets
     nothing else pass. A changed size fails all the same, as in Playwright.
     """
-    defects = find_defects(comparison)
+    defects, explained = find_defects(comparison), explained_pixels(comparison)
     roots = [defect for defect in defects if defect.caused_by is None]
     if not roots:
-        return Verdict(True, defects)
+        return Verdict(True, defects, explained=explained)
     shifts = [defect for defect in roots if defect.kind == "shifted"]
     for_all = list(_limits(comparison, policy, roots))
     limits = [*_limit_of_shifts(policy, shifts), *for_all]
@@ -31,8 +31,8 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
     if held and comparison.baseline_size != comparison.actual_size:
         broken.append("a limit lets no changed size pass")
     if broken or not held:
-        return Verdict(False, defects, tuple(broken))
-    return Verdict(True, defects, tuple(held))
+        return Verdict(False, defects, tuple(broken), explained)
+    return Verdict(True, defects, tuple(held), explained)
 
 
 class _Limit(NamedTuple):

@@ -28,10 +28,8 @@ Stage = Callable[[str], AbstractContextManager[object]]
 _MARGIN = 32
 """Pixels around all that differs that are looked at as well: what it stands beside."""
 
-_NOT_YET = (
-    Skipped("elements", "this version compares pixels: what changed is named by its place only"),
-    Skipped("text", "this version reads no text"),
-)
+_NO_ELEMENTS = Skipped("elements", "the elements of both pictures are not known")
+_NO_TEXT = Skipped("text", "this version reads no text")
 
 
 def _untimed(_: str) -> AbstractContextManager[object]:
@@ -96,8 +94,12 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     del shared
     with stage("analysis"):
         findings = _analyse(pictures, found, job)
-    too_small = Skipped("similarity", f"the common area, {common}, is smaller than 7x7")
-    return Comparison(
+    skipped = [_NO_TEXT]
+    if job.elements_before is None or job.elements_after is None:
+        skipped.insert(0, _NO_ELEMENTS)
+    if ssim is None:
+        skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
+    comparison = Comparison(
         identical=False,
         ssim=ssim,
         changed_pixels=changed,
@@ -110,8 +112,14 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         shifts=tuple(findings.shifts),
         dismissed=tuple(findings.dismissed),
         size_explained=findings.size_explained,
-        skipped=(*_NOT_YET, too_small) if ssim is None else _NOT_YET,
+        skipped=tuple(skipped),
     )
+    if job.elements_before is None or job.elements_after is None:
+        return comparison
+    from pytest_visualdiff.comparison.explaining import explain
+
+    with stage("elements"):
+        return explain(comparison, job.elements_before, job.elements_after, job.settings)
 
 
 def _identical(size: Size) -> Comparison:
@@ -124,7 +132,6 @@ def _identical(size: Size) -> Comparison:
         actual_size=size,
         cross_rendered=False,
         evidence="the pictures are equal",
-        skipped=_NOT_YET,
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pytest_visualdiff.model.capture import Capture
 from pytest_visualdiff.model.comparison import (
+    Change,
+    ChangeKind,
     Comparison,
     Dismissal,
+    Explained,
     Job,
     Level,
     Reason,
@@ -41,6 +44,8 @@ __all__ = [
     "SCHEMA",
     "Box",
     "Capture",
+    "Change",
+    "ChangeKind",
     "Comparison",
     "Defect",
     "DefectKind",
@@ -48,6 +53,7 @@ __all__ = [
     "Element",
     "ElementKind",
     "ElementSource",
+    "Explained",
     "Inventory",
     "Job",
     "Judgement",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_visualdiff.model.elements import Inventory
+from pytest_visualdiff.model.elements import Element, Inventory
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
 
 Level = Literal["exact", "perceptual"]
 Rendering = Literal["auto", "same", "cross"]
 Reason = Literal["ignored", "rendering_noise", "antialiasing", "threshold"]
+ChangeKind = Literal[
+    "missing", "extra", "moved", "resized", "text_changed", "style_changed", "state_changed",
+    "shifted",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,48 @@ class Region:
         How many pixels in it differ.
     max_difference : int
         The largest difference in any channel, in levels of 0..255.
+    element : Element or None
+        The element that it is a part of, as far as is known.
     """
 
     box: Box | None
     box_after: Box | None
     pixels: int
     max_difference: int
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an element, as the page itself says.
+
+    Attributes
+    ----------
+    kind : str
+        One of `ChangeKind`. ``shifted`` are several elements that moved as one; ``before`` and
+        ``after`` are then what is around them.
+    before, after : Element or None
+        The element in the baseline and in the actual picture; None where it is not there.
+    cause : int or None
+        Which of the comparison's changes this one only follows from.
+    count : int
+        How many elements this is about.
+    """
+
+    kind: ChangeKind
+    before: Element | None
+    after: Element | None
+    cause: int | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Differing pixels that a change of an element accounts for; ``change`` is its number."""
+
+    change: int
+    box: Box
+    pixels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +147,12 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """Differing pixels that are no defect, and the reason."""
+    """Differing pixels that are no defect, and the reason.
 
-    reason: Reason
+    That is one of `Reason`, or ``explained_by:`` with the id of the defect they belong to.
+    """
+
+    reason: str
     box: Box
     pixels: int
 
@@ -159,6 +202,12 @@ class Comparison:
         the three.
     size_explained : bool
         Whether a changed size only follows from what moved.
+    changes : tuple of Change
+        What became of the elements of the page; roots first.
+    explained : tuple of Explained
+        Where pixels differ because of one of these.
+    elements, matched : int
+        How many elements the baseline has, and how many of them were found again.
     skipped : tuple of Skipped
     """
 
@@ -174,6 +223,10 @@ class Comparison:
     shifts: tuple[Shift, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
     size_explained: bool = False
+    changes: tuple[Change, ...] = ()
+    explained: tuple[Explained, ...] = ()
+    elements: int = 0
+    matched: int = 0
     skipped: tuple[Skipped, ...] = ()
 
     @property

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pytest_visualdiff.model.comparison import Comparison
+from pytest_visualdiff.model.comparison import Comparison, Dismissal
+from pytest_visualdiff.model.elements import Element
 from pytest_visualdiff.model.geometry import Box
 
 SCHEMA = 1
 """Version of every JSON document that leaves this package."""
 
-DefectKind = Literal["size_changed", "missing", "extra", "shifted", "changed"]
+DefectKind = Literal[
+    "missing", "extra", "moved", "resized", "text_changed", "style_changed", "state_changed",
+    "image_changed", "shifted", "size_changed", "changed",
+]  # fmt: skip
 Status = Literal["matched", "differs", "new", "updated", "error"]
 
 
@@ -22,7 +26,8 @@ class Defect:
 
     ``box`` is its place in the baseline, ``box_after`` in the actual picture; None where it has
     none. ``pixels`` is how many pixels it explains. ``caused_by`` is the id of the defect that this
-    one only follows from. ``dx, dy`` is how far a ``shifted`` block moved.
+    one only follows from. ``dx, dy`` is how far a ``shifted`` block moved. ``element`` is what it
+    is about, as far as that is known.
     """
 
     id: str
@@ -34,13 +39,19 @@ class Defect:
     caused_by: str | None = None
     dx: int | None = None
     dy: int | None = None
+    element: Element | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``defects`` in a comparison's JSON."""
         entry: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
-            "element": None,
+            "element": self.element
+            and {
+                "kind": self.element.kind,
+                "text": self.element.text,
+                "path": self.element.path,
+            },
             "box": self.box.to_wire() if self.box else None,
             "box_after": self.box_after.to_wire() if self.box_after else None,
             "caused_by": self.caused_by,
@@ -79,12 +90,13 @@ class Verdict:
     """Whether the pictures count as the same under a policy, with the defects it rests on.
 
     ``notes`` tell a reader what the defects alone do not: a limit that let them pass, or one that
-    was broken.
+    was broken. ``explained`` are the differing pixels that a defect of an element accounts for.
     """
 
     passed: bool
     defects: tuple[Defect, ...]
     notes: tuple[str, ...] = ()
+    explained: tuple[Dismissal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +126,16 @@ class Judgement:
             "rendering_evidence": comparison.evidence,
             "notes": list(self.verdict.notes),
             "defects": [defect.to_wire() for defect in self.verdict.defects],
-            "dismissed": [dismissal.to_wire() for dismissal in comparison.dismissed],
+            "dismissed": [
+                dismissal.to_wire()
+                for dismissal in (*comparison.dismissed, *self.verdict.explained)
+            ],
             "skipped": [skipped.to_wire() for skipped in comparison.skipped],
-            "coverage": {"elements": 0, "matched": 0, "ratio": None},
+            "coverage": {
+                "elements": comparison.elements,
+                "matched": comparison.matched,
+                "ratio": comparison.matched / comparison.elements if comparison.elements else None,
+            },
             "timings": dict(self.timings),
         }
 

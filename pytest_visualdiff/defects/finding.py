@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pytest_visualdiff.defects.wording import name, of_changes, way
 from pytest_visualdiff.model import (
     Box,
     Comparison,
     Defect,
     DefectKind,
+    Dismissal,
     Region,
     Shift,
     Size,
     pixels_in_either,
 )
+
+_IN_PLACE = frozenset({"style_changed", "state_changed"})
+"""Defects that put nothing elsewhere."""
 
 _NEARLY_ALL = 0.95
 """Share of the picture's width from which on a block is everything beside it."""
@@ -25,15 +30,32 @@ def find_defects(comparison: Comparison) -> tuple[Defect, ...]:
 
     A defect that only follows from another comes after that one, before the next root cause.
     """
-    listed = list(_in_order(_found(comparison)))
-    ids = {found: f"d{number}" for number, found in enumerate(listed, 1)}
+    ids = _numbered(comparison)[1]
     return tuple(
-        replace(found.defect, id=ids[found], caused_by=ids[found.cause] if found.cause else None)
-        for found in listed
+        replace(found.defect, id=of, caused_by=ids[found.cause] if found.cause else None)
+        for found, of in ids.items()
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def explained_pixels(comparison: Comparison) -> tuple[Dismissal, ...]:
+    """Return the differing pixels that belong to a defect of an element."""
+    changes, ids = _numbered(comparison)
+    return tuple(
+        Dismissal(f"explained_by:{ids[changes[it.change]]}", it.box, it.pixels)
+        for it in comparison.explained
+    )
+
+
+def _numbered(comparison: Comparison) -> tuple[list[_Found], dict[_Found, str]]:
+    """Return what became of elements, and the ids of all that was found, in the order shown."""
+    changes = [_Found(defect) for defect in of_changes(comparison)]
+    for found, change in zip(changes, comparison.changes, strict=True):
+        found.cause = None if change.cause is None else changes[change.cause]
+    listed = _in_order([*changes, *_of_pixels(comparison, changes)])
+    return changes, {found: f"d{number}" for number, found in enumerate(listed, 1)}
+
+
+@dataclass(slots=True, eq=False)
 class _Found:
     """A defect that has no id yet, and the one it only follows from, which follows from none."""
 
@@ -41,7 +63,7 @@ class _Found:
     cause: _Found | None = None
 
 
-def _found(comparison: Comparison) -> list[_Found]:
+def _of_pixels(comparison: Comparison, changes: Sequence[_Found]) -> list[_Found]:
     regions = [_Found(_of_region(region)) for region in comparison.regions]
     shifts = [
         _Found(
@@ -55,9 +77,10 @@ def _found(comparison: Comparison) -> list[_Found]:
     size = _of_size(comparison.baseline_size, comparison.actual_size)
     if not comparison.size_explained:
         return [_Found(size), *found]
-    if not shifts:  # nothing moved: the size was dismissed as a drift of the rendering
+    moved = [*shifts, *(it for it in changes if it.defect.kind not in _IN_PLACE)]
+    if not moved:  # nothing moved: the size was dismissed as a drift of the rendering
         return found
-    largest = max(shifts, key=lambda shift: shift.defect.pixels)
+    largest = max(moved, key=lambda it: it.defect.pixels)
     return [_Found(size, largest.cause or largest), *found]
 
 
@@ -97,17 +120,25 @@ def _of_region(region: Region) -> Defect:
     kind: DefectKind
     one = region.pixels == 1
     count = f"{region.pixels:,} pixel{'' if one else 's'}"
-    if region.box is None:
+    element = region.element
+    of = f"{name(element)} " if element else ""
+    if element and element.kind in ("image", "icon") and region.box and region.box_after:
+        kind, place = "image_changed", f"{of}shows another picture at {region.box_after}"
+        what = f"{count} differ{'s' if one else ''}"
+    elif region.box is None:
         kind, place = "extra", f"new at {region.box_after}"
         what = f"{count} {'is' if one else 'are'} not in the baseline"
     elif region.box_after is None:
         kind, place = "missing", f"missing at {region.box}"
         what = f"{count} of the baseline {'is' if one else 'are'} gone"
     else:
-        kind, place = "changed", f"changed at {region.box}"
+        kind, place = "changed", f"{of}changed at {region.box}"
         levels = f"by up to {region.max_difference} of 255 levels"
         what = f"{count} differ{'s' if one else ''}, {levels}"
-    return Defect("", kind, region.box, region.box_after, region.pixels, f"{place}: {what}")
+    message = f"{place}: {what}"
+    return Defect(
+        "", kind, region.box, region.box_after, region.pixels, message, element=region.element
+    )
 
 
 def _of_shift(shift: Shift, comparison: Comparison) -> Defect:
@@ -117,7 +148,7 @@ def _of_shift(shift: Shift, comparison: Comparison) -> Defect:
         box=shift.box,
         box_after=shift.box.move(shift.dx, shift.dy),
         pixels=shift.pixels,
-        message=f"{_block(shift, comparison)} moved {_way(shift)}",
+        message=f"{_block(shift, comparison)} moved {way(shift.dx, shift.dy)}",
         dx=shift.dx,
         dy=shift.dy,
     )
@@ -130,12 +161,3 @@ def _block(shift: Shift, comparison: Comparison) -> str:
     if box.w < _NEARLY_ALL * before.width or not to_the_end:
         return f"the block at {box}"
     return f"everything below y={box.y}" if box.y else "everything"
-
-
-def _way(shift: Shift) -> str:
-    ways = [
-        f"{more if distance > 0 else less} {abs(distance)} px"
-        for distance, more, less in ((shift.dx, "right", "left"), (shift.dy, "down", "up"))
-        if distance
-    ]
-    return " and ".join(ways)

@@ -1,0 +1,186 @@
+"""Pixels and elements brought together: which change of an element explains which difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pytest_visualdiff.comparison.elements import compare_elements
+from pytest_visualdiff.model import (
+    Box,
+    Change,
+    Comparison,
+    Dismissal,
+    Element,
+    Explained,
+    Inventory,
+    Region,
+    Settings,
+    Shift,
+)
+
+_AROUND = 4
+"""Pixels around an element that belong to it: its shadow, its outline, its smoothed edge."""
+
+_MOSTLY = 0.5
+"""Share of an area that has to lie in an element for the element to explain it."""
+
+_COVERED = 0.6
+"""Share of a text that differs from which on its letters themselves are others."""
+
+_PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
+"""What may put other things elsewhere."""
+
+
+def explain(
+    comparison: Comparison, before: Inventory, after: Inventory, settings: Settings
+) -> Comparison:
+    """Return the comparison with what became of the elements, and the pixels that explains.
+
+    What the page says is exact, whatever drew it. What its elements do not explain is judged by the
+    pixels, and named after the element in which it lies.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of the pixels.
+    before, after : Inventory
+        Of the baseline and the actual picture, read from the pages.
+    settings : Settings
+    """
+    found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
+    ignored = [it for it in found.changes if _is_ignored(it, settings.ignore)]
+    changes = _kept(
+        found.changes, [it for it in found.changes if not _seen(it, comparison)], ignored
+    )
+    regions: list[Region] = []
+    dismissed = list(comparison.dismissed)
+    dismissed += [Dismissal("ignored", _places(it)[0], 0) for it in ignored]
+    explained: list[Explained] = []
+    for region in comparison.regions:
+        number = _explanation(region, changes)
+        box = region.box_after or region.box or Box(0, 0, 0, 0)
+        if number is not None:
+            explained.append(Explained(number, box, region.pixels))
+            continue
+        element = _around(region, before, after)
+        if comparison.cross_rendered and element and _is_said_alike(region, element):
+            dismissed.append(Dismissal("rendering_noise", box, region.pixels))
+            continue
+        regions.append(replace(region, element=element))
+    kept = {number: regions.index(named) for number, named in _named(comparison.regions, regions)}
+    shifts: list[Shift] = []
+    pushing = [number for number, it in enumerate(changes) if it.kind in _PUSHING]
+    for shift in comparison.shifts:
+        cause = kept.get(shift.cause) if shift.cause is not None else None
+        if cause is None and pushing:
+            root = _root(changes, min(pushing, key=lambda it: _away(changes[it], shift)))
+            explained.append(Explained(root, shift.box.move(shift.dx, shift.dy), shift.pixels))
+        else:
+            shifts.append(replace(shift, cause=cause))
+    return replace(
+        comparison,
+        regions=tuple(regions),
+        shifts=tuple(shifts),
+        dismissed=tuple(dismissed),
+        size_explained=comparison.size_explained or bool(pushing),
+        changes=changes,
+        explained=tuple(explained),
+        elements=len(before.elements),
+        matched=found.matched,
+    )
+
+
+def _named(all_: Sequence[Region], kept: Sequence[Region]) -> Iterator[tuple[int, Region]]:
+    for number, region in enumerate(all_):
+        for other in kept:
+            if (region.box, region.box_after) == (other.box, other.box_after):
+                yield number, other
+                break
+
+
+def _places(change: Change) -> list[Box]:
+    return [it.box for it in (change.before, change.after) if it]
+
+
+def _is_ignored(change: Change, areas: Sequence[Box]) -> bool:
+    return all(any(area.contains(box) for area in areas) for box in _places(change))
+
+
+def _seen(change: Change, comparison: Comparison) -> bool:
+    """Say whether anything differs where an element changed: what nobody sees is no defect."""
+    differing = [it.box_after or it.box for it in comparison.regions]
+    differing += [it.box for it in comparison.dismissed]
+    differing += [it.box.move(it.dx, it.dy) for it in comparison.shifts]
+    differing += [it.box for it in comparison.shifts]
+    return any(box.grow(_AROUND).meets(it) for it in differing if it for box in _places(change))
+
+
+def _kept(
+    changes: Sequence[Change], unseen: Sequence[Change], ignored: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Return the changes that count, with causes counted anew."""
+    left_out = {id(it) for it in (*unseen, *ignored)}
+    out = [id(it) in left_out for it in changes]
+    numbers: dict[int, int] = {}
+    kept: list[Change] = []
+    for number, change in enumerate(changes):
+        if not out[number]:
+            numbers[number] = len(kept)
+            kept.append(change)
+    return tuple(
+        replace(it, cause=None if it.cause is None else numbers.get(it.cause)) for it in kept
+    )
+
+
+def _explanation(region: Region, changes: Sequence[Change]) -> int | None:
+    """Return the change in whose place an area lies for the most part; the closest fit of all."""
+    fits = []
+    for number, change in enumerate(changes):
+        for box in (region.box, region.box_after):
+            if box is None:
+                continue
+            for place in _places(change):
+                share = _shared(box, place.grow(_AROUND)) / max(box.w * box.h, 1)
+                if share >= _MOSTLY:
+                    fits.append((place.w * place.h, number))
+    return _root(changes, min(fits)[1]) if fits else None
+
+
+def _root(changes: Sequence[Change], number: int) -> int:
+    cause = changes[number].cause
+    return number if cause is None else cause
+
+
+def _around(region: Region, before: Inventory, after: Inventory) -> Element | None:
+    """Return the smallest element in which an area lies for the most part."""
+    fits: list[tuple[int, int, Element]] = []
+    for inventory, box in ((after, region.box_after), (before, region.box)):
+        if box is None:
+            continue
+        for number, element in enumerate(inventory.elements):
+            if _shared(box, element.box.grow(_AROUND)) >= _MOSTLY * box.w * box.h:
+                fits.append((element.box.w * element.box.h, number, element))
+        if fits:
+            break
+    return min(fits, key=lambda it: it[:2])[2] if fits else None
+
+
+def _is_said_alike(region: Region, element: Element) -> bool:
+    """Say whether a few letters differ in a text of which the page says that it is the same."""
+    box = region.box_after or region.box
+    if element.kind not in ("text", "link", "button") or not element.text or box is None:
+        return False
+    return box.w * box.h < _COVERED * element.box.w * element.box.h
+
+
+def _shared(one: Box, other: Box) -> int:
+    width = min(one.right, other.right) - max(one.x, other.x)
+    height = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(width, 0) * max(height, 0)
+
+
+def _away(change: Change, shift: Shift) -> int:
+    """Return how far the upper left corner of a shift is from that of a change."""
+    box = _places(change)[-1]
+    return abs(box.y - shift.box.y) + abs(box.x - shift.box.x)

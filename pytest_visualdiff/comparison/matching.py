@@ -1,0 +1,98 @@
+"""Which element of one picture is which of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
+
+from pytest_visualdiff.model import Element, Inventory
+
+_MOST_COST = 2.2
+"""Two elements that are further apart are not the same: it is cheaper to say one is new."""
+
+_LARGEST = 400
+"""Of a list with more elements left over, only those next to each other are compared."""
+
+_FAR = 200
+"""Pixels from which on one place is as good as any other."""
+
+_ALIKE_KINDS = frozenset({"text", "link", "badge", "button"})
+"""What one element may become without being another."""
+
+Pair = tuple[int, int]
+
+
+def match(before: Inventory, after: Inventory) -> list[Pair]:
+    """Pair the elements of two pictures, each with at most one.
+
+    Both are read in the order of the document. What is equal in kind and text keeps its order, as
+    the longest common runs say (J. W. Ratcliff, D. E. Metzener, "Pattern matching: the Gestalt
+    approach", Dr. Dobb's Journal 13(7), 1988); what stands between two runs, and then what is left
+    over anywhere, is paired at the least cost in sum (J. Munkres, "Algorithms for the assignment
+    and transportation problems", J. SIAM 5(1), 1957).
+
+    Returns
+    -------
+    list of (int, int)
+        Numbers of elements before and after, in the order of the document.
+    """
+    ones, others = before.elements, after.elements
+    runs = SequenceMatcher(None, _keys(before), _keys(after), autojunk=False)
+    pairs: list[Pair] = []
+    for kind, start, end, other_start, other_end in runs.get_opcodes():
+        if kind == "equal":
+            pairs += zip(range(start, end), range(other_start, other_end), strict=True)
+        elif kind == "replace":
+            gap = range(start, end), range(other_start, other_end)
+            pairs += _cheapest(ones, others, *gap)
+    matched, matched_after = {one for one, _ in pairs}, {other for _, other in pairs}
+    left = [number for number in range(len(ones)) if number not in matched]
+    left_after = [number for number in range(len(others)) if number not in matched_after]
+    return sorted([*pairs, *_cheapest(ones, others, left, left_after)])
+
+
+def _keys(inventory: Inventory) -> list[Hashable]:
+    return [
+        (it.kind, it.text) if it.text else (it.kind, it.path, it.box.w, it.box.h)
+        for it in inventory.elements
+    ]
+
+
+def _cheapest(
+    ones: Sequence[Element], others: Sequence[Element], left: Sequence[int], right: Sequence[int]
+) -> list[Pair]:
+    """Return the pairs of these elements that cost the least in sum."""
+    if not left or not right or max(len(left), len(right)) > _LARGEST:
+        return []
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    costs = np.array([[cost(ones[one], others[other]) for other in right] for one in left])
+    # One that costs too much is as good as none.
+    rows, columns = linear_sum_assignment(np.minimum(costs, _MOST_COST))
+    return [
+        (left[row], right[column])
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        if costs[row, column] < _MOST_COST
+    ]
+
+
+def cost(one: Element, other: Element) -> float:
+    """Return how unlike two elements are: 0 for equal ones, about 1 for each thing that differs."""
+    price = 0.0
+    if one.kind != other.kind:
+        price += 0.7 if {one.kind, other.kind} <= _ALIKE_KINDS else 2.0
+    if one.text != other.text:
+        if not one.text or not other.text:
+            price += 1.0
+        else:
+            price += 1.4 * (1 - SequenceMatcher(None, one.text, other.text).ratio())
+    if one.path != other.path:
+        price += 0.6
+    apart = abs(one.box.x - other.box.x) + abs(one.box.y - other.box.y)
+    price += 0.6 * min(apart / _FAR, 1.0)
+    larger = max(one.box.w, other.box.w, 1), max(one.box.h, other.box.h, 1)
+    price += 0.4 * abs(one.box.w - other.box.w) / larger[0]
+    price += 0.4 * abs(one.box.h - other.box.h) / larger[1]
+    changed = {name for name, _ in one.style.items() ^ other.style.items()}
+    return price + 0.1 * min(len(changed), 4)

@@ -1,0 +1,134 @@
+"""How a change of an element is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from pytest_visualdiff.model import Change, Comparison, Defect, Element
+
+_Name = TypeVar("_Name", bound=str)
+
+_LONGEST = 60
+"""Characters of a text that are shown."""
+
+
+def of_changes(comparison: Comparison) -> Iterator[Defect]:
+    """Yield the changes of elements as defects, in their order; ids and causes are still open."""
+    pixels: Counter[int] = Counter()
+    for it in comparison.explained:
+        pixels[it.change] += it.pixels
+    for number, change in enumerate(comparison.changes):
+        element = change.before or change.after
+        yield Defect(
+            id="",
+            kind=change.kind,
+            box=change.before.box if change.before else None,
+            box_after=change.after.box if change.after else None,
+            pixels=pixels[number],
+            message=message(change),
+            dx=_apart(change)[0] if change.kind == "shifted" else None,
+            dy=_apart(change)[1] if change.kind == "shifted" else None,
+            element=element if change.kind != "shifted" else None,
+        )
+
+
+def message(change: Change) -> str:
+    """Return what happened to an element: its name, where, from what to what, and its selector."""
+    element = change.before or change.after
+    path = element.path if element and change.count == 1 else ""
+    return f"{_said(change)} [{path}]" if path else _said(change)
+
+
+def name(element: Element) -> str:
+    """Return what a person would call an element."""
+    if not element.text:
+        return element.kind
+    return f"{element.kind} '{shortened(element.text)}'"
+
+
+def shortened(text: str) -> str:
+    """Return a text as far as it can be shown."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def way(dx: int, dy: int) -> str:
+    """Return how far something moved, in words."""
+    ways = [
+        f"{more if distance > 0 else less} {abs(distance)} px"
+        for distance, more, less in ((dx, "right", "left"), (dy, "down", "up"))
+        if distance
+    ]
+    return " and ".join(ways)
+
+
+def _said(change: Change) -> str:
+    before, after = change.before, change.after
+    if after is None:
+        return f"{name(before)} is missing at {before.box}" if before else "nothing"
+    if before is None:
+        return f"{name(after)} is new at {after.box}"
+    if change.kind == "text_changed":
+        return _of_text(before, after)
+    if change.kind == "state_changed":
+        return f"{name(before)} at {after.box}: {_pairs(before.state, after.state)}"
+    if change.kind == "style_changed":
+        return f"{name(before)} at {after.box}: {_pairs(before.style, after.style)}"
+    if change.kind == "resized":
+        return (
+            f"{name(before)} at {after.box} was {before.box.w}x{before.box.h}"
+            f" and is {after.box.w}x{after.box.h}"
+        )
+    what = f"{change.count} elements" if change.count > 1 else name(before)
+    return f"{what} at {before.box} moved {way(*_apart(change))}"
+
+
+def _of_text(before: Element, after: Element) -> str:
+    old, new = _excerpt(before.text, after.text)
+    kind = "" if before.kind == "text" else f"{before.kind} "
+    if not new:
+        return f"{kind}'{old}' at {after.box} has no text any more"
+    if not old:
+        return f"{before.kind} at {after.box} had no text, and says '{new}'"
+    return f"{kind}'{old}' became '{new}' at {after.box}"
+
+
+def _excerpt(old: str, new: str) -> tuple[str, str]:
+    """Return two texts, and of long ones the part that differs with the words around it."""
+    if max(len(old), len(new)) <= _LONGEST:
+        return old, new
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    differing = [it for it in blocks if it[0] != "equal"]
+    first, last = differing[0], differing[-1]
+    return _around(old, first[1], last[2]), _around(new, first[3], last[4])
+
+
+def _around(text: str, start: int, end: int) -> str:
+    room = max((_LONGEST - (end - start)) // 2, 8)
+    left, right = max(start - room, 0), min(end + room, len(text))
+    part = text[left:right]
+    part = part if len(part) <= 2 * _LONGEST else f"{part[:_LONGEST]}…{part[-_LONGEST:]}"
+    return f"{'…' if left else ''}{part}{'…' if right < len(text) else ''}"
+
+
+def _pairs(before: Mapping[_Name, str], after: Mapping[_Name, str]) -> str:
+    """Return which values are others now, each from what to what."""
+    old = {str(key): value for key, value in before.items()}
+    new = {str(key): value for key, value in after.items()}
+    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    return ", ".join(f"{key} {_value(old, key)} became {_value(new, key)}" for key in changed)
+
+
+def _value(values: dict[str, str], key: str) -> str:
+    return f"'{shortened(values[key])}'" if key in values else "none"
+
+
+def _apart(change: Change) -> tuple[int, int]:
+    if change.before is None or change.after is None:
+        return 0, 0
+    return (
+        change.after.box.x - change.before.box.x,
+        change.after.box.y - change.before.box.y,
+    )
