@@ -9,7 +9,7 @@
 (start, options) => {
   "use strict";
   const LONGEST_TEXT = 300;
-  const LARGEST_ICON = 34; // CSS pixels
+  const LARGEST_ICON = 34.5; // CSS pixels, and what a fraction of one adds
   const SECTION = "\x1c", PART = "\x1d", ROW = "\x1e", FIELD = "\x1f";
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -531,6 +531,7 @@
     const children = tag === "textarea" || tag === "select" || PICTURES.test(tag) ? [] : childrenOf(node, tag);
     const look = { ground: ground(style), border: border(style), shadow: style.boxShadow === "none" ? "" : number(inHex(style.boxShadow)) };
     const box = common(full, clip);
+    const showsItself = look.border || look.shadow || (look.ground && look.ground !== inside.ground);
     const own = isVisible ? ownText(node, children, below, style) : { text: "", box: null, mixed: false };
     const words = clean(own.text);
     const size = Math.max(full.r - full.l, full.b - full.t);
@@ -550,11 +551,11 @@
       else if (seenAsIcon) kind = "icon";
       else if (words && said.length <= 24 && isPill(full, look, style)) kind = "badge";
       else if (said && (own.box || (before || after) && isLeaf)) kind = "text";
-      else if (tag === "progress" || tag === "meter" || tag === "iframe" || look.border || look.shadow ||
-        (look.ground && look.ground !== inside.ground)) kind = "container";
+      else if (tag === "progress" || tag === "meter" || tag === "iframe" || showsItself) kind = "container";
     }
 
-    const place = kind === "text" && own.box ? common(own.box, mine) : box;
+    // A text without a box of its own is where its letters are.
+    const place = kind === "text" && own.box && !showsItself ? common(own.box, mine) : box;
     const isCollected = kind === "text" && inside.into;
     let row = null;
     if (isVisible && kind && !isCollected && isSeen(place) && !isMasked(place)) {

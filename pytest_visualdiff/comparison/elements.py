@@ -14,11 +14,15 @@ _ROUNDED = 1
 _WIDER = 0.12
 """Share of its width that the same text may be wider or narrower by in another rendering."""
 
+_TALLER = 0.008
+"""Share of its height by which a container may be taller: each line in it by a fraction of a pixel.
+"""
+
 _FEW = 3
 """So many texts of another width show that another rendering drew them."""
 
-_PAINT = frozenset({"color", "background", "border", "box-shadow", "opacity", "text-decoration"})
-"""What changes the looks of an element, and not its size."""
+_SHOWS_ITSELF = frozenset({"background", "border", "box-shadow"})
+"""Style that shows where an element ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class _Pictures:
             and self._before[one].text == self._after[other].text
             and self._before[one].style == self._after[other].style
         ]
+        self._cross = cross
+        self._whole = Box.around([Box(0, 0, 1, 1), *(it.box for it in self._before)])
         self._drifting = cross and sum(width > _ROUNDED for width in wider) >= _FEW
 
     def changes(self) -> list[Change]:
@@ -113,22 +119,24 @@ class _Pictures:
 
     def _elsewhere(self, roots: list[Change]) -> list[Change]:
         """Return what is elsewhere or of another size, and add to the roots what pushes others."""
-        found: list[Change] = []
+        followers: list[Change] = []
         moves: dict[tuple[int | None, int, int], list[int]] = {}
-        for one, other in self._pairs.items():
-            before, after = self._before[one].box, self._after[other].box
+        # From the smallest on: what is around one that grew, grew because of it.
+        for one in sorted(
+            self._pairs, key=lambda it: self._before[it].box.w * self._before[it].box.h
+        ):
             dx, dy = self._beside_parent(one)
             if self._is_move(one, dx, dy):
                 moves.setdefault((self._before[one].parent, dx, dy), []).append(one)
-            if self._is_resized(one) and not self._has(roots, one):
-                cause = self._cause_of_size(roots, before, after)
-                found.append(Change("resized", self._before[one], self._after[other], cause=cause))
-        # A size that nothing inside explains pushes others itself.
-        grown = [change for change in found if change.cause is None]
-        followers = [change for change in found if change.cause is not None]
-        roots += grown
+            if self._is_resized(one) and self._own(roots, one) is None:
+                before, after = self._before[one], self._after[self._pairs[one]]
+                cause = self._cause_of_size(roots, before.box, after.box)
+                resized = Change("resized", before, after, cause=cause)
+                (roots if cause is None else followers).append(resized)
         for (_, dx, dy), numbers in moves.items():
-            cause = self._cause_of_move(roots, numbers, dx, dy)
+            cause = self._own(roots, numbers[0]) if len(numbers) == 1 else None
+            if cause is None:
+                cause = self._cause_of_move(roots, numbers, dx, dy)
             followers.append(self._moved(numbers, cause))
         return followers
 
@@ -148,30 +156,30 @@ class _Pictures:
         # One that grew to both sides, or to the left, stands where it stood.
         across = min(abs(dx), abs(dx + wider), abs(2 * dx + wider))
         along = min(abs(dy), abs(dy + taller), abs(2 * dy + taller))
-        slack = _ROUNDED + (_WIDER * self._row_width(one) if self._drifting else 0)
-        return across > slack or along > _ROUNDED
+        width, height = self._around(one)
+        slack = _ROUNDED + (_WIDER * width if self._drifting else 0)
+        return across > slack or along > _ROUNDED + (_TALLER * height if self._cross else 0)
 
-    def _row_width(self, one: int) -> int:
-        """Return how wide all is that stands beside an element: each may push the next."""
-        box = self._before[one].box
+    def _around(self, one: int) -> tuple[int, int]:
+        """Return width and height of what an element stands in: each in there may push the next."""
         parent = self._before[one].parent
-        row = [
-            it.box for it in self._before
-            if it.parent == parent and max(it.box.y, box.y) < min(it.box.bottom, box.bottom)
-        ]  # fmt: skip
-        return max(it.right for it in row) - min(it.x for it in row)
+        if parent is None:
+            return self._whole.w, self._whole.h
+        return self._before[parent].box.w, self._before[parent].box.h
 
     def _is_resized(self, one: int) -> bool:
         before, after = self._before[one], self._after[self._pairs[one]]
         wider = abs(after.box.w - before.box.w)
         taller = abs(after.box.h - before.box.h)
-        if before.kind == "text":  # as large as what it says
-            return False
+        if before.kind == "text" and not _SHOWS_ITSELF & before.style.keys():
+            return False  # as large as what it says
         slack = _ROUNDED + (_WIDER * before.box.w if self._drifting else 0)
-        return wider > slack or taller > _ROUNDED
+        return wider > slack or taller > _ROUNDED + (_TALLER * before.box.h if self._cross else 0)
 
-    def _has(self, roots: Sequence[Change], one: int) -> bool:
-        return any(change.before is self._before[one] for change in roots)
+    def _own(self, roots: Sequence[Change], one: int) -> int | None:
+        """Return which of the root causes is a change of this element itself."""
+        mine = (number for number, root in enumerate(roots) if root.before is self._before[one])
+        return next(mine, None)
 
     @staticmethod
     def _cause_of_size(roots: Sequence[Change], before: Box, after: Box) -> int | None:

@@ -28,6 +28,9 @@ _MOSTLY = 0.5
 _COVERED = 0.6
 """Share of a text that differs from which on its letters themselves are others."""
 
+_THERE_OR_NOT = frozenset({"missing", "extra"})
+"""With these goes the space around them as well."""
+
 _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
 """What may put other things elsewhere."""
 
@@ -141,8 +144,9 @@ def _explanation(region: Region, changes: Sequence[Change]) -> int | None:
             if box is None:
                 continue
             for place in _places(change):
-                share = _shared(box, place.grow(_AROUND)) / max(box.w * box.h, 1)
-                if share >= _MOSTLY:
+                shared = _shared(box, place.grow(_AROUND))
+                all_of_it = change.kind in _THERE_OR_NOT and shared >= place.w * place.h
+                if all_of_it or shared >= _MOSTLY * box.w * box.h:
                     fits.append((place.w * place.h, number))
     return _root(changes, min(fits)[1]) if fits else None
 

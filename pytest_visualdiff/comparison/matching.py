@@ -13,6 +13,9 @@ _MOST_COST = 2.2
 _LARGEST = 400
 """Of a list with more elements left over, only those next to each other are compared."""
 
+_KNOWN_BY = 120
+"""Characters of the texts in a container that it is known by."""
+
 _FAR = 200
 """Pixels from which on one place is as good as any other."""
 
@@ -52,9 +55,16 @@ def match(before: Inventory, after: Inventory) -> list[Pair]:
 
 
 def _keys(inventory: Inventory) -> list[Hashable]:
+    """Return what each element is known by: its text, or the texts in it, or its looks."""
+    within = [""] * len(inventory.elements)
+    for number in range(len(inventory.elements) - 1, -1, -1):  # those inside come later
+        element = inventory.elements[number]
+        within[number] = f"{element.text} {within[number]}"
+        if element.parent is not None:
+            within[element.parent] = f"{within[number]} {within[element.parent]}"[:_KNOWN_BY]
     return [
-        (it.kind, it.text) if it.text else (it.kind, it.path, it.box.w, it.box.h)
-        for it in inventory.elements
+        (it.kind, it.text or within[number].strip() or (it.path, it.box.w, it.box.h))
+        for number, it in enumerate(inventory.elements)
     ]
 
 

@@ -108,7 +108,7 @@ def _excerpt(old: str, new: str) -> tuple[str, str]:
 def _around(text: str, start: int, end: int) -> str:
     room = max((_LONGEST - (end - start)) // 2, 8)
     left, right = max(start - room, 0), min(end + room, len(text))
-    part = text[left:right]
+    part = text[left:right].strip()
     part = part if len(part) <= 2 * _LONGEST else f"{part[:_LONGEST]}…{part[-_LONGEST:]}"
     return f"{'…' if left else ''}{part}{'…' if right < len(text) else ''}"
 

@@ -1,0 +1,96 @@
+"""Pixels and elements brought together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytest_visualdiff.comparison.explaining import explain
+from pytest_visualdiff.model import (
+    Box,
+    Comparison,
+    Dismissal,
+    Element,
+    Inventory,
+    Region,
+    Settings,
+    Shift,
+)
+from tests.support import changed, measured
+
+BODY = Element("container", Box(0, 0, 1280, 720), path="body")
+PRICE = Element("text", Box(100, 100, 60, 16), "41,410", path="#price", parent=0)
+LOGO = Element("image", Box(20, 20, 60, 40), "Logo", path="#logo", parent=0)
+PAGE = Inventory((BODY, PRICE, LOGO))
+ON_THE_PRICE = changed(Box(120, 102, 8, 12), 40)
+ON_THE_LOGO = changed(Box(30, 30, 20, 20), 200)
+
+
+def page(*elements: Element) -> Inventory:
+    return Inventory((BODY, *elements))
+
+
+def explained(
+    comparison: Comparison, after: Inventory, settings: Settings | None = None
+) -> Comparison:
+    return explain(comparison, PAGE, after, settings or Settings())
+
+
+def test_the_pixels_of_a_digit_belong_to_the_text_that_changed() -> None:
+    found = explained(measured(ON_THE_PRICE), page(replace(PRICE, text="41,510"), LOGO))
+    assert [it.kind for it in found.changes] == ["text_changed"]
+    assert [(it.change, it.pixels) for it in found.explained] == [(0, 40)]
+    assert found.regions == ()
+    assert (found.matched, found.elements) == (3, 3)
+
+
+def test_what_the_page_calls_equal_and_differs_is_a_defect_of_that_element() -> None:
+    found = explained(measured(ON_THE_LOGO), PAGE)
+    assert found.changes == ()
+    assert [region.element for region in found.regions] == [LOGO]
+
+
+def test_what_nobody_sees_is_no_defect() -> None:
+    quiet = page(replace(PRICE, style={"color": "#111111"}), LOGO)
+    found = explained(measured(ON_THE_LOGO), quiet)
+    assert found.changes == ()
+
+
+def test_letters_drawn_otherwise_are_noise_where_the_page_says_the_same() -> None:
+    across = replace(measured(ON_THE_PRICE), cross_rendered=True)
+    found = explained(across, PAGE)
+    assert found.regions == ()
+    assert found.dismissed == (Dismissal("rendering_noise", Box(120, 102, 8, 12), 40),)
+
+
+def test_a_text_of_which_all_letters_are_others_is_a_defect_all_the_same() -> None:
+    across = replace(measured(changed(PRICE.box, 600)), cross_rendered=True)
+    assert [it.element for it in explained(across, PAGE).regions] == [PRICE]
+
+
+def test_a_change_in_an_ignored_area_is_dismissed() -> None:
+    digit = page(replace(PRICE, text="41,510"), LOGO)
+    found = explained(measured(ON_THE_PRICE), digit, Settings(ignore=(PRICE.box.grow(2),)))
+    assert found.changes == ()
+    assert Dismissal("ignored", PRICE.box, 0) in found.dismissed
+
+
+def test_what_moved_as_a_block_is_the_banner_s_doing() -> None:
+    banner = Element("container", Box(0, 0, 1280, 48), "Sale", path="#sale", parent=0)
+    lower = [replace(it, box=it.box.move(0, 48)) for it in (PRICE, LOGO)]
+    pixels = replace(
+        measured(Region(None, Box(0, 0, 1280, 48), 9000, 255)),
+        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause=0),),
+    )
+    found = explained(pixels, page(banner, *lower))
+    assert [(it.kind, it.cause) for it in found.changes] == [("extra", None), ("shifted", 0)]
+    assert (found.regions, found.shifts) == ((), ())
+    assert [it.change for it in found.explained] == [0, 0]
+
+
+def test_a_shift_that_no_element_explains_stays() -> None:
+    gap = Region(Box(300, 300, 50, 20), None, 900, 255)
+    pixels = replace(
+        measured(ON_THE_LOGO, gap), shifts=(Shift(Box(300, 320, 50, 80), 0, -20, 4000, cause=1),)
+    )
+    found = explained(pixels, PAGE)
+    assert [(shift.dy, shift.cause) for shift in found.shifts] == [(-20, 1)]
