@@ -298,10 +298,15 @@ def _settle_vacated(
     ground = _frame(baseline, was.clip(Size(baseline.shape[1], baseline.shape[0])))
     was = was.clip(Size(actual.shape[1], actual.shape[0]))
     rows, columns = cells_of(was)
-    for row, column in zip(*np.nonzero(labels[rows, columns] == 0), strict=True):
+    corners = actual[
+        rows.start * CELL_H : was.bottom : CELL_H, columns.start * CELL_W : was.right : CELL_W
+    ]
+    plain = labels[rows, columns] == 0
+    plain &= np.any([(corners == colour).all(axis=2) for colour in ground], axis=0)
+    for row, column in zip(*np.nonzero(plain), strict=True):
         y, x = (rows.start + row) * CELL_H, (columns.start + column) * CELL_W
         cell = np.s_[y : y + CELL_H, x : x + CELL_W]
-        if (actual[cell] == actual[y, x]).all() and actual[y, x].tolist() in ground:
+        if (actual[cell] == actual[y, x]).all():
             settled[cell] = True
 
 

@@ -122,13 +122,13 @@ class Matcher:
         height, width = self.greys[0].shape
         left, top = max(dx, 0), max(dy, 0)
         right, bottom = min(self.size.width, width + dx), min(self.size.height, height + dy)
-        values = 1 if self.tolerant else self._pictures[1].shape[2]
-        differs = np.ones((self.size.height, self.size.width, values), bool)
+        values = 1 if self.tolerant else self._pictures[1][0, 0].nbytes
+        differs = np.full((self.size.height, self.size.width * values), 255, np.uint8)
         if right > left and bottom > top:
             here = np.s_[top:bottom, left:right]
             there = np.s_[top - dy : bottom - dy, left - dx : right - dx]
-            differs[here] = self._differs(here, there)
-        return ~any_in_cell(differs.reshape(self.size.height, -1), values)
+            differs[top:bottom, left * values : right * values] = self._differs(here, there)
+        return ~any_in_cell(differs, values)
 
     def release(self) -> None:
         """Let go of what only `matched` looks at; what stayed is known by then."""
@@ -173,10 +173,18 @@ class Matcher:
         )
         return float(cv2.matchTemplate(after, before, cv2.TM_CCOEFF_NORMED).max())
 
-    def _differs(self, here: tuple[slice, slice], there: tuple[slice, slice]) -> Mask:
+    def _differs(
+        self, here: tuple[slice, slice], there: tuple[slice, slice]
+    ) -> npt.NDArray[np.uint8]:
+        """Return what is not 0 in pixels that differ; of pixels that have to be equal, by bytes."""
         if not self.tolerant:
             baseline, actual = self._pictures
-            return np.asarray(actual[here] != baseline[there])
+            rows = here[0].stop - here[0].start
+            one, other = (
+                np.ascontiguousarray(part).reshape(rows, -1).view(np.uint8)
+                for part in (actual[here], baseline[there])
+            )
+            return cast("npt.NDArray[np.uint8]", cv2.absdiff(one, other))
         before, after = self._soft[0][there], self._soft[1][here]
         beyond = cv2.max(
             cv2.max(
@@ -188,7 +196,7 @@ class Matcher:
                 cv2.subtract(self._least[1][there], after),
             ),
         )
-        return np.asarray(beyond > self._allowed[here])[:, :, np.newaxis]
+        return cast("npt.NDArray[np.uint8]", cv2.subtract(beyond, self._allowed[here]))
 
 
 _AROUND = np.ones((3, 5), np.uint8)
@@ -205,20 +213,23 @@ def _allowed(soft: Grey) -> Grey:
     return cast("Grey", cv2.convertScaleAbs(contrast, alpha=0.35, beta=4))
 
 
-def any_in_cell(mask: Mask, values: int = 1) -> Mask:
+def any_in_cell(mask: Mask | npt.NDArray[np.uint8], values: int = 1) -> Mask:
     """Return which cells have a pixel that is set: (rows, columns) of cells.
 
     Parameters
     ----------
-    mask : ndarray of shape (height, width * values), bool
+    mask : ndarray of shape (height, width * values), bool or uint8
     values : int
         So many values side by side are one pixel's.
     """
     height, width = mask.shape
-    padded = np.pad(mask, ((0, -height % CELL_H), (0, -width % (CELL_W * values))))
-    high, wide = padded.shape[0] // CELL_H, padded.shape[1] // (CELL_W * values)
-    rows = padded.reshape(high, CELL_H, padded.shape[1]).any(axis=1)
-    return cast("Mask", rows.reshape(high, wide, CELL_W * values).any(axis=2))
+    high, wide = -(-height // CELL_H), -(-width // (CELL_W * values))
+    if (height, width) != (high * CELL_H, wide * CELL_W * values):
+        mask = np.pad(mask.view(np.uint8), ((0, -height % CELL_H), (0, -width % (CELL_W * values))))
+    # Eight bytes at a time: it only matters whether any of them is set.
+    words = np.ascontiguousarray(mask).view(np.uint64)
+    rows = np.bitwise_or.reduce(words.reshape(high, CELL_H, -1), axis=1)
+    return cast("Mask", np.bitwise_or.reduce(rows.reshape(high, wide, -1), axis=2) != 0)
 
 
 def cells_of(box: Box) -> tuple[slice, slice]:
@@ -289,25 +300,33 @@ class _Finder:
         greys = self._match.greys
         return [_columns(one if self._upright else one.T) for one in greys]
 
-    @cached_property
-    def _familiar(self) -> Mask:
-        """Which cells have only levels of grey that the baseline has in the same columns.
+    def _familiar(self, cells: Mask) -> int:
+        """Return how many cells have only levels of grey that the baseline has in their columns.
 
         No other cell can have moved along them with every pixel equal.
         """
         before, after = (one if self._upright else one.T for one in self._match.greys)
-        columns = np.arange(max(before.shape[1], after.shape[1]))
-        has = np.zeros((len(columns), 256), bool)
-        has[columns[: before.shape[1]], before] = True
-        new = ~has[columns[: after.shape[1]], after]
-        return ~any_in_cell(new if self._upright else new.T)
+        found = 0
+        if not self._upright:
+            cells = cells.T
+        for column in np.flatnonzero(cells.any(axis=0)).tolist():
+            strip = np.s_[:, column * self._across : (column + 1) * self._across]
+            now, had = after[strip], before[strip]
+            places = np.arange(self._across, dtype=np.uint16) << 8  # where a column's levels begin
+            has = np.zeros(256 * self._across, bool)
+            has[places[: had.shape[1]] | had] = True
+            places = places[: now.shape[1]]
+            for row in np.flatnonzero(cells[:, column]).tolist():
+                cell = now[row * self._along : (row + 1) * self._along]
+                found += bool(has[places | cell].all())
+        return found
 
     def round(self, unexplained: Mask) -> Iterator[Block]:
         """Yield blocks, and take their cells out of those that are not explained."""
         searched = unexplained & self._textured
         count = int(searched.sum())
         if count <= _FEW_CELLS and not self._match.tolerant:
-            count = int((searched & self._familiar).sum())
+            count = self._familiar(searched)
         if count < FEWEST_CELLS:  # too few for a block, wherever they came from
             return
         candidates = []

@@ -20,7 +20,6 @@ from pytest_visualdiff.model import (
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings
     from pytest_visualdiff.comparison.decode import Decoded, Pixels
-    from pytest_visualdiff.comparison.regions import Differences
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
@@ -91,9 +90,10 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     changed = (found.count() if found else 0) + in_either - common.area
     with stage("similarity"):
         ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    del shared
+    box = found.box if found else None
+    del shared, found  # the analysis needs memory itself
     with stage("analysis"):
-        findings = _analyse(pictures, found, job)
+        findings = _analyse(pictures, box, job)
     skipped = [_NO_TEXT]
     if job.elements_before is None or job.elements_after is None:
         skipped.insert(0, _NO_ELEMENTS)
@@ -135,12 +135,12 @@ def _identical(size: Size) -> Comparison:
     )
 
 
-def _analyse(pictures: Decoded, found: Differences | None, job: Job) -> Findings:
+def _analyse(pictures: Decoded, found: Box | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does."""
     from pytest_visualdiff.comparison import analysis
 
     sizes, top = pictures.sizes, pictures.top
-    part = _part(found.box.move(0, top) if found else None, *sizes)
+    part = _part(found.move(0, top) if found else None, *sizes)
     window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
     before, after = pictures.baseline[window], pictures.actual[window]
     inside = tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)

@@ -69,16 +69,12 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
     pictures : sequence of ndarray of shape (height, width), uint8
         Of one shape.
     """
-    ink = np.zeros(pictures[0].shape, np.uint8)
-    for picture in pictures:
-        ink |= (cv2.absdiff(picture, cv2.medianBlur(picture, _GROUND)) > _STROKE).view(np.uint8)
-    rules = cv2.max(
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
+    letters = _letters(pictures)
+    joined = cv2.morphologyEx(
+        np.pad(letters, ((0, 0), (_SPACE, _SPACE))),
+        cv2.MORPH_CLOSE,
+        np.ones((1, _SPACE), np.uint8),
     )
-    letters = cv2.subtract(ink, rules)
-    padded = cast("Grey", np.pad(letters, ((0, 0), (_SPACE, _SPACE))))
-    joined = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((1, _SPACE), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         np.asarray(joined)[:, _SPACE:-_SPACE], connectivity=4
     )
@@ -92,6 +88,18 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
         mine = cast("Grey", np.where(labels[window] == label, letters[window], 0))
         lines += [line.move(x, y).grow(1).clip(size) for line in _apart(mine)]
     return lines
+
+
+def _letters(pictures: Sequence[Grey]) -> Grey:
+    """Return where any of the pictures has strokes, but for rules and borders: 0 or 1."""
+    ink = np.zeros(pictures[0].shape, np.uint8)
+    for picture in pictures:
+        ink |= (cv2.absdiff(picture, cv2.medianBlur(picture, _GROUND)) > _STROKE).view(np.uint8)
+    rules = cv2.max(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
+    )
+    return cast("Grey", cv2.subtract(ink, rules))
 
 
 def _apart(ink: Grey) -> Iterator[Box]:

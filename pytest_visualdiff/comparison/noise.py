@@ -13,7 +13,6 @@ from typing import cast
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs
@@ -26,9 +25,10 @@ from pytest_visualdiff.comparison.residual import (
     Plane,
     Residual,
     Softened,
+    Sums,
     residual,
     residual_at,
-    unexplained,
+    unexplained_between,
     unexplained_pieces,
 )
 from pytest_visualdiff.model import Box, Size
@@ -55,14 +55,15 @@ class _Scale:
     usual: float
     most: float
 
-    def limit(self, left: npt.NDArray[np.float32]) -> float:
+    def limit(self, left: Sums) -> float:
         """Return the residual from which on a difference is an outlier of this page."""
         summits = cv2.dilate(left, np.ones((11, 11), np.uint8))
         peaks = ((left == summits) & (left > 1) & (left < self.usual)).view(np.uint8)
         # Along an edge all are as high: they are one.
         count, labels = cv2.connectedComponents(peaks, connectivity=8)
-        heights = np.zeros(count, np.float32)
-        heights[labels.ravel()] = left.ravel()
+        heights = np.zeros(count, left.dtype)
+        places = np.flatnonzero(peaks)
+        heights[labels.ravel()[places]] = left.ravel()[places]
         highest = np.sort(heights[1:])[::-1]
         # What is seen in one or two places only is not spread over the page.
         rank = max(2, len(highest) // 100)
@@ -85,6 +86,9 @@ _ROUNDING = 2
 """Levels that rounding makes."""
 
 _AROUND = np.ones((5, 5), np.uint8)
+
+_BAND = 256
+"""Rows that are worked on at a time."""
 
 _DRIFTING_LEAST = 2
 """Letters drift on a page if they do along so many of its lines."""
@@ -156,8 +160,7 @@ def find_real(
         The baseline as it was before blocks were moved in it.
     """
     size = Size(baseline.shape[1], baseline.shape[0])
-    before, after = Softened.of(baseline), Softened.of(actual)
-    luma, chroma = unexplained(before, after)
+    luma, chroma = unexplained_between(baseline, actual)
     left = Residual.of(luma, chroma)
     _clear(left, settled)
     lines = find_lines([_grey(baseline), _grey(actual)])
@@ -170,9 +173,11 @@ def find_real(
         drifts = dict(zip(off, found, strict=True))
         pieces = _anchored_pieces(lines, drifts, size)
         laid = luma.copy(), chroma.copy()
-        for piece, left_of in zip(pieces, unexplained_pieces(before, after, pieces), strict=True):
+        soft = Softened.of(baseline), Softened.of(actual)
+        for piece, left_of in zip(pieces, unexplained_pieces(*soft, pieces), strict=True):
             for plane, of in zip(laid, left_of, strict=True):
                 plane[_slices(piece.box)] = of
+        del soft  # they are as large as six pictures
         again = Residual.of(*laid)
         fits = {line: _fitting(left, line) for line in off}
         drifting = _drifts_along(drifts, fits, again)
@@ -190,12 +195,12 @@ def find_real(
     real = _above(left, limits) | (_fills(baseline, actual) & ~settled)
     if drifting or slack:
         for box in _areas(real):
-            far = _reach(box, before, after, drifts)
-            if not _slide(before, after, box, real, limits, far=far, up=slack) and drifting:
+            far = _reach(box, baseline, actual, drifts)
+            if not _slide(baseline, actual, box, real, limits, far=far, up=slack) and drifting:
                 for one in _areas(real[_slices(box)], apart=True):  # as wide as a text of its own
                     one = one.move(box.x, box.y).grow(4).clip(size)
-                    far = _reach(one, before, after, drifts)
-                    _slide(before, after, one, real, limits, far=far, up=slack)
+                    far = _reach(one, baseline, actual, drifts)
+                    _slide(baseline, actual, one, real, limits, far=far, up=slack)
     return Noise(real, drifting, lines, reflowed, limits)
 
 
@@ -204,24 +209,30 @@ def _fills(baseline: Picture, actual: Picture) -> Mask:
 
     Rounding in a rasteriser and in colour management changes them by a level or two.
     """
-    even = np.ones(baseline.shape[:2], bool)
-    for picture in (baseline, actual):
-        spread = cv2.subtract(cv2.dilate(picture, _AROUND), cv2.erode(picture, _AROUND))
-        even &= largest(spread) <= _ROUNDING
-    apart = levels_between(baseline, actual) > 2 * _ROUNDING
-    return even & apart
+    fills = np.empty(baseline.shape[:2], bool)
+    reach = len(_AROUND) // 2
+    for top in range(0, len(fills), _BAND):
+        first = max(top - reach, 0)
+        rows, inside = slice(first, top + _BAND + reach), slice(top - first, top - first + _BAND)
+        parts = baseline[rows], actual[rows]
+        spread = cv2.max(
+            *(cv2.subtract(cv2.dilate(it, _AROUND), cv2.erode(it, _AROUND)) for it in parts)
+        )
+        apart = levels_between(*parts) > 2 * _ROUNDING
+        fills[top : top + _BAND] = ((largest(spread) <= _ROUNDING) & apart)[inside]
+    return fills
 
 
 def noise_like(baseline: Picture, actual: Picture) -> bool:
     """Say whether a small part of two pictures differs by no more than noise on any page."""
-    left = residual(Softened.of(baseline), Softened.of(actual))
+    left = residual(baseline, actual)
     return not _above(left, [scale.least for scale in _SCALES]).any()
 
 
 def _above(left: Residual, limits: Sequence[float]) -> Mask:
     over = np.zeros(left.letters.shape, bool)
     for of, limit in zip(left.maps, limits, strict=True):
-        over |= of > limit
+        over |= of > int(limit)  # they are whole numbers
     return over
 
 
@@ -378,7 +389,7 @@ def _areas(mask: Mask, *, apart: bool = False) -> Iterator[Box]:
             yield Box(x, y, w, h)
 
 
-def _reach(box: Box, before: Softened, after: Softened, drifts: Mapping[Box, Path]) -> int:
+def _reach(box: Box, before: Picture, after: Picture, drifts: Mapping[Box, Path]) -> int:
     """Return how far to the side an area may have slid.
 
     A letter: as far as its line has drifted there. An edge where text drifts: as far as the text in
@@ -396,10 +407,9 @@ def _reach(box: Box, before: Softened, after: Softened, drifts: Mapping[Box, Pat
         if line.meets(box)
     ]
     far = max([1, *within])
-    window = _slices(box)
-    if drifts and (_is_edge(before.luma[window]) or _is_edge(after.luma[window])):
+    if drifts and any(_is_edge(Softened.of_part(it, box).luma) for it in (before, after)):
         far = max([far, _SIDEWAYS, *(int(np.abs(drift).max()) for drift in beside.values())])
-    return far if box.x > far and box.right < before.luma.shape[1] - far else 1
+    return far if box.x > far and box.right < before.shape[1] - far else 1
 
 
 def _is_edge(luma: Plane) -> bool:
@@ -410,8 +420,8 @@ def _is_edge(luma: Plane) -> bool:
 
 
 def _slide(
-    before: Softened,
-    after: Softened,
+    before: Picture,
+    after: Picture,
     box: Box,
     real: Mask,
     limits: Sequence[float],
@@ -422,8 +432,8 @@ def _slide(
     """Take an area out of ``real`` if one small displacement explains all of it."""
     size = Size(real.shape[1], real.shape[0])
     wide = Box(box.x - far, box.y - up, box.w + 2 * far, box.h + 2 * up).grow(12).clip(size)
-    window, inside = _slices(wide), _slices(box.move(-wide.x, -wide.y))
-    one, other, unexplained = before.part(window), after.part(window), real[_slices(box)]
+    one, other = (Softened.of_part(picture, wide) for picture in (before, after))
+    inside, unexplained = _slices(box.move(-wide.x, -wide.y)), real[_slices(box)]
     for dy in sorted(range(-up, up + 1), key=abs):
         for dx in sorted(range(-far, far + 1), key=abs):
             over = _above(residual_at(one.shifted(dx, dy), other), limits)

@@ -81,15 +81,19 @@ def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
     baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Of equal shape and dtype.
     """
-    apart = cv2.absdiff(np.ascontiguousarray(baseline), np.ascontiguousarray(actual))
-    return _to_8_bit(largest(apart.reshape(baseline.shape)))
+    levels = np.empty(baseline.shape[:2], np.uint8)
+    for top in range(0, len(baseline), _BAND):
+        rows = slice(top, top + _BAND)
+        one, other = np.ascontiguousarray(baseline[rows]), np.ascontiguousarray(actual[rows])
+        levels[rows] = _to_8_bit(largest(cv2.absdiff(one, other).reshape(one.shape)))
+    return levels
 
 
 def largest(pixels: Pixels) -> Pixels:
     """Return the largest of each pixel's channels; NumPy's own ``max`` takes ten times as long."""
-    most = pixels[:, :, 0]
+    most = pixels[:, :, 0].copy()
     for channel in range(1, pixels.shape[2]):
-        most = np.maximum(most, pixels[:, :, channel])
+        np.maximum(most, pixels[:, :, channel], out=most)
     return most
 
 
@@ -145,10 +149,17 @@ def _tight(found: Differences, above: int) -> Differences:
 
 
 def _component_boxes(mask: cv2.typing.MatLike) -> list[list[int]]:
-    """Return ``[x, y, w, h]`` of each 8-connected component."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    boxes: list[list[int]] = stats[1:, : cv2.CC_STAT_AREA].tolist()
-    return boxes
+    """Return ``[x, y, w, h]`` of each 8-connected component.
+
+    Their outlines are enough for that, and are found in a fraction of the time that labels take.
+    """
+    outlines, nesting = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    parents = nesting[0, :, 3].tolist() if outlines else []
+    return [
+        list(cv2.boundingRect(outline))
+        for outline, parent in zip(outlines, parents, strict=True)
+        if parent < 0  # others are the outlines of holes
+    ]
 
 
 def _region(found: Differences, box: Box) -> Region:

@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.regions import largest
-from pytest_visualdiff.model import Box
+from pytest_visualdiff.model import Box, Size
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """(height, width, 3), BGR."""
 
 Plane: TypeAlias = npt.NDArray[np.uint8]
+Sums: TypeAlias = npt.NDArray[np.uint16]
 
 _BLUR = 1.1
 """Standard deviation in pixels: a stem one pixel wide and dark looks as one two wide and grey."""
@@ -37,13 +38,16 @@ _PATCH = 5
 _LINE = 25
 """Length in pixels from which on what is left is a line: a border, a rule, the edge of a box."""
 
-_BAND, _OVERLAP = 256, 24
+_BAND, _OVERLAP = 256, 28
 """Rows that are worked on at a time, and how many more are looked at: the windows reach so far."""
 
 _RIM = 3
 """Pixels along the picture's rim: as far as the blur carries what lies half beyond it."""
 
 _NEAR = np.ones((3, 3), np.uint8)
+
+_SOFTENED = 4
+"""Pixels around one that it depends on once it is softened, the range around it included."""
 
 _AROUND = 12
 """Pixels around a piece that its own depend on: the windows reach so far."""
@@ -67,17 +71,17 @@ class Residual:
 
     Attributes
     ----------
-    letters, lines, colour : ndarray of shape (height, width), float32
+    letters, lines, colour : ndarray of shape (height, width), uint16
         0..6375 levels; of brightness, in straight lines and in everything else, and of the larger
         of the two chroma planes.
     """
 
-    letters: npt.NDArray[np.float32]
-    lines: npt.NDArray[np.float32]
-    colour: npt.NDArray[np.float32]
+    letters: Sums
+    lines: Sums
+    colour: Sums
 
     @property
-    def maps(self) -> tuple[npt.NDArray[np.float32], ...]:
+    def maps(self) -> tuple[Sums, ...]:
         """All three."""
         return self.letters, self.lines, self.colour
 
@@ -111,6 +115,15 @@ class Softened:
         chroma = cv2.blur(np.ascontiguousarray(planes[:, :, 1:]), (5, 3))
         return cls(*_with_range(luma), *_with_range(chroma))
 
+    @classmethod
+    def of_part(cls, picture: Picture, box: Box) -> Softened:
+        """Soften as much of a picture as a part of it depends on, and return that part."""
+        around = box.grow(_SOFTENED).clip(Size(picture.shape[1], picture.shape[0]))
+        inside = box.move(-around.x, -around.y)
+        return cls.of(picture[around.y : around.bottom, around.x : around.right]).part(
+            np.s_[inside.y : inside.bottom, inside.x : inside.right]
+        )
+
     def shifted(self, dx: int, dy: int) -> Softened:
         """Return it moved to the right and down; the edges are repeated."""
         if not dx and not dy:
@@ -136,9 +149,22 @@ class Softened:
         return Softened(*(getattr(self, name)[window] for name in self.__slots__))
 
 
-def residual(baseline: Softened, actual: Softened) -> Residual:
+def residual(baseline: Picture, actual: Picture) -> Residual:
     """Return what sub-pixel differences of drawing do not explain, over the whole pictures."""
-    return Residual.of(*unexplained(baseline, actual))
+    return Residual.of(*unexplained_between(baseline, actual))
+
+
+def unexplained_between(baseline: Picture, actual: Picture) -> tuple[Plane, Plane]:
+    """Return what `unexplained` says of two pictures, softened in bands: that needs less memory."""
+    luma, chroma = np.empty((2, *baseline.shape[:2]), np.uint8)
+    height = len(luma)
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        first, last = max(top - _OVERLAP, 0), min(bottom + _OVERLAP, height)
+        parts = (Softened.of(picture[first:last]) for picture in (baseline, actual))
+        for plane, left in zip((luma, chroma), unexplained(*parts), strict=True):
+            plane[top:bottom] = left[top - first : bottom - first]
+    return luma, chroma
 
 
 def unexplained(baseline: Softened, actual: Softened) -> tuple[Plane, Plane]:
@@ -184,18 +210,6 @@ def unexplained_pieces(
 
 def _luma_left(one: Softened, other: Softened) -> Plane:
     """Return by how much a picture's brightness lies beyond that of another, moved to fit."""
-    left = np.zeros_like(one.luma)
-    height = len(left)
-    for top in range(0, height, _BAND):  # in bands, so that little memory is needed at a time
-        bottom = min(top + _BAND, height)
-        first, last = max(top - _OVERLAP, 0), min(bottom + _OVERLAP, height)
-        window = slice(first, last), slice(None)
-        found = _least_left(one.part(window), other.part(window))
-        left[top:bottom] = found[top - first : bottom - first]
-    return left
-
-
-def _least_left(one: Softened, other: Softened) -> Plane:
     best: npt.NDArray[np.int32] | None = None
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
@@ -254,6 +268,5 @@ def _shifted(plane: Plane, dx: int, dy: int) -> Plane:
     )
 
 
-def _added_up(plane: Plane) -> npt.NDArray[np.float32]:
-    added = cv2.boxFilter(plane, cv2.CV_32F, (_PATCH, _PATCH), normalize=False)
-    return cast("npt.NDArray[np.float32]", added)
+def _added_up(plane: Plane) -> Sums:
+    return cast("Sums", cv2.boxFilter(plane, cv2.CV_16U, (_PATCH, _PATCH), normalize=False))

@@ -97,20 +97,37 @@ def _strips(baseline: Grey, actual: Grey) -> Iterator[tuple[slice, slice]]:
 
 
 def _ssim_map(baseline: Grey, actual: Grey) -> npt.NDArray[np.float64]:
-    """Return the index of every window that fits: shape (height - 6, width - 6), float64."""
-    x, y = baseline.astype(np.float32), actual.astype(np.float32)
-    n = float(WINDOW * WINDOW)
-    # Sums of 98 products of 8-bit numbers stay below 2**24: exact in float32.
-    sum_x, sum_y = _window_sums(x), _window_sums(y)
-    squares, sum_xy = _window_sums(x * x + y * y), _window_sums(x * y)
-    mean_x, mean_y = sum_x / n, sum_y / n
-    variances = (squares - (sum_x * sum_x + sum_y * sum_y) / n) / (n - 1)
-    covariance = (sum_xy - sum_x * sum_y / n) / (n - 1)
-    luminance = (2 * mean_x * mean_y + _C1) / (mean_x * mean_x + mean_y * mean_y + _C1)
-    structure: npt.NDArray[np.float64] = (2 * covariance + _C2) / (variances + _C2)
-    return luminance * structure
+    """Return the index of every window that fits: shape (height - 6, width - 6), float64.
+
+    Both its fractions are multiplied by whole numbers, so that all but the last division is exact.
+    """
+    n = WINDOW * WINDOW
+    apart = cv2.absdiff(baseline, actual)
+    sum_x, sum_y = (_window_sums(it, cv2.CV_16U) for it in (baseline, actual))
+    # Of 8-bit numbers a product fits 16 bits, and the sum of 49 fits 32.
+    products = _window_sums(np.multiply(baseline, actual, dtype=np.uint16), cv2.CV_32S)
+    products *= 2
+    squares = _window_sums(np.multiply(apart, apart, dtype=np.uint16), cv2.CV_32S)
+    squares += products
+    means = sum_x * sum_y
+    means *= 2
+    sum_x *= sum_x
+    sum_y *= sum_y
+    sum_x += sum_y
+    products *= n
+    products -= means
+    products += _C2 * n * (n - 1)
+    means += _C1 * n * n
+    products *= means
+    squares *= n
+    squares -= sum_x
+    squares += _C2 * n * (n - 1)
+    sum_x += _C1 * n * n
+    squares *= sum_x
+    products /= squares
+    return products
 
 
-def _window_sums(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    sums = cv2.boxFilter(values, cv2.CV_32F, (WINDOW, WINDOW), normalize=False)
+def _window_sums(values: npt.NDArray[np.unsignedinteger], depth: int) -> npt.NDArray[np.float64]:
+    sums = cv2.boxFilter(values, depth, (WINDOW, WINDOW), normalize=False)
     return sums[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN].astype(np.float64)

@@ -6,7 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison.residual import Residual, Softened, residual, residual_at
+from pytest_visualdiff.comparison.residual import (
+    Softened,
+    residual,
+    residual_at,
+    unexplained,
+    unexplained_between,
+)
+from pytest_visualdiff.model import Box
 from tests.comparison.pictures import WORDS, Fill, Text, drawn, paragraph
 from tests.support import INK, Picture
 
@@ -14,12 +21,8 @@ SAID = Text(16.0, 16.0, "Total 128.40")
 SIZE = (160, 48)
 
 
-def left(before: Picture, after: Picture) -> Residual:
-    return residual(Softened.of(before), Softened.of(after))
-
-
 def most(before: Picture, after: Picture) -> float:
-    return max(float(of.max()) for of in left(before, after).maps)
+    return max(float(of.max()) for of in residual(before, after).maps)
 
 
 def test_equal_pictures_leave_nothing() -> None:
@@ -48,14 +51,14 @@ def test_bolder_letters_leave_little_beside_another_digit() -> None:
 
 def test_what_is_lost_counts_as_what_is_new() -> None:
     page, empty = drawn(Fill(60, 20, 2, 9), size=SIZE), drawn(size=SIZE)
-    lost, new = left(page, empty), left(empty, page)
+    lost, new = residual(page, empty), residual(empty, page)
     assert lost.letters.max() > 500
     assert new.letters.max() > 500
 
 
 def test_a_stroke_is_where_it_is() -> None:
     page, empty = drawn(Fill(60, 20, 2, 9), size=SIZE), drawn(size=SIZE)
-    rows, columns = np.nonzero(left(page, empty).letters > 200)
+    rows, columns = np.nonzero(residual(page, empty).letters > 200)
     assert 60 - 6 <= columns.min() <= columns.max() <= 62 + 6
     assert 20 - 6 <= rows.min() <= rows.max() <= 29 + 6
 
@@ -82,16 +85,16 @@ class TestLines:
     @pytest.mark.parametrize("rule", [Fill(20, 24, 100, 1), Fill(80, 4, 1, 40)])
     def test_a_lost_rule_of_one_pixel_is_a_line(self, rule: Fill) -> None:
         page, empty = drawn(rule, size=SIZE), drawn(size=SIZE)
-        for found in (left(page, empty), left(empty, page)):
+        for found in (residual(page, empty), residual(empty, page)):
             assert found.lines.max() > 300
             assert found.letters.max() < 0.2 * found.lines.max()
 
     def test_a_faint_rule_is_one_too(self) -> None:
         page = drawn(Fill(20, 24, 100, 1, (230, 230, 230)), size=SIZE)
-        assert left(page, drawn(size=SIZE)).lines.max() > 30
+        assert residual(page, drawn(size=SIZE)).lines.max() > 30
 
     def test_a_lost_letter_is_none(self) -> None:
-        found = left(drawn(SAID, size=SIZE), drawn(Text(16, 16, "Total 12 .40"), size=SIZE))
+        found = residual(drawn(SAID, size=SIZE), drawn(Text(16, 16, "Total 12 .40"), size=SIZE))
         assert found.letters.max() > 500
         assert found.lines.max() == 0
 
@@ -105,7 +108,7 @@ class TestColour:
         page = np.full((48, 160, 3), 255, np.uint8)
         other = page.copy()
         page[10:30, 40:80], other[10:30, 40:80] = red, luma
-        found = left(page, other)
+        found = residual(page, other)
         assert found.colour.max() > 1000
         assert found.letters.max() < 100
         assert found.lines.max() < 100
@@ -113,7 +116,7 @@ class TestColour:
     def test_a_word_in_another_colour(self) -> None:
         page = drawn(SAID, size=SIZE)
         other = drawn(Text(16, 16, SAID.said, (150, 0, 0)), size=SIZE)
-        assert left(page, other).colour.max() > 300
+        assert residual(page, other).colour.max() > 300
 
     def test_coloured_fringes_leave_little_beside_it(self) -> None:
         page = drawn(SAID, size=SIZE)
@@ -121,7 +124,7 @@ class TestColour:
         fringed[:, :, 0] = drawn(SAID, size=SIZE, phase=(0.375, 0))[:, :, 0]
         fringed[:, 1:, 2] = drawn(SAID, size=SIZE, phase=(0.625, 0))[:, :-1, 2]
         other = drawn(Text(16, 16, SAID.said, (150, 0, 0)), size=SIZE)
-        assert 2 * left(page, fringed).colour.max() < left(page, other).colour.max()
+        assert 2 * residual(page, fringed).colour.max() < residual(page, other).colour.max()
 
 
 def test_at_the_rim_a_line_says_less_than_further_in() -> None:
@@ -133,7 +136,7 @@ def test_at_the_rim_a_line_says_less_than_further_in() -> None:
 
 def test_every_map_is_as_large_as_the_picture() -> None:
     page = drawn(*paragraph(WORDS[:1]), size=(161, 47))
-    assert {of.shape for of in left(page, page[:, ::-1].copy()).maps} == {(47, 161)}
+    assert {of.shape for of in residual(page, page[:, ::-1].copy()).maps} == {(47, 161)}
 
 
 def test_a_part_is_cut_out_of_all_its_planes() -> None:
@@ -144,6 +147,27 @@ def test_a_part_is_cut_out_of_all_its_planes() -> None:
     inner = np.s_[4:-4, 4:-4]
     for of, cut in zip(whole.maps, part.maps, strict=True):
         assert (of[window][inner] == cut[inner]).all()
+
+
+def test_a_part_is_softened_as_it_is_in_the_whole_picture() -> None:
+    page = drawn(*paragraph())
+    height, width = page.shape[:2]
+    whole = Softened.of(page)
+    for box in (Box(0, 0, 40, 30), Box(30, 20, 50, 16), Box(width - 9, height - 9, 9, 9)):
+        window = np.s_[box.y : box.bottom, box.x : box.right]
+        for name in Softened.__slots__:
+            part = getattr(Softened.of_part(page, box), name)
+            assert (part == getattr(whole, name)[window]).all()
+
+
+def test_what_is_left_does_not_depend_on_the_bands_that_are_worked_on() -> None:
+    random = np.random.default_rng(5)
+    before = random.integers(0, 4, (600, 90, 3), np.uint8) * np.uint8(80)
+    after = np.roll(before[::-1], 1, axis=0)
+    planes = unexplained(Softened.of(before), Softened.of(after))
+    assert all(of.any() for of in planes)
+    for whole, of in zip(planes, unexplained_between(before, after), strict=True):
+        assert (whole == of).all()
 
 
 @pytest.mark.parametrize("drawn_there", [Fill(60, 20, 2, 9), Fill(20, 24, 100, 1)])
