@@ -61,7 +61,7 @@ def explain(
     dismissed += [Dismissal("ignored", _places(it)[0], 0) for it in ignored]
     explained: list[Explained] = []
     for region in comparison.regions:
-        number = _explanation(region, changes)
+        number = _explanation(region, changes, comparison.shifts, (before, after))
         box = region.box_after or region.box or Box(0, 0, 0, 0)
         if number is not None:
             explained.append(Explained(number, box, region.pixels))
@@ -136,19 +136,41 @@ def _kept(
     )
 
 
-def _explanation(region: Region, changes: Sequence[Change]) -> int | None:
+def _explanation(
+    region: Region,
+    changes: Sequence[Change],
+    shifts: Sequence[Shift],
+    inventories: tuple[Inventory, Inventory],
+) -> int | None:
     """Return the change in whose place an area lies for the most part; the closest fit of all."""
+    inner = _around(region, *inventories)
     fits = []
     for number, change in enumerate(changes):
-        for box in (region.box, region.box_after):
-            if box is None:
+        if _was_compared_in_place(region, change, shifts):
+            continue
+        if change.kind == "resized" and inner not in (None, change.before, change.after):
+            continue  # what is in there was compared on its own
+        for box, it in ((region.box, change.before), (region.box_after, change.after)):
+            if box is None or it is None:
                 continue
-            for place in _places(change):
-                shared = _shared(box, place.grow(_AROUND))
-                all_of_it = change.kind in _THERE_OR_NOT and shared >= place.w * place.h
-                if all_of_it or shared >= _MOSTLY * box.w * box.h:
-                    fits.append((place.w * place.h, number))
+            shared, area = _shared(box, it.box.grow(_AROUND)), it.box.w * it.box.h
+            all_of_it = change.kind in _THERE_OR_NOT and shared >= area
+            if all_of_it or shared >= _MOSTLY * box.w * box.h:
+                fits.append((area, number))
     return _root(changes, min(fits)[1]) if fits else None
+
+
+def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
+    """Say whether the pixels moved alike: what differs in their new place is something else."""
+    now = region.box_after
+    if change.kind not in ("moved", "shifted") or not (change.before and change.after and now):
+        return False
+    dx = change.after.box.x - change.before.box.x
+    dy = change.after.box.y - change.before.box.y
+    return any(
+        abs(it.dx - dx) <= 1 and abs(it.dy - dy) <= 1 and it.box.move(it.dx, it.dy).contains(now)
+        for it in shifts
+    )
 
 
 def _root(changes: Sequence[Change], number: int) -> int:
@@ -171,9 +193,14 @@ def _around(region: Region, before: Inventory, after: Inventory) -> Element | No
 
 
 def _is_said_alike(region: Region, element: Element) -> bool:
-    """Say whether a few letters differ in a text of which the page says that it is the same."""
-    box = region.box_after or region.box
-    if element.kind not in ("text", "link", "button") or not element.text or box is None:
+    """Say whether a few letters differ in a text of which the page says that it is the same.
+
+    Both pictures have to show something there: else a glyph is lost that the page does not know of.
+    """
+    box = region.box_after
+    if element.kind not in ("text", "link", "button") or not element.text:
+        return False
+    if box is None or region.box is None:
         return False
     return box.w * box.h < _COVERED * element.box.w * element.box.h
 

@@ -87,6 +87,31 @@ def test_what_moved_as_a_block_is_the_banner_s_doing() -> None:
     assert [it.change for it in found.explained] == [0, 0]
 
 
+def test_another_picture_below_a_banner_is_a_defect_of_its_own() -> None:
+    banner = Element("container", Box(0, 0, 1280, 48), "Sale", path="#sale", parent=0)
+    lower = [replace(it, box=it.box.move(0, 48)) for it in (PRICE, LOGO)]
+    pixels = replace(
+        measured(Region(None, Box(0, 0, 1280, 48), 9000, 255), replace(
+            ON_THE_LOGO, box_after=Box(30, 78, 20, 20))),
+        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause=0),),
+    )  # fmt: skip
+    found = explained(pixels, page(banner, *lower))
+    assert [region.element for region in found.regions] == [lower[1]]
+
+
+def test_another_picture_in_a_page_that_grew_is_a_defect_of_its_own() -> None:
+    taller = Inventory((replace(BODY, box=Box(0, 0, 1280, 800)), PRICE, LOGO))
+    found = explained(measured(ON_THE_LOGO, changed(Box(0, 716, 1280, 4), 99)), taller)
+    assert [it.kind for it in found.changes] == ["resized"]
+    assert [region.element for region in found.regions] == [LOGO]
+
+
+def test_a_glyph_that_is_lost_is_a_defect_though_the_page_says_the_same() -> None:
+    lost = Region(Box(102, 102, 12, 12), None, 90, 200)
+    across = replace(measured(lost), cross_rendered=True)
+    assert [it.element for it in explained(across, PAGE).regions] == [PRICE]
+
+
 def test_a_shift_that_no_element_explains_stays() -> None:
     gap = Region(Box(300, 300, 50, 20), None, 900, 255)
     pixels = replace(
