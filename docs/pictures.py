@@ -33,7 +33,7 @@ from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
 from pytest_visualdiff.comparison.engine import compare
 from pytest_visualdiff.comparison.lines import align, find_lines
 from pytest_visualdiff.comparison.noise import find_real
-from pytest_visualdiff.comparison.residual import Softened, residual
+from pytest_visualdiff.comparison.residual import residual
 from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.model import Box, Defect, Job
 from pytest_visualdiff.report.pictures import draw_diff
@@ -307,7 +307,7 @@ def naive(before: Picture, after: Picture) -> Picture:
 
 def explained(before: Picture, after: Picture) -> Picture:
     """Return what the noise model leaves: grey where it is no more than usual, red beyond."""
-    left = residual(Softened.of(before), Softened.of(after)).letters
+    left = residual(before, after).letters
     shown = np.repeat(np.clip(255 - left / 2, 0, 255).astype(np.uint8)[..., np.newaxis], 3, 2)
     real = find_real(before, after, np.zeros(left.shape, bool), slack=0, original=before).real
     shown[real] = _RED
