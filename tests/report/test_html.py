@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from pytest_visualdiff.model import (
     Box,
+    Change,
     Comparison,
     Dismissal,
+    Element,
     Judgement,
     Policy,
     Region,
@@ -103,6 +106,17 @@ def test_the_page_says_what_only_follows(page: Page) -> None:
         "d3 shifted everything below y=20 moved down 10 px follows from d1",
     ]
     assert page.locator(".defects li.follows").count() == 2
+
+
+def test_the_page_says_what_became_of_an_element_in_words(page: Page) -> None:
+    price = Element("text", Box(420, 208, 40, 17), "13.40", path="#total")
+    change = Change("text_changed", price, replace(price, text="13.90"))
+    page.set_content(rendered(replace(measured(), changes=(change,), elements=9, matched=9)))
+    (said,) = page.locator(".defects li").all_inner_texts()
+    words = " ".join(said.split())
+    assert words == "d1 text changed '13.40' became '13.90' at (420, 208), 40x17 [#total]"
+    page.locator("summary", has_text="Timings").click()
+    assert page.get_by_text("9 of 9 matched").is_visible()
 
 
 def test_the_page_names_the_evidence_and_folds_the_noise_into_a_line() -> None:
