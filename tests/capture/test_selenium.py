@@ -31,8 +31,7 @@ BLUE = (0, 0, 255)
 def driver() -> Iterator[Chrome]:
     """Start a browser of two device pixels for each CSS pixel."""
     choice = find_driver()
-    if choice is None:
-        pytest.skip("no chromedriver here: python -m examples.browser --install installs one")
+    assert choice, "no chromedriver here: python -m examples.browser --install --driver installs it"
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 

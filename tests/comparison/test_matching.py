@@ -60,6 +60,14 @@ def test_a_container_is_known_by_the_texts_in_it() -> None:
     assert pairs == [(0, 0), (1, 1), (4, 2), (5, 3)]
 
 
+def test_a_large_table_of_which_every_number_changed_is_still_the_same_table() -> None:
+    def table(first: int) -> Inventory:
+        cells = (text(f"{first + n}", 20 * n, path=f"td:nth-of-type({n})") for n in range(900))
+        return Inventory(tuple(cells))
+
+    assert match(table(1000), table(5000)) == [(number, number) for number in range(900)]
+
+
 def test_nothing_is_paired_with_nothing() -> None:
     assert match(Inventory(()), column("One")) == []
 
