@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pytest_visualdiff.model import Comparison, Defect, Result, Verdict
 from pytest_visualdiff.report.dismissed import Group, in_groups
+from pytest_visualdiff.report.worst import worst_first
 
-_MOST_DEFECTS = 20
+_MOST_DEFECTS = 10
 
 
 def summary(statuses: Iterable[str]) -> str:
@@ -45,12 +46,10 @@ def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]
 def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     """Return what a comparison found, a line each: defects, limits, what was dismissed, figures.
 
-    What only follows from a defect is listed below it, further in.
+    At most ten defects are listed, the worst first; what only follows from one is listed below it,
+    further in, as far as there is room once the others are listed. The rest is counted.
     """
-    shown = verdict.defects[:_MOST_DEFECTS]
-    lines = [_defect(defect) for defect in shown]
-    if more := len(verdict.defects) - len(shown):
-        lines.append(f"and {more:,} more, see the report")
+    lines = list(_listed(verdict.defects))
     lines += verdict.notes
     if comparison.cross_rendered:
         lines.append(f"cross-rendered: {comparison.evidence}".removesuffix(": "))
@@ -62,9 +61,19 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     return lines
 
 
-def _defect(defect: Defect) -> str:
-    said = f"{defect.id} {defect.message}"
-    return f"  {said} (follows from {defect.caused_by})" if defect.caused_by else said
+def _listed(defects: Sequence[Defect]) -> Iterator[str]:
+    problems = worst_first(defects)
+    shown = problems[:_MOST_DEFECTS]
+    room = _MOST_DEFECTS - len(shown)
+    for root, followers in shown:
+        yield f"{root.id} {root.message}"
+        for follower in followers[:room]:
+            yield f"  {follower.id} {follower.message} (follows from {root.id})"
+        if more := len(followers[room:]):
+            yield f"  and {more:,} more that follow{'s' if more == 1 else ''} from {root.id}"
+        room -= len(followers[:room])
+    if more := sum(1 + len(followers) for _, followers in problems[_MOST_DEFECTS:]):
+        yield f"and {more:,} more, see the report"
 
 
 def _dismissed(group: Group) -> str:

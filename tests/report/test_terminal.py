@@ -46,8 +46,21 @@ def test_findings_are_defects_then_what_was_dismissed_then_figures() -> None:
 def test_a_page_that_is_red_all_over_does_not_flood_the_terminal() -> None:
     comparison = page(50)
     lines = terminal.findings(comparison, judge(comparison, Policy()))
-    assert len(lines) == 20 + 1 + 2
-    assert lines[20] == "and 30 more, see the report"
+    assert len(lines) == 10 + 1 + 2
+    assert lines[10] == "and 40 more, see the report"
+
+
+def test_what_follows_from_a_defect_is_counted_where_there_is_no_room() -> None:
+    banner = Region(None, Box(0, 20, 100, 10), 1000, 255)
+    pushed = [Shift(Box(0, 20 + 5 * row, 90, 4), 0, 10, 300, cause=0) for row in range(8)]
+    few = measured(banner, changed(Box(0, 0, 5, 5), 25, 99), shifts=tuple(pushed))
+    lines = terminal.findings(few, judge(few, Policy()))
+    names = [line.partition(" ")[0] for line in map(str.lstrip, lines[:-1])]
+    assert names == ["d2", *(f"d{number}" for number in range(3, 11)), "d1"]
+    many = measured(banner, changed(Box(0, 0, 5, 5), 25, 99), shifts=tuple(pushed + pushed))
+    lines = terminal.findings(many, judge(many, Policy()))
+    assert len(lines) == 10 + 1 + 1
+    assert lines[9] == "  and 8 more that follow from d2"
 
 
 def test_what_follows_from_a_defect_stands_below_it() -> None:
@@ -61,10 +74,10 @@ def test_what_follows_from_a_defect_stands_below_it() -> None:
     )
     lines = terminal.findings(comparison, judge(comparison, Policy()))
     assert lines[:-1] == [
-        "d1 changed at (0, 0), 5x5: 25 pixels differ, by up to 99 of 255 levels",
         "d2 new at (0, 20), 100x10: 1,000 pixels are not in the baseline",
         "  d3 the picture is 10 px taller: 100x100 became 100x110 (follows from d2)",
         "  d4 everything below y=20 moved down 10 px (follows from d2)",
+        "d1 changed at (0, 0), 5x5: 25 pixels differ, by up to 99 of 255 levels",
     ]
 
 
