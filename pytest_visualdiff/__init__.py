@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         VisualMismatch,
     )
     from pytest_visualdiff.fixture import Check, VisualBaseline
-    from pytest_visualdiff.model import Box, Defect, Result, Size
+    from pytest_visualdiff.model import Box, Defect, Ignore, Result, Size
 
 __version__ = "0.1.0"
 
@@ -34,6 +34,7 @@ __all__ = [
     "Check",
     "Defect",
     "DuplicateCheckError",
+    "Ignore",
     "InvalidPictureError",
     "OptionError",
     "Result",
@@ -52,7 +53,7 @@ if not TYPE_CHECKING:  # a type checker knows every name there is, and no other
         """Load a public name."""
         if name in {"Check", "VisualBaseline"}:
             home = "fixture"
-        elif name in {"Box", "Defect", "Result", "Size"}:
+        elif name in {"Box", "Defect", "Ignore", "Result", "Size"}:
             home = "model"
         elif name in __all__:
             home = "errors"

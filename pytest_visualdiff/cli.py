@@ -23,7 +23,7 @@ SAME, DIFFERENT, NOT_DONE = 0, 1, 2
 
 COMPARING = (
     "level", "rendering", "threshold",
-    "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift",
+    "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift", "min_coverage",
 )  # fmt: skip
 """The options of checks that say how two pictures are compared and judged."""
 
@@ -101,11 +101,12 @@ def _compare(options: argparse.Namespace) -> int:
 def _print(judgement: Judgement) -> None:
     from pytest_visualdiff.report.terminal import findings
 
+    verdict = judgement.verdict
     if judgement.comparison.identical:
-        print("identical")
+        print("\n  ".join(["identical", *verdict.notes]))
         return
-    print("the same" if judgement.verdict.passed else "different")
-    for line in findings(judgement.comparison, judgement.verdict):
+    print("the same" if verdict.passed else "different")
+    for line in findings(judgement.comparison, verdict):
         print(f"  {line}")
 
 

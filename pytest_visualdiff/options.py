@@ -169,7 +169,7 @@ def check_settings(
     merged.update(_values(call, "check()"))
     return CheckSettings(
         capture=fill(CaptureOptions, merged),
-        comparison=fill(Settings, merged),
+        comparison=fill(Settings, {**merged, "ignore": ()}),  # the capture finds what it is
         policy=fill(Policy, merged),
         variant=merged["variant"],
         explicit=frozenset(call) & CaptureOptions.__dataclass_fields__.keys(),

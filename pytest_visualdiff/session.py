@@ -82,13 +82,14 @@ class VisualSession:
         if baseline is None:
             result = self._missing(request)
             return lambda: result
+        taken = request.capture
         job = Job(
             baseline.png,
-            request.capture.png,
-            request.comparison,
+            taken.png,
+            replace(request.comparison, ignore=taken.ignore, rules=taken.rules),
             _same_environment(request, baseline),
             baseline.elements,
-            request.capture.elements,
+            taken.elements,
         )
         pending = self._executor.submit(job)
 

@@ -6,16 +6,17 @@ Where a value is given, others know: ``options`` reads what pytest is told, ``cl
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, cast, get_args
 
 from pytest_visualdiff.errors import OptionError
 
 # Read at every start of pytest, whether it is used or not: what only a check needs is imported
 # there, and there are named tuples in here because dataclasses take ten times as long to make.
 if TYPE_CHECKING:
-    from pytest_visualdiff.model import Box
+    from pytest_visualdiff.model import Box, Ignore
 
 _Values = TypeVar("_Values")
 
@@ -104,8 +105,36 @@ def _areas(value: object) -> tuple[object, ...]:
     return tuple(_box(area) if isinstance(area, (tuple, list, Mapping)) else area for area in value)
 
 
-def _boxes(value: object) -> tuple[Box, ...]:
-    return tuple(_box(area) for area in _areas(value))
+def _ignored(value: object) -> tuple[object, ...]:
+    """Return what is to be ignored with boxes as boxes and rules that can be kept to."""
+    from pytest_visualdiff.model import Ignore
+
+    return tuple(_rule(it) if isinstance(it, Ignore) else it for it in _areas(value))
+
+
+def _rule(rule: Ignore) -> Ignore:
+    from dataclasses import replace
+
+    from pytest_visualdiff.model import ElementKind
+
+    if rule.kind is None and rule.text is None and rule.within is None and rule.moves_up_to is None:
+        raise ValueError("Ignore a kind, text, within or moves_up_to")
+    kinds = get_args(ElementKind)
+    if rule.kind is not None and rule.kind not in kinds:
+        raise ValueError(f"Ignore a kind that is one of {', '.join(kinds)}")
+    if rule.text is not None:
+        try:
+            re.compile(cast("Any", _text(rule.text)))
+        except (ValueError, re.error) as error:
+            why = f": {error}" if isinstance(error, re.error) else ""
+            raise ValueError(f"Ignore a text that is a regular expression{why}") from None
+    if rule.moves_up_to is not None:
+        try:
+            _FROM_0(rule.moves_up_to)
+        except ValueError as expected:
+            raise ValueError(f"Ignore a moves_up_to that is {expected}") from None
+    within = rule.within
+    return replace(rule, within=_areas([within])[0] if within is not None else None)
 
 
 class Option(NamedTuple):
@@ -173,8 +202,10 @@ OPTIONS = (
         "delete the baselines that no test asked for, after a full run that passed", bare="true",
     ),
     Option(
-        "level", "check", _one_of("exact", "perceptual"), "perceptual",
-        "exact: any differing pixel fails; perceptual: what a person would notice", "LEVEL",
+        "level", "check", _one_of("exact", "perceptual", "layout"), "perceptual",
+        "exact: any differing pixel fails; perceptual: what a person would notice; layout: which "
+        "elements of a page are where",
+        "LEVEL",
     ),
     Option(
         "max_diff_pixels", "check", _FROM_0, None,
@@ -191,6 +222,11 @@ OPTIONS = (
     Option(
         "max_shift", "check", _FROM_0, None,
         "let blocks pass that moved by at most this many pixels", "PX",
+    ),
+    Option(
+        "min_coverage", "check", _RATIO, None,
+        "fail where less than this share of the baseline's elements is found again, 0 to 1",
+        "SHARE",
     ),
     Option(
         "rendering", "check", _one_of("auto", "same", "cross"), "auto",
@@ -233,7 +269,7 @@ OPTIONS = (
     ),
     Option("clip", "call", _box, None, "the only part to take"),
     Option("mask", "call", _areas, (), "areas to paint over"),
-    Option("ignore", "call", _boxes, (), "areas whose changes are reported but do not count"),
+    Option("ignore", "call", _ignored, (), "what changes and is reported but does not count"),
 )  # fmt: skip
 
 

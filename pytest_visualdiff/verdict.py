@@ -15,16 +15,18 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
     Only root causes decide: a defect with ``caused_by`` neither fails nor counts for a limit.
     Without a limit in the policy any other defect fails. With limits, defects pass if every limit
     that is set holds (so the strictest decides); ``max_shift`` speaks of shifts alone and lets
-    nothing else pass. A changed size fails all the same, as in Playwright.
+    nothing else pass. A changed size fails all the same, as in Playwright. ``min_coverage`` is no
+    such limit: it lets nothing pass, and where it is not reached the check fails in any case.
     """
     defects, explained = find_defects(comparison), explained_pixels(comparison)
+    uncovered = list(_uncovered(comparison, policy))
     roots = [defect for defect in defects if defect.caused_by is None]
     if not roots:
-        return Verdict(True, defects, explained=explained)
+        return Verdict(not uncovered, defects, tuple(uncovered), explained)
     shifts = [defect for defect in roots if defect.kind == "shifted"]
     for_all = list(_limits(comparison, policy, roots))
     limits = [*_limit_of_shifts(policy, shifts), *for_all]
-    broken = [limit.note for limit in limits if not limit.holds]
+    broken = [*uncovered, *(limit.note for limit in limits if not limit.holds)]
     held = [limit.note for limit in limits if limit.holds]
     if held and not for_all and len(shifts) < len(roots):
         broken.append("max_shift lets nothing but shifts pass")
@@ -33,6 +35,17 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
     if broken or not held:
         return Verdict(False, defects, tuple(broken), explained)
     return Verdict(True, defects, tuple(held), explained)
+
+
+def _uncovered(comparison: Comparison, policy: Policy) -> Iterator[str]:
+    if (least := policy.min_coverage) is None:
+        return
+    matched, elements = comparison.matched, comparison.elements
+    if not elements:
+        yield f"no elements are known to match, and min_coverage={least}"
+    elif matched / elements < least:
+        share = f"{matched / elements:.1%}"
+        yield f"{matched:,} of {elements:,} elements matched ({share}), below min_coverage={least}"
 
 
 class _Limit(NamedTuple):

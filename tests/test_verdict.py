@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_visualdiff.model import Box, Policy, Region, Shift, Size
+from pytest_visualdiff.model import Box, Coverage, Policy, Region, Shift, Size
 from pytest_visualdiff.verdict import judge
 from tests.support import changed, measured
 
@@ -134,3 +134,30 @@ def test_a_limit_on_moves_beside_one_on_pixels_lets_both_pass() -> None:
 def test_how_far_a_block_was_pushed_is_no_matter_of_the_limit() -> None:
     verdict = judge(measured(BANNER, shifts=(PUSHED,)), Policy(max_shift=1, max_diff_pixels=1000))
     assert verdict.passed
+
+
+HALF = (Coverage("button", 1, 1), Coverage("text", 3, 1))
+
+
+def test_too_few_elements_that_match_fail_without_any_defect() -> None:
+    verdict = judge(measured(coverage=HALF), Policy(min_coverage=0.51))
+    assert not verdict.passed
+    assert verdict.notes == ("2 of 4 elements matched (50.0%), below min_coverage=0.51",)
+
+
+def test_enough_elements_that_match_let_no_defect_pass() -> None:
+    policy = Policy(min_coverage=0.5)
+    assert judge(measured(coverage=HALF), policy) == judge(measured(coverage=HALF), Policy())
+    assert not judge(measured(DOT, coverage=HALF), policy).passed
+
+
+def test_no_limit_lets_too_few_elements_pass() -> None:
+    verdict = judge(measured(DOT, coverage=HALF), Policy(max_diff_pixels=10, min_coverage=0.9))
+    assert not verdict.passed
+    assert verdict.notes == ("2 of 4 elements matched (50.0%), below min_coverage=0.9",)
+
+
+def test_coverage_that_is_asked_for_and_not_known_fails() -> None:
+    verdict = judge(measured(), Policy(min_coverage=0.0))
+    assert not verdict.passed
+    assert verdict.notes == ("no elements are known to match, and min_coverage=0.0",)

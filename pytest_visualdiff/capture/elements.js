@@ -4,8 +4,9 @@
 // properties. So DOM properties are read through the browser's own getters, lists are walked by
 // number, and the answer is one text, which nobody's toJSON can alter.
 //
-// `start` is the element whose picture was taken, or null for the page. Returns three sections:
-// how many elements could not be read, the styles, and the elements; see elements.py.
+// `start` is the element whose picture was taken, or null for the page. Returns four sections: how
+// many elements could not be read, the styles, the elements, and the areas; see elements.py. Areas
+// are lists of elements that were handed over before, in whatever frame they are.
 (start, options) => {
   "use strict";
   const LONGEST_TEXT = 300;
@@ -685,12 +686,67 @@
     }
   };
 
+  // How far a frame's window is from the topmost one: to be added to places in it.
+  const toTop = (inner) => {
+    let dx = 0, dy = 0;
+    for (; inner !== inner.top; inner = inner.parent) {
+      const frame = inner.frameElement, style = inner.parent.getComputedStyle(frame);
+      const rect = bounds(frame);
+      dx += rect.left + clientLeft(frame) + parseFloat(style.paddingLeft);
+      dy += rect.top + clientTop(frame) + parseFloat(style.paddingTop);
+    }
+    return { dx, dy };
+  };
+
+  const handedOver = () => {
+    let lists = null;
+    try {
+      lists = window.top[options.areas];
+      delete window.top[options.areas];
+    } catch {
+      // The page is of another origin: nothing could be handed over.
+    }
+    return lists || [];
+  };
+  // Place, in CSS pixels of this window, and path of each element of an area that is seen.
+  const areaOf = (nodes, here) => {
+    const seen = [];
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at], own = viewOf(ownerDocument(node));
+      if (!own) continue; // it is gone
+      let rect = bounds(node);
+      if (!(rect.width > 0 && rect.height > 0)) {
+        const range = ownerDocument(node).createRange();
+        range.selectNodeContents(node);
+        rect = extent(range);
+      }
+      const there = toTop(own);
+      const box = placed(rect, { dx: there.dx - here.dx, dy: there.dy - here.dy });
+      const part = common(box, area);
+      if (part.r > part.l && part.b > part.t) add(seen, { node, box, path: path(node) });
+    }
+    return seen;
+  };
+  // What an element is in, also across shadow roots and frames.
+  const outOf = (node) => {
+    const parent = parentNode(node), type = parent ? nodeType(parent) : 0;
+    if (type === 11) return hostOf(parent);
+    if (type !== 9) return parent;
+    const own = viewOf(parent);
+    try {
+      return own && own.frameElement;
+    } catch {
+      return null;
+    }
+  };
+
   let top = window;
   if (!start) {
     while (top !== top.parent) top = top.parent;
   }
   const page = start ? ownerDocument(start) : top.document;
   const view = viewOf(page);
+  const areas = [];
   let area;
   try {
     const first = start || rootElement(page), inside = within(page);
@@ -701,11 +757,7 @@
       const rect = bounds(start);
       let dx = 0, dy = 0;
       try {
-        for (let inner = view; inner !== inner.top; inner = inner.parent) {
-          const frame = bounds(inner.frameElement);
-          dx += frame.left + clientLeft(inner.frameElement);
-          dy += frame.top + clientTop(inner.frameElement);
-        }
+        ({ dx, dy } = toTop(view));
         dx += view.top.scrollX;
         dy += view.top.scrollY;
       } catch {
@@ -726,6 +778,8 @@
     }
     area = { l: left, t: up, r: left + options.width, b: up + options.height };
     visitAll([first], inside);
+    const lists = handedOver(), here = lists.length ? toTop(view) : null;
+    for (let at = 0; at < lists.length; at++) add(areas, areaOf(lists[at], here));
   } finally {
     for (let at = 0; at < held.length; at++) held[at].effect.target = held[at].target;
     for (let at = 0; at < styled.length; at++) styled[at].root.adoptedStyleSheets = styled[at].sheets;
@@ -742,7 +796,22 @@
     lines += FIELD + row.text + FIELD + row.path + FIELD + row.state + FIELD + row.style;
     lines += FIELD + (row.parent < 0 ? "" : row.parent) + FIELD + label;
   }
-  return unread + SECTION + styles + SECTION + lines;
+  let said = "";
+  for (let list = 0; list < areas.length; list++) {
+    for (let at = 0; at < areas[list].length; at++) {
+      const { node, box, path } = areas[list][at];
+      const x = Math.floor((box.l - area.l) * options.scale + 0.001), right = (box.r - area.l) * options.scale;
+      const y = Math.floor((box.t - area.t) * options.scale + 0.001), bottom = (box.b - area.t) * options.scale;
+      let inside = "";
+      rowOf.forEach((row, each) => {
+        while (each && each !== node) each = outOf(each);
+        if (each) inside += (inside && PART) + row;
+      });
+      said += (said && ROW) + list + FIELD + x + FIELD + y + FIELD + (Math.ceil(right - 0.001) - x);
+      said += FIELD + (Math.ceil(bottom - 0.001) - y) + FIELD + path + FIELD + inside;
+    }
+  }
+  return unread + SECTION + styles + SECTION + lines + SECTION + said;
 
   // The number of the element that shows the words of a label: itself, or the first in it.
   function shownIn(node) {

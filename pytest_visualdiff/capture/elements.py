@@ -1,8 +1,8 @@
 """The elements of a page, read by one script that runs in the page and leaves it as it is.
 
-The script is `elements.js` beside this module. It answers with a text of three sections: how many
-elements could not be read, the styles, and the elements. A page's own text holds no control
-characters by then, so these divide it.
+The script is `elements.js` beside this module. It answers with a text of four sections: how many
+elements could not be read, the styles, the elements, and where what is to be ignored was found. A
+page's own text holds no control characters by then, so these divide it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size, Skipped
+from pytest_visualdiff.model import Box, Element, ElementKind, Found, Inventory, Size, Skipped
 
 STAGE = "elements"
 
 _SECTION, _PART, _ROW, _FIELD = "\x1c", "\x1d", "\x1e", "\x1f"
+
+_AREAS = "pytest-visualdiff areas"
+
+HAND_OVER = f"""nodes => {{
+    const lists = window.top['{_AREAS}'] || (window.top['{_AREAS}'] = []);
+    lists[lists.length] = nodes;
+}}"""
+"""A JavaScript function: gives the elements of one area to the script, from whatever frame."""
+
+
+class Reading(NamedTuple):
+    """What was read: the elements, what each area handed over is, and what could not be read."""
+
+    elements: Inventory
+    areas: tuple[tuple[Found, ...], ...]
+    skipped: tuple[Skipped, ...]
+
 
 Rectangle = Sequence[float]
 """Left, top, right and bottom edge, in CSS pixels of the window."""
@@ -57,28 +74,33 @@ def arguments(
         "still": options.animations == "disabled",
         "style": options.style,
         "masks": [list(mask) for mask in masks],
+        "areas": _AREAS,
     }
 
 
-def parse(answer: object) -> tuple[Inventory, tuple[Skipped, ...]]:
-    """Return the elements that the script found, and a note if it could not read some.
+def parse(answer: object, areas: int = 0) -> Reading:
+    """Return the elements that the script found, with so many areas that were handed over.
 
     Raises
     ------
     ValueError
         If this is no answer of the script.
     """
-    unread, styles, rows = str(answer).split(_SECTION)
+    unread, styles, rows, places = str(answer).split(_SECTION)
     looks = [_pairs(style) for style in _lines(styles)]
     elements = tuple(_element(row.split(_FIELD), looks) for row in _lines(_well_formed(rows)))
     skipped = (Skipped(STAGE, f"{unread} elements of the page could not be read"),)
-    return Inventory(elements), skipped if int(unread) else ()
+    found: list[list[Found]] = [[] for _ in range(areas)]
+    for place in _lines(_well_formed(places)):
+        area, *fields = place.split(_FIELD)
+        found[int(area)].append(_found(fields))
+    return Reading(Inventory(elements), tuple(map(tuple, found)), skipped if int(unread) else ())
 
 
-def not_read(error: Exception) -> tuple[None, tuple[Skipped, ...]]:
+def not_read(error: Exception) -> Skipped:
     """Return what stands for the elements of a page that did not let them be read."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return None, (Skipped(STAGE, f"the elements of the page could not be read: {lines[0]}"),)
+    return Skipped(STAGE, f"the elements of the page could not be read: {lines[0]}")
 
 
 def _element(fields: list[str], looks: list[dict[Any, str]]) -> Element:
@@ -93,6 +115,12 @@ def _element(fields: list[str], looks: list[dict[Any, str]]) -> Element:
         parent=int(parent) if parent else None,
         label=int(label) if label else None,
     )
+
+
+def _found(fields: list[str]) -> Found:
+    x, y, w, h, path, inside = fields
+    numbers = tuple(int(number) for number in inside.split(_PART)) if inside else ()
+    return Found(Box(int(x), int(y), int(w), int(h)), path, numbers)
 
 
 def _lines(section: str) -> list[str]:

@@ -33,6 +33,9 @@ class CaptureOptions:
         Style sheet text that applies while the picture is taken.
     omit_background : bool
         Leave the default white background out: transparent pictures.
+    ignore : sequence
+        What is to be ignored: locators or CSS selectors in a page, boxes in pixels of the picture,
+        and rules (`Ignore`).
     timeout : float or None
         Milliseconds the browser has; None for Playwright's own default.
     """
@@ -46,4 +49,5 @@ class CaptureOptions:
     scale: Literal["css", "device"] = "css"
     style: str = ""
     omit_background: bool = False
+    ignore: Sequence[object] = ()
     timeout: float | None = None

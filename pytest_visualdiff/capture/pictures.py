@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
+from pytest_visualdiff.capture.ignoring import in_a_picture
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from PIL.Image import Image
 
-OPTIONS = frozenset({"clip", "mask", "mask_color"})
+OPTIONS = frozenset({"clip", "ignore", "mask", "mask_color"})
 
 _PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
 
@@ -37,7 +38,7 @@ def take(source: Any, options: CaptureOptions) -> Capture:
     InvalidPictureError
         If it cannot be read as a picture.
     OptionError
-        If ``clip`` or ``mask`` does not fit the picture.
+        If ``clip``, ``mask`` or ``ignore`` does not fit the picture.
     """
     data, what = _read(source)
     return from_png(data, what, {"source": "picture"}, options)
@@ -51,7 +52,7 @@ def from_png(
     if options.clip or options.mask:
         data = _edit(data, options)
         size = png.check(data, what)
-    return Capture(data, size, 1.0, environment)
+    return in_a_picture(Capture(data, size, 1.0, environment), options.ignore)
 
 
 def _read(source: Any) -> tuple[bytes, str]:

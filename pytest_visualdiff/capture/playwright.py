@@ -6,15 +6,16 @@ Playwright is recognised, never imported.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements
+from pytest_visualdiff.capture import elements, ignoring
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Capture, Inventory, Size, Skipped
+from pytest_visualdiff.model import Capture
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator as AsyncLocator
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 LOCATOR_OPTIONS = frozenset(
-    {"animations", "caret", "mask", "mask_color", "omit_background", "scale", "style", "timeout"}
+    {
+        "animations", "caret", "ignore", "mask", "mask_color", "omit_background", "scale", "style",
+        "timeout",
+    }  # fmt: skip
 )
 PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
 
@@ -97,9 +101,6 @@ def _take(
             "Check that the page is open and the element is there and visible at this point.",
         ) from error
     size = png.check(data, "the screenshot")
-    inventory, skipped = yield from _read(
-        source, page, arguments.get("mask", []), options, size, scale
-    )
     browser = page.context.browser
     environment = {
         "source": "playwright",
@@ -107,25 +108,39 @@ def _take(
         "version": browser.version if browser else "unknown",
         "platform": sys.platform,
     }
-    return Capture(data, size, scale, environment, inventory, skipped)
+    return (
+        yield from _with_elements(
+            source, page, arguments.get("mask", []), options, Capture(data, size, scale, environment)
+        )
+    )
 
 
-def _read(
-    source: Any, page: Any, masks: list[Any], options: CaptureOptions, size: Size, scale: float
-) -> Steps[tuple[Inventory | None, tuple[Skipped, ...]]]:
+def _with_elements(
+    source: Any, page: Any, masks: list[Any], options: CaptureOptions, taken: Capture
+) -> Steps[Capture]:
     """Read the elements right after the screenshot, while the page is scrolled as it was."""
+    asked_for = ignoring.to_find(options.ignore)
+    for area in asked_for:
+        locator = _locator(page, area)
+        if locator is None:
+            raise ignoring.unknown(area)
+        try:
+            yield locator.evaluate_all(elements.HAND_OVER)
+        except Exception as error:
+            raise ignoring.not_found(area, error) from None
     try:
         areas = []
         for mask in masks:
             areas += yield mask.evaluate_all(_AREAS)
-        asked = elements.arguments(options, size, scale, areas)
+        asked = elements.arguments(options, taken.size, taken.scale, areas)
         if source is page:
             answer = yield page.evaluate(f"options => ({elements.script()})(null, options)", asked)
         else:
             answer = yield source.evaluate(elements.script(), asked)
-        return elements.parse(answer)
+        read = elements.parse(answer, len(asked_for))
     except Exception as error:  # the picture is there: the check is made without the elements
-        return elements.not_read(error)
+        return ignoring.without_elements(taken, options.ignore, error)
+    return ignoring.with_elements(taken, options.ignore, read)
 
 
 def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
@@ -137,7 +152,7 @@ def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
         "omit_background": options.omit_background,
     }
     if options.mask:
-        arguments |= {"mask": [_locator(page, area) for area in options.mask]}
+        arguments |= {"mask": [_masked(page, area) for area in options.mask]}
         arguments |= {"mask_color": options.mask_color}
     if options.style:
         arguments["style"] = options.style
@@ -146,12 +161,18 @@ def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
     return arguments
 
 
-def _locator(page: Any, area: object) -> object:
-    """Return what Playwright can mask: a locator as it is, a string as a selector."""
+def _locator(page: Any, area: object) -> Any:
+    """Return a locator as it is, the one of a selector, and None for anything else."""
     if is_locator(area) or is_async_locator(area):
         return area
-    if isinstance(area, str):
-        return page.locator(area)
+    return page.locator(area) if isinstance(area, str) else None
+
+
+def _masked(page: Any, area: object) -> object:
+    """Return what Playwright can mask."""
+    locator = _locator(page, area)
+    if locator is not None:
+        return locator
     raise OptionError(
         f"mask has {area!r}, which is no area of a page.",
         "Give locators or CSS selectors: mask=[page.locator('.clock')].",

@@ -10,18 +10,18 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.capture import elements, pictures
+from pytest_visualdiff.capture import elements, ignoring, pictures
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Box, Capture, Inventory, Size, Skipped
+from pytest_visualdiff.model import Box, Capture
 
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
 
-ELEMENT_OPTIONS: frozenset[str] = frozenset()
-DRIVER_OPTIONS = frozenset({"clip", "full_page"})
+ELEMENT_OPTIONS = frozenset({"ignore"})
+DRIVER_OPTIONS = ELEMENT_OPTIONS | {"clip", "full_page"}
 
 _DRAWN_BY_CHROMIUM = {"chrome", "chrome-headless-shell", "msedge", "MicrosoftEdge"}
 
@@ -75,24 +75,32 @@ def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capt
         ) from error
     clip = options.clip and _scaled(options.clip, scale)
     picture = pictures.from_png(
-        data, "the screenshot", _environment(driver), replace(options, clip=clip, mask=())
+        data, "the screenshot", _environment(driver), replace(options, clip=clip, mask=(), ignore=())
     )
-    inventory, skipped = _read(driver, element, options, picture.size, scale)
-    return replace(picture, scale=scale, elements=inventory, skipped=skipped)
+    return _with_elements(driver, element, options, replace(picture, scale=scale))
 
 
-def _read(
-    driver: Any, element: Any, options: CaptureOptions, size: Size, scale: float
-) -> tuple[Inventory | None, tuple[Skipped, ...]]:
+def _with_elements(driver: Any, element: Any, options: CaptureOptions, taken: Capture) -> Capture:
+    asked_for = ignoring.to_find(options.ignore)
+    for area in asked_for:
+        if not isinstance(area, str):
+            raise ignoring.unknown(area)
+        try:
+            nodes = driver.find_elements("css selector", area)
+            driver.execute_script(f"({elements.HAND_OVER})(arguments[0])", nodes)
+        except Exception as error:
+            raise ignoring.not_found(area, error) from None
     # Nothing was held still for the picture, and no style was added.
-    asked = elements.arguments(replace(options, animations="allow", style=""), size, scale)
+    still = replace(options, animations="allow", style="")
+    asked = elements.arguments(still, taken.size, taken.scale)
     try:
         answer = driver.execute_script(
             f"return ({elements.script()})(arguments[0], arguments[1])", element, asked
         )
-        return elements.parse(answer)
+        read = elements.parse(answer, len(asked_for))
     except Exception as error:  # the picture is there: the check is made without the elements
-        return elements.not_read(error)
+        return ignoring.without_elements(taken, options.ignore, error)
+    return ignoring.with_elements(taken, options.ignore, read)
 
 
 def _full_page(driver: Any) -> Any:

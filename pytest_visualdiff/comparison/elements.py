@@ -33,12 +33,12 @@ class Compared:
     ----------
     changes : tuple of Change
         Root causes first.
-    matched : int
-        How many elements of the baseline were found again.
+    pairs : mapping of int to int
+        Numbers of the elements of the baseline that were found again, and of those they became.
     """
 
     changes: tuple[Change, ...]
-    matched: int
+    pairs: Mapping[int, int]
 
 
 def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: bool) -> Compared:
@@ -52,7 +52,7 @@ def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: boo
         Whether texts may be a little wider or narrower for no reason of the page's own.
     """
     pairs = dict(match(before, after))
-    return Compared(tuple(_Pictures(before, after, pairs, cross_rendered).changes()), len(pairs))
+    return Compared(tuple(_Pictures(before, after, pairs, cross_rendered).changes()), pairs)
 
 
 class _Pictures:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_visualdiff import png
+from pytest_visualdiff.comparison.coverage import whole
 from pytest_visualdiff.model import (
     Box,
     Comparison,
@@ -55,7 +56,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         If either file is not a PNG that can be decoded.
     """
     if job.baseline == job.actual:
-        return _identical(png.check(job.baseline, "the baseline"))
+        return _identical(png.check(job.baseline, "the baseline"), job)
 
     # OpenCV and NumPy are loaded only for files that differ.
     from pytest_visualdiff.comparison import decode
@@ -85,7 +86,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     with stage("differences"):
         found = regions.differences(*shared)
     if found is None and sizes[0] == sizes[1]:
-        return _identical(sizes[0])
+        return _identical(sizes[0], job)
     in_either = pixels_in_either(*sizes)
     changed = (found.count() if found else 0) + in_either - common.area
     with stage("similarity"):
@@ -122,7 +123,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         return explain(comparison, job.elements_before, job.elements_after, job.settings)
 
 
-def _identical(size: Size) -> Comparison:
+def _identical(size: Size, job: Job) -> Comparison:
     return Comparison(
         identical=True,
         ssim=1.0,
@@ -132,6 +133,7 @@ def _identical(size: Size) -> Comparison:
         actual_size=size,
         cross_rendered=False,
         evidence="the pictures are equal",
+        coverage=whole(job.elements_before),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pytest_visualdiff.comparison.coverage import coverage
 from pytest_visualdiff.comparison.elements import compare_elements
 from pytest_visualdiff.model import (
     Box,
@@ -89,8 +90,7 @@ def explain(
         size_explained=comparison.size_explained or bool(pushing),
         changes=changes,
         explained=tuple(explained),
-        elements=len(before.elements),
-        matched=found.matched,
+        coverage=coverage(before, found.pairs),
     )
 
 

@@ -7,6 +7,7 @@ from pytest_visualdiff.model.comparison import (
     Change,
     ChangeKind,
     Comparison,
+    Coverage,
     Dismissal,
     Explained,
     Job,
@@ -29,6 +30,7 @@ from pytest_visualdiff.model.elements import (
     StyleProperty,
 )
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
+from pytest_visualdiff.model.ignoring import Area, Found, Ignore, Rule
 from pytest_visualdiff.model.result import (
     SCHEMA,
     Defect,
@@ -42,11 +44,13 @@ from pytest_visualdiff.model.result import (
 
 __all__ = [
     "SCHEMA",
+    "Area",
     "Box",
     "Capture",
     "Change",
     "ChangeKind",
     "Comparison",
+    "Coverage",
     "Defect",
     "DefectKind",
     "Dismissal",
@@ -54,6 +58,8 @@ __all__ = [
     "ElementKind",
     "ElementSource",
     "Explained",
+    "Found",
+    "Ignore",
     "Inventory",
     "Job",
     "Judgement",
@@ -63,6 +69,7 @@ __all__ = [
     "Region",
     "Rendering",
     "Result",
+    "Rule",
     "Settings",
     "Shift",
     "Size",

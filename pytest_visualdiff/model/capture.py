@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pytest_visualdiff.model.comparison import Skipped
 from pytest_visualdiff.model.elements import Inventory
-from pytest_visualdiff.model.geometry import Size
+from pytest_visualdiff.model.geometry import Box, Size
+from pytest_visualdiff.model.ignoring import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Capture:
         What can be seen in it, where the source itself says so (a page does).
     skipped : tuple of Skipped
         What could not be had of the source, and why.
+    ignore : tuple of Box
+        Areas of the picture that are to be ignored.
+    rules : tuple of Rule
+        Elements that are to be ignored.
     """
 
     png: bytes
@@ -36,3 +41,5 @@ class Capture:
     environment: Mapping[str, str]
     elements: Inventory | None = None
     skipped: tuple[Skipped, ...] = ()
+    ignore: tuple[Box, ...] = ()
+    rules: tuple[Rule, ...] = ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_visualdiff.model.elements import Element, Inventory
+from pytest_visualdiff.model.elements import Element, ElementKind, Inventory
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
+from pytest_visualdiff.model.ignoring import Rule
 
-Level = Literal["exact", "perceptual"]
+Level = Literal["exact", "perceptual", "layout"]
 Rendering = Literal["auto", "same", "cross"]
-Reason = Literal["ignored", "rendering_noise", "antialiasing", "threshold"]
+Reason = Literal["ignored", "rendering_noise", "antialiasing", "threshold", "layout"]
 ChangeKind = Literal[
     "missing", "extra", "moved", "resized", "text_changed", "style_changed", "state_changed",
     "shifted",
@@ -23,10 +24,13 @@ class Settings:
 
     Attributes
     ----------
-    level : {"exact", "perceptual"}
-        ``exact``: any differing pixel counts; ``perceptual``: what a person would notice.
+    level : {"exact", "perceptual", "layout"}
+        ``exact``: any differing pixel counts; ``perceptual``: what a person would notice;
+        ``layout``: which elements are where.
     ignore : tuple of Box
-        Areas whose changes are reported as dismissed (reason ``ignored``).
+        Areas of the actual picture whose changes are reported as dismissed (reason ``ignored``).
+    rules : tuple of Rule
+        Elements whose changes, or some of them, are reported as dismissed for the same reason.
     rendering : {"auto", "same", "cross"}
         Whether the two pictures count as drawn by one rendering; ``auto`` finds out.
     threshold : float or None
@@ -36,6 +40,7 @@ class Settings:
 
     level: Level = "perceptual"
     ignore: tuple[Box, ...] = ()
+    rules: tuple[Rule, ...] = ()
     rendering: Rendering = "auto"
     threshold: float | None = None
 
@@ -174,6 +179,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many elements of a kind the baseline has, and how many of them were found again."""
+
+    kind: ElementKind
+    elements: int
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What ``compare`` measured; it holds no verdict.
 
@@ -206,8 +220,9 @@ class Comparison:
         What became of the elements of the page; roots first.
     explained : tuple of Explained
         Where pixels differ because of one of these.
-    elements, matched : int
-        How many elements the baseline has, and how many of them were found again.
+    coverage : tuple of Coverage
+        How many elements of each kind the baseline has, and how many of them were found again;
+        empty where that is not known.
     skipped : tuple of Skipped
     """
 
@@ -225,9 +240,18 @@ class Comparison:
     size_explained: bool = False
     changes: tuple[Change, ...] = ()
     explained: tuple[Explained, ...] = ()
-    elements: int = 0
-    matched: int = 0
+    coverage: tuple[Coverage, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def elements(self) -> int:
+        """How many elements the baseline has, as far as is known."""
+        return sum(kind.elements for kind in self.coverage)
+
+    @property
+    def matched(self) -> int:
+        """How many of the baseline's elements were found again."""
+        return sum(kind.matched for kind in self.coverage)
 
     @property
     def pixels_in_either(self) -> int:

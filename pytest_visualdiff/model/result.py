@@ -77,12 +77,16 @@ class Policy:
     max_shift : int or None
         Farthest that a block may have moved in either direction, in pixels; it is about shifts
         alone and lets no other defect pass.
+    min_coverage : float or None
+        Least share, 0..1, of the baseline's elements that are found again. Unlike the others it
+        lets nothing pass: below it, a check fails even where no defect does it.
     """
 
     max_diff_pixels: int | None = None
     max_diff_pixel_ratio: float | None = None
     min_ssim: float | None = None
     max_shift: int | None = None
+    min_coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,10 @@ class Judgement:
                 "elements": comparison.elements,
                 "matched": comparison.matched,
                 "ratio": comparison.matched / comparison.elements if comparison.elements else None,
+                "kinds": {
+                    it.kind: {"elements": it.elements, "matched": it.matched}
+                    for it in comparison.coverage
+                },
             },
             "timings": dict(self.timings),
         }

@@ -111,12 +111,12 @@ def test_the_page_says_what_only_follows(page: Page) -> None:
 def test_the_page_says_what_became_of_an_element_in_words(page: Page) -> None:
     price = Element("text", Box(420, 208, 40, 17), "13.40", path="#total")
     change = Change("text_changed", price, replace(price, text="13.90"))
-    page.set_content(rendered(replace(measured(), changes=(change,), elements=9, matched=9)))
+    page.set_content(rendered(replace(measured(), changes=(change,), coverage=(Coverage("text", 9, 8),))))
     (said,) = page.locator(".defects li").all_inner_texts()
     words = " ".join(said.split())
     assert words == "d1 text changed '13.40' became '13.90' at (420, 208), 40x17 [#total]"
     page.locator("summary", has_text="Timings").click()
-    assert page.get_by_text("9 of 9 matched").is_visible()
+    assert page.get_by_text("8 of 9 matched (text 8 of 9)").is_visible()
 
 
 def test_the_page_names_the_evidence_and_folds_the_noise_into_a_line() -> None:

@@ -1,0 +1,117 @@
+"""What ``ignore`` asks for, once a page has said where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pytest_visualdiff.capture.elements import Reading, not_read
+from pytest_visualdiff.errors import CaptureError, OptionError
+from pytest_visualdiff.model import Area, Box, Capture, Found, Ignore, Rule, Skipped
+
+STAGE = "ignore"
+
+
+def to_find(asked: Sequence[object]) -> list[object]:
+    """Return the selectors and locators that only a page can say the places of, in order."""
+    areas = (it.within if isinstance(it, Ignore) else it for it in asked)
+    return [area for area in areas if area is not None and not isinstance(area, Box)]
+
+
+def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Found]]) -> Capture:
+    """Return the capture with the areas and the rules that follow from what was asked for.
+
+    Parameters
+    ----------
+    capture : Capture
+    asked : sequence
+        Boxes, selectors, locators and `Ignore`.
+    found : sequence of sequence of Found
+        What the selectors and locators among these found, in the order of `to_find`.
+    """
+    places = iter(found)
+    boxes: list[Box] = []
+    rules: list[Rule] = []
+    skipped = list(capture.skipped)
+    for it in asked:
+        rule = it if isinstance(it, Ignore) else Ignore(within=it)
+        within: tuple[Area, ...] | None = None
+        if isinstance(rule.within, Box):
+            within = (rule.within,)
+        elif rule.within is not None:
+            within = tuple(next(places))
+            if not within:
+                skipped.append(Skipped(STAGE, f"{_named(rule.within)} finds nothing in the page"))
+                within = tuple(_in_the_baseline(rule.within))
+        if within is not None and rule.kind is rule.text is rule.moves_up_to is None:
+            boxes += [area.box if isinstance(area, Found) else area for area in within]
+        rules.append(Rule(rule.kind, rule.text, within, rule.moves_up_to))
+    return replace(capture, ignore=tuple(boxes), rules=tuple(rules), skipped=tuple(skipped))
+
+
+def in_a_picture(capture: Capture, asked: Sequence[object]) -> Capture:
+    """Return the capture of a picture that no page stands behind as `ignoring` does.
+
+    Raises
+    ------
+    OptionError
+        If a selector or a locator is asked for.
+    """
+    for area in to_find(asked):
+        raise OptionError(
+            f"ignore has {_named(area)}, which is no area of a picture.",
+            "Give boxes (x, y, width, height): ignore=[(10, 20, 100, 30)]. Selectors and locators "
+            "are for pages.",
+        )
+    return ignoring(capture, asked, ())
+
+
+def with_elements(taken: Capture, asked: Sequence[object], read: Reading) -> Capture:
+    """Return the capture of a page with its elements, and with what they say is to be ignored."""
+    taken = replace(taken, elements=read.elements, skipped=read.skipped)
+    return ignoring(taken, asked, read.areas)
+
+
+def without_elements(taken: Capture, asked: Sequence[object], error: Exception) -> Capture:
+    """Return the capture of a page whose elements could not be read.
+
+    Raises
+    ------
+    CaptureError
+        If they are needed to find what is to be ignored.
+    """
+    skipped = not_read(error)
+    if to_find(asked):
+        raise CaptureError(
+            f"What to ignore could not be found: {skipped.reason}",
+            "Give boxes (x, y, width, height) in pixels of the picture: ignore=[(10, 20, 90, 30)].",
+        ) from error
+    return ignoring(replace(taken, skipped=(skipped,)), asked, ())
+
+
+def unknown(area: object) -> OptionError:
+    """Return the error of something that no page can look for."""
+    return OptionError(
+        f"ignore has {_named(area)}, which is no area of a page.",
+        "Give boxes, CSS selectors, locators, or Ignore(...): ignore=['.clock', (0, 0, 90, 20)].",
+    )
+
+
+def not_found(area: object, error: Exception) -> OptionError:
+    """Return the error of a selector or a locator that the page could not look for."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return OptionError(
+        f"ignore has {_named(area)}, which the page could not look for: {lines[0]}",
+        "Check the selector. What lies in a frame of another origin cannot be ignored by itself: "
+        "give the frame's own element.",
+    )
+
+
+def _named(area: object) -> str:
+    return repr(area) if isinstance(area, str) else str(area)
+
+
+def _in_the_baseline(area: object) -> Iterator[Found]:
+    """Yield what may name an element of the baseline that is not there any more."""
+    if isinstance(area, str):
+        yield Found(Box(0, 0, 0, 0), area)
