@@ -29,7 +29,7 @@ def test_without_options_nothing_differing_passes() -> None:
 @pytest.mark.parametrize("box", [(1, 2, 3, 4), [1, 2, 3, 4], Box(1, 2, 3, 4)])
 def test_a_box_can_be_given_in_any_way(box: object) -> None:
     assert given(clip=box).capture.clip == Box(1, 2, 3, 4)
-    assert given(ignore=[box]).comparison.ignore == (Box(1, 2, 3, 4),)
+    assert given(ignore=[box]).capture.ignore == (Box(1, 2, 3, 4),)
     assert given(mask=[box]).capture.mask == (Box(1, 2, 3, 4),)
 
 
@@ -45,7 +45,7 @@ def test_a_locator_in_a_mask_is_left_to_the_source() -> None:
 @pytest.mark.parametrize(
     ("option", "value", "expected"),
     [
-        ("level", "layout", "one of exact, perceptual"),
+        ("level", "strict", "one of exact, perceptual, layout"),
         ("max_diff_pixels", -1, "a whole number from 0"),
         ("max_diff_pixels", 1.5, "a whole number from 0"),
         ("max_diff_pixels", "many", "a whole number from 0"),
@@ -70,7 +70,7 @@ def test_a_locator_in_a_mask_is_left_to_the_source() -> None:
         ("clip", (float("inf"), 2, 3, 4), "a box"),
         ("mask", "#clock", "a list of areas"),
         ("mask", 3, "a list of areas"),
-        ("ignore", ["#clock"], "a box"),
+        ("ignore", "#clock", "a list of areas"),
         ("variant", 5, "a text"),
         ("style", 5, "a text"),
     ],

@@ -18,7 +18,9 @@ def to_find(asked: Sequence[object]) -> list[object]:
     return [area for area in areas if area is not None and not isinstance(area, Box)]
 
 
-def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Found]]) -> Capture:
+def ignoring(
+    capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Found]]
+) -> Capture:
     """Return the capture with the areas and the rules that follow from what was asked for.
 
     Parameters
@@ -40,11 +42,11 @@ def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence
             within = (rule.within,)
         elif rule.within is not None:
             within = tuple(next(places))
-            if not within:
-                skipped.append(Skipped(STAGE, f"{_named(rule.within)} finds nothing in the page"))
-                within = tuple(_in_the_baseline(rule.within))
-        if within is not None and rule.kind is rule.text is rule.moves_up_to is None:
+        if within is not None and (rule.kind, rule.text, rule.moves_up_to) == (None, None, None):
             boxes += [area.box if isinstance(area, Found) else area for area in within]
+        if within == ():
+            skipped.append(Skipped(STAGE, f"{_named(rule.within)} finds nothing in the picture"))
+            within = tuple(_in_the_baseline(rule.within))
         rules.append(Rule(rule.kind, rule.text, within, rule.moves_up_to))
     return replace(capture, ignore=tuple(boxes), rules=tuple(rules), skipped=tuple(skipped))
 

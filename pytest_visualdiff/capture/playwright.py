@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 LOCATOR_OPTIONS = frozenset(
     {
-        "animations", "caret", "ignore", "mask", "mask_color", "omit_background", "scale", "style",
+        "animations",
+        "caret",
+        "ignore",
+        "mask",
+        "mask_color",
+        "omit_background",
+        "scale",
+        "style",
         "timeout",
     }  # fmt: skip
 )
@@ -110,7 +117,11 @@ def _take(
     }
     return (
         yield from _with_elements(
-            source, page, arguments.get("mask", []), options, Capture(data, size, scale, environment)
+            source,
+            page,
+            arguments.get("mask", []),
+            options,
+            Capture(data, size, scale, environment),
         )
     )
 
@@ -120,12 +131,12 @@ def _with_elements(
 ) -> Steps[Capture]:
     """Read the elements right after the screenshot, while the page is scrolled as it was."""
     asked_for = ignoring.to_find(options.ignore)
-    for area in asked_for:
+    for number, area in enumerate(asked_for):
         locator = _locator(page, area)
         if locator is None:
             raise ignoring.unknown(area)
         try:
-            yield locator.evaluate_all(elements.HAND_OVER)
+            yield locator.evaluate_all(elements.HAND_OVER, number)
         except Exception as error:
             raise ignoring.not_found(area, error) from None
     try:

@@ -75,19 +75,23 @@ def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capt
         ) from error
     clip = options.clip and _scaled(options.clip, scale)
     picture = pictures.from_png(
-        data, "the screenshot", _environment(driver), replace(options, clip=clip, mask=(), ignore=())
+        data,
+        "the screenshot",
+        _environment(driver),
+        replace(options, clip=clip, mask=(), ignore=()),
     )
     return _with_elements(driver, element, options, replace(picture, scale=scale))
 
 
 def _with_elements(driver: Any, element: Any, options: CaptureOptions, taken: Capture) -> Capture:
     asked_for = ignoring.to_find(options.ignore)
-    for area in asked_for:
+    for number, area in enumerate(asked_for):
         if not isinstance(area, str):
             raise ignoring.unknown(area)
         try:
             nodes = driver.find_elements("css selector", area)
-            driver.execute_script(f"({elements.HAND_OVER})(arguments[0])", nodes)
+            script = f"({elements.HAND_OVER})(arguments[0], arguments[1])"
+            driver.execute_script(script, nodes, number)
         except Exception as error:
             raise ignoring.not_found(area, error) from None
     # Nothing was held still for the picture, and no style was added.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison.coverage import whole
+from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.model import (
     Box,
     Comparison,
@@ -54,7 +55,11 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     ------
     InvalidPictureError
         If either file is not a PNG that can be decoded.
+    OptionError
+        If the level is ``layout`` and the elements of the pictures are not known.
     """
+    if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
+        raise _no_layout(job)
     if job.baseline == job.actual:
         return _identical(png.check(job.baseline, "the baseline"), job)
 
@@ -121,6 +126,15 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
 
     with stage("elements"):
         return explain(comparison, job.elements_before, job.elements_after, job.settings)
+
+
+def _no_layout(job: Job) -> OptionError:
+    which = "baseline" if job.elements_before is None else "actual picture"
+    return OptionError(
+        f"level='layout' compares elements, and those of the {which} are not known.",
+        "Check a page or an element of one, whose baseline was recorded with its elements (write "
+        "it anew with --visual-update=all), or use another level.",
+    )
 
 
 def _identical(size: Size, job: Job) -> Comparison:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pytest_visualdiff.comparison.accounting import accounts_for
+from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.coverage import coverage
+from pytest_visualdiff.comparison.dismissing import Sorted, sort_out
 from pytest_visualdiff.comparison.elements import compare_elements
+from pytest_visualdiff.comparison.ignoring import Ignoring
 from pytest_visualdiff.model import (
     Box,
     Change,
     Comparison,
+    Coverage,
     Dismissal,
     Element,
     Explained,
     Inventory,
+    Reason,
     Region,
     Settings,
     Shift,
+    Size,
 )
 
 _AROUND = 4
@@ -53,45 +61,132 @@ def explain(
     settings : Settings
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
-    ignored = [it for it in found.changes if _is_ignored(it, settings.ignore)]
-    changes = _kept(
-        found.changes, [it for it in found.changes if not _seen(it, comparison)], ignored
-    )
-    regions: list[Region] = []
-    dismissed = list(comparison.dismissed)
-    dismissed += [Dismissal("ignored", _places(it)[0], 0) for it in ignored]
-    explained: list[Explained] = []
+    known = Counterparts(before, after, found.pairs)
+    ignoring = Ignoring(settings.rules, known)
+    seen = _seen_ones(found.changes, comparison)
+    told = _Explaining(comparison, known, settings, sort_out(seen, known, settings, ignoring))
     for region in comparison.regions:
-        number = _explanation(region, changes, comparison.shifts, (before, after))
+        told.explain_region(region, _around(region, before, after), ignoring)
+    told.explain_shifts()
+    told.explain_size()
+    return told.comparison(coverage(before, found.pairs))
+
+
+class _Explaining:
+    """What differs by the pixels, laid to changes of elements one by one."""
+
+    def __init__(
+        self, measured: Comparison, known: Counterparts, settings: Settings, changes: Sorted
+    ) -> None:
+        self._measured = measured
+        self._known = known
+        self._layout = settings.level == "layout"
+        self._changes = changes.kept
+        self._not_counting = changes
+        self._swallowed = [0] * len(changes.dismissed)
+        self._dismissed = list(measured.dismissed)
+        self._regions: list[Region] = []
+        self._explained: list[Explained] = []
+        self._shifts: list[Shift] = []
+        self._pushing = [number for number, it in enumerate(self._changes) if it.kind in _PUSHING]
+        self._size_explained = measured.size_explained or bool(self._pushing)
+
+    def explain_region(self, region: Region, element: Element | None, ignoring: Ignoring) -> None:
+        """Lay an area to the closest fit of all changes, or name it after its element."""
         box = region.box_after or region.box or Box(0, 0, 0, 0)
-        if number is not None:
-            explained.append(Explained(number, box, region.pixels))
-            continue
-        element = _around(region, before, after)
-        if comparison.cross_rendered and element and _is_said_alike(region, element):
-            dismissed.append(Dismissal("rendering_noise", box, region.pixels))
-            continue
-        regions.append(replace(region, element=element))
-    kept = {number: regions.index(named) for number, named in _named(comparison.regions, regions)}
-    shifts: list[Shift] = []
-    pushing = [number for number, it in enumerate(changes) if it.kind in _PUSHING]
-    for shift in comparison.shifts:
-        cause = kept.get(shift.cause) if shift.cause is not None else None
-        if cause is None and pushing:
-            root = _root(changes, min(pushing, key=lambda it: _away(changes[it], shift)))
-            explained.append(Explained(root, shift.box.move(shift.dx, shift.dy), shift.pixels))
+        fits = list(_fits(region, element, self._changes, self._measured.shifts))
+        others = [it for it, _ in self._not_counting.dismissed]
+        not_counting = [
+            (area, number)
+            for area, number in _fits(region, element, others, self._measured.shifts)
+            if accounts_for(others[number], region, element, self._known, _AROUND)
+        ]
+        if not_counting and min(not_counting) < min(fits, default=(sys.maxsize, 0)):
+            self._swallowed[min(not_counting)[1]] += region.pixels
+        elif fits:
+            root = _root(self._changes, min(fits)[1])
+            self._explained.append(Explained(root, box, region.pixels))
+        elif reason := self._reason(region, box, element, ignoring):
+            self._dismissed.append(Dismissal(reason, box, region.pixels))
         else:
-            shifts.append(replace(shift, cause=cause))
-    return replace(
-        comparison,
-        regions=tuple(regions),
-        shifts=tuple(shifts),
-        dismissed=tuple(dismissed),
-        size_explained=comparison.size_explained or bool(pushing),
-        changes=changes,
-        explained=tuple(explained),
-        coverage=coverage(before, found.pairs),
-    )
+            self._regions.append(replace(region, element=element))
+
+    def _reason(
+        self, region: Region, box: Box, element: Element | None, ignoring: Ignoring
+    ) -> Reason | None:
+        """Return the reason for which an area does not count that no change explains."""
+        if element and element.box.grow(_AROUND).contains(box) and ignoring.ignores_all_of(element):
+            return "ignored"
+        if self._measured.cross_rendered and element and _is_said_alike(region, element):
+            return "rendering_noise"
+        return "layout" if self._layout else None
+
+    def explain_shifts(self) -> None:
+        """Lay blocks that moved to what pushed them."""
+        kept = {
+            number: self._regions.index(named)
+            for number, named in _named(self._measured.regions, self._regions)
+        }
+        for shift in self._measured.shifts:
+            place = shift.box.move(shift.dx, shift.dy)
+            cause = kept.get(shift.cause) if shift.cause is not None else None
+            if cause is None and self._pushing:
+                nearest = min(self._pushing, key=lambda it: _away(self._changes[it], shift))
+                root = _root(self._changes, nearest)
+                self._explained.append(Explained(root, place, shift.pixels))
+            elif cause is None and (reason := self._reason_of_shift(shift)):
+                self._dismissed.append(Dismissal(reason, place, shift.pixels))
+            else:
+                self._shifts.append(replace(shift, cause=cause))
+
+    def _reason_of_shift(self, shift: Shift) -> Reason | None:
+        if reason := self._not_counting.reason_of_push(shift.box, shift.dx, shift.dy):
+            return reason
+        for change, reason in self._not_counting.dismissed:
+            if _moved_alike(change, shift) and any(it.meets(shift.box) for it in _places(change)):
+                return reason
+        return "layout" if self._layout else None
+
+    def explain_size(self) -> None:
+        """Lay a changed size to what pushed the picture's edges, where that does not count."""
+        before, after = self._measured.baseline_size, self._measured.actual_size
+        grown = after.width - before.width, after.height - before.height
+        if grown == (0, 0) or self._pushing:
+            return
+        whole = Box(0, 0, before.width, before.height)
+        if reason := self._not_counting.reason_of_push(whole, *grown):
+            self._size_explained = True
+            for strip in _beyond(before, after):
+                self._dismissed.append(Dismissal(reason, strip, strip.w * strip.h))
+
+    def comparison(self, covered: tuple[Coverage, ...]) -> Comparison:
+        """Return all that was said."""
+        self._dismissed += [
+            Dismissal(reason, _places(change)[-1], pixels, change)
+            for (change, reason), pixels in zip(
+                self._not_counting.dismissed, self._swallowed, strict=True
+            )
+        ]
+        return replace(
+            self._measured,
+            regions=tuple(self._regions),
+            shifts=tuple(self._shifts),
+            dismissed=tuple(self._dismissed),
+            size_explained=self._size_explained,
+            changes=self._changes,
+            explained=tuple(self._explained),
+            coverage=covered,
+        )
+
+
+def _beyond(before: Size, after: Size) -> Iterator[Box]:
+    """Yield the parts, right and below, that only one of two pictures has."""
+    common = before.common(after)
+    for size in (before, after):
+        if size.width > common.width:
+            yield Box(common.width, 0, size.width - common.width, size.height)
+        if size.height > common.height:
+            yield Box(0, common.height, common.width, size.height - common.height)
 
 
 def _named(all_: Sequence[Region], kept: Sequence[Region]) -> Iterator[tuple[int, Region]]:
@@ -106,10 +201,6 @@ def _places(change: Change) -> list[Box]:
     return [it.box for it in (change.before, change.after) if it]
 
 
-def _is_ignored(change: Change, areas: Sequence[Box]) -> bool:
-    return all(any(area.contains(box) for area in areas) for box in _places(change))
-
-
 def _seen(change: Change, comparison: Comparison) -> bool:
     """Say whether anything differs where an element changed: what nobody sees is no defect."""
     differing = [it.box_after or it.box for it in comparison.regions]
@@ -119,32 +210,20 @@ def _seen(change: Change, comparison: Comparison) -> bool:
     return any(box.grow(_AROUND).meets(it) for it in differing if it for box in _places(change))
 
 
-def _kept(
-    changes: Sequence[Change], unseen: Sequence[Change], ignored: Sequence[Change]
-) -> tuple[Change, ...]:
-    """Return the changes that count, with causes counted anew."""
-    left_out = {id(it) for it in (*unseen, *ignored)}
-    out = [id(it) in left_out for it in changes]
-    numbers: dict[int, int] = {}
-    kept: list[Change] = []
-    for number, change in enumerate(changes):
-        if not out[number]:
-            numbers[number] = len(kept)
-            kept.append(change)
-    return tuple(
-        replace(it, cause=None if it.cause is None else numbers.get(it.cause)) for it in kept
-    )
+def _seen_ones(changes: Sequence[Change], comparison: Comparison) -> list[Change]:
+    """Return the changes that somebody sees, with causes counted anew."""
+    seen = [number for number, it in enumerate(changes) if _seen(it, comparison)]
+    numbers = {old: new for new, old in enumerate(seen)}
+    return [
+        replace(it, cause=None if it.cause is None else numbers.get(it.cause))
+        for it in (changes[number] for number in seen)
+    ]
 
 
-def _explanation(
-    region: Region,
-    changes: Sequence[Change],
-    shifts: Sequence[Shift],
-    inventories: tuple[Inventory, Inventory],
-) -> int | None:
-    """Return the change in whose place an area lies for the most part; the closest fit of all."""
-    inner = _around(region, *inventories)
-    fits = []
+def _fits(
+    region: Region, inner: Element | None, changes: Sequence[Change], shifts: Sequence[Shift]
+) -> Iterator[tuple[int, int]]:
+    """Yield the changes in whose places an area lies for the most part, each with their size."""
     for number, change in enumerate(changes):
         if _was_compared_in_place(region, change, shifts):
             continue
@@ -156,21 +235,24 @@ def _explanation(
             shared, area = _shared(box, it.box.grow(_AROUND)), it.box.w * it.box.h
             all_of_it = change.kind in _THERE_OR_NOT and shared >= area
             if all_of_it or shared >= _MOSTLY * box.w * box.h:
-                fits.append((area, number))
-    return _root(changes, min(fits)[1]) if fits else None
+                yield area, number
 
 
 def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
     """Say whether the pixels moved alike: what differs in their new place is something else."""
     now = region.box_after
-    if change.kind not in ("moved", "shifted") or not (change.before and change.after and now):
+    return now is not None and any(
+        _moved_alike(change, it) and it.box.move(it.dx, it.dy).contains(now) for it in shifts
+    )
+
+
+def _moved_alike(change: Change, shift: Shift) -> bool:
+    """Say whether elements moved as far as a block of pixels did."""
+    if change.kind not in ("moved", "shifted") or not (change.before and change.after):
         return False
     dx = change.after.box.x - change.before.box.x
     dy = change.after.box.y - change.before.box.y
-    return any(
-        abs(it.dx - dx) <= 1 and abs(it.dy - dy) <= 1 and it.box.move(it.dx, it.dy).contains(now)
-        for it in shifts
-    )
+    return abs(shift.dx - dx) <= 1 and abs(shift.dy - dy) <= 1
 
 
 def _root(changes: Sequence[Change], number: int) -> int:

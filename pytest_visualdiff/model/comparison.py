@@ -155,15 +155,26 @@ class Dismissal:
     """Differing pixels that are no defect, and the reason.
 
     That is one of `Reason`, or ``explained_by:`` with the id of the defect they belong to.
+    ``change`` is the change of an element that is no defect for that reason, if it is one.
     """
 
     reason: str
     box: Box
     pixels: int
+    change: Change | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``dismissed`` in a comparison's JSON."""
-        return {"reason": self.reason, "box": self.box.to_wire(), "pixels": self.pixels}
+        entry: dict[str, object] = {
+            "reason": self.reason,
+            "box": self.box.to_wire(),
+            "pixels": self.pixels,
+        }
+        if self.change:
+            element = self.change.before or self.change.after
+            named = element.to_name() if element and self.change.count == 1 else None
+            entry |= {"kind": self.change.kind, "element": named}
+        return entry
 
 
 @dataclass(frozen=True, slots=True)

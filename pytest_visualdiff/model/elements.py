@@ -70,6 +70,10 @@ class Element:
     confidence: float = 1.0
     label: int | None = None
 
+    def to_name(self) -> dict[str, str]:
+        """Return how JSON documents name the element of a defect."""
+        return {"kind": self.kind, "text": self.text, "path": self.path}
+
 
 @dataclass(frozen=True, slots=True)
 class Inventory:

@@ -46,12 +46,7 @@ class Defect:
         entry: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
-            "element": self.element
-            and {
-                "kind": self.element.kind,
-                "text": self.element.text,
-                "path": self.element.path,
-            },
+            "element": self.element and self.element.to_name(),
             "box": self.box.to_wire() if self.box else None,
             "box_after": self.box_after.to_wire() if self.box_after else None,
             "caused_by": self.caused_by,

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pytest_visualdiff.comparison.explaining import explain
 from pytest_visualdiff.model import (
     Box,
+    Change,
     Comparison,
     Dismissal,
     Element,
     Inventory,
     Region,
+    Rule,
     Settings,
     Shift,
 )
@@ -69,9 +71,13 @@ def test_a_text_of_which_all_letters_are_others_is_a_defect_all_the_same() -> No
 
 def test_a_change_in_an_ignored_area_is_dismissed() -> None:
     digit = page(replace(PRICE, text="41,510"), LOGO)
-    found = explained(measured(ON_THE_PRICE), digit, Settings(ignore=(PRICE.box.grow(2),)))
+    area = PRICE.box.grow(2)
+    asked = Settings(ignore=(area,), rules=(Rule(within=(area,)),))
+    found = explained(measured(ON_THE_PRICE), digit, asked)
     assert found.changes == ()
-    assert Dismissal("ignored", PRICE.box, 0) in found.dismissed
+    (dismissed,) = found.dismissed
+    assert (dismissed.reason, dismissed.box, dismissed.pixels) == ("ignored", PRICE.box, 40)
+    assert dismissed.change == Change("text_changed", PRICE, digit.elements[1])
 
 
 def test_what_moved_as_a_block_is_the_banner_s_doing() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_visualdiff.model import (
     Box,
+    Coverage,
     Change,
     Comparison,
     Dismissal,
@@ -111,7 +112,9 @@ def test_the_page_says_what_only_follows(page: Page) -> None:
 def test_the_page_says_what_became_of_an_element_in_words(page: Page) -> None:
     price = Element("text", Box(420, 208, 40, 17), "13.40", path="#total")
     change = Change("text_changed", price, replace(price, text="13.90"))
-    page.set_content(rendered(replace(measured(), changes=(change,), coverage=(Coverage("text", 9, 8),))))
+    page.set_content(
+        rendered(replace(measured(), changes=(change,), coverage=(Coverage("text", 9, 8),)))
+    )
     (said,) = page.locator(".defects li").all_inner_texts()
     words = " ".join(said.split())
     assert words == "d1 text changed '13.40' became '13.90' at (420, 208), 40x17 [#total]"

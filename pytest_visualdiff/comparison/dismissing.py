@@ -1,0 +1,91 @@
+"""Which changes of elements do not count, and for which reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pytest_visualdiff.comparison.counterparts import Counterparts
+from pytest_visualdiff.comparison.ignoring import Ignoring
+from pytest_visualdiff.comparison.layout import Layout
+from pytest_visualdiff.comparison.pushing import Push, push_of, pushed
+from pytest_visualdiff.model import Box, Change, Reason, Settings
+
+_ELSEWHERE = frozenset({"moved", "shifted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Changes that count, and those that do not, each with its reason.
+
+    ``pushes`` are what the latter may have put elsewhere, by their reasons.
+    """
+
+    kept: tuple[Change, ...]
+    dismissed: tuple[tuple[Change, Reason], ...]
+    pushes: dict[Reason, list[Push]]
+
+    def reason_of_push(self, box: Box, dx: int, dy: int) -> Reason | None:
+        """Return the reason for which it does not count that something moved so far, if any."""
+        return next((it for it, by in self.pushes.items() if pushed(box, dx, dy, by)), None)
+
+
+def sort_out(
+    changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
+) -> Sorted:
+    """Say which changes count.
+
+    Those that a rule ignores do not, and with the level ``layout`` other words and looks do not.
+    What only follows from one of these does not either, if that grew or shrank enough to do it: by
+    a rule, or by its words. All else counts by itself then.
+    """
+    listed, reasons = _listed(changes, known, settings, ignoring)
+    pushes: dict[Reason, list[Push]] = {}
+    for change, reason in zip(listed, reasons, strict=True):
+        # What looks otherwise is no reason to stand elsewhere.
+        if reason == "ignored" or (reason == "layout" and change.kind == "text_changed"):
+            if push := push_of(change, known.before, known.after):
+                pushes.setdefault(reason, []).append(push)
+    for number, change in enumerate(listed):
+        cause = None if change.cause is None else reasons[change.cause]
+        if cause and reasons[number] is None and _follows(change, known, pushes.get(cause, [])):
+            reasons[number] = cause
+    numbers = {old: new for new, old in enumerate(
+        number for number, reason in enumerate(reasons) if reason is None
+    )}  # fmt: skip
+    kept = tuple(
+        replace(listed[old], cause=None if (of := listed[old].cause) is None else numbers.get(of))
+        for old in numbers
+    )
+    dismissed = tuple((it, why) for it, why in zip(listed, reasons, strict=True) if why)
+    return Sorted(kept, dismissed, pushes)
+
+
+def _listed(
+    changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
+) -> tuple[list[Change], list[Reason | None]]:
+    """Return the changes as the level has them, with causes by their places in the list."""
+    listed: list[Change] = []
+    reasons: list[Reason | None] = []
+    first: list[int] = []
+    layout = Layout(known) if settings.level == "layout" else None
+    for change in changes:
+        first.append(len(listed))
+        for it, counts in layout.of(change) if layout else ((change, True),):
+            listed.append(it)
+            reasons.append("ignored" if ignoring.ignores(it) else None if counts else "layout")
+    return [
+        it if it.cause is None else replace(it, cause=first[it.cause]) for it in listed
+    ], reasons  # fmt: skip
+
+
+def _follows(change: Change, known: Counterparts, by: Sequence[Push]) -> bool:
+    """Say whether what does not count may have put an element where it is, or made it so large."""
+    before, after = change.before, change.after
+    if not (before and after):
+        return False
+    if change.kind in _ELSEWHERE:
+        members = known.members(change)
+        return bool(members) and pushed(before.box, *known.beside_parent(members[0]), by)
+    wider, taller = after.box.w - before.box.w, after.box.h - before.box.h
+    return change.kind == "resized" and pushed(before.box, wider, taller, by)
