@@ -6,7 +6,6 @@ Playwright is recognised, never imported.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png

@@ -48,18 +48,6 @@ class Counterparts:
             None if other is None else self.after[other],
         )
 
-    def holds(self, outer: Element, inner: Element) -> bool:
-        """Say whether one element is in the other, in the same picture."""
-        for elements, number, goal in (
-            (self.before, self.number(inner), self.number(outer)),
-            (self.after, self.number_after(inner), self.number_after(outer)),
-        ):
-            while number is not None and goal is not None:
-                number = elements[number].parent
-                if number == goal:
-                    return True
-        return False
-
     def members(self, change: Change) -> list[int]:
         """Return the numbers, in the baseline, of the elements that a change is about.
 
@@ -89,6 +77,10 @@ class Counterparts:
             return dx, dy
         along = self._moved(parent)
         return dx - along[0], dy - along[1]
+
+    def stands_as_before(self, one: int) -> bool:
+        """Say whether an element that is in both stands where it stood in what is around it."""
+        return max(map(abs, self.beside_parent(one))) <= _ROUNDED
 
     def _moved(self, one: int) -> tuple[int, int]:
         before, after = self.before[one].box, self.after[self.pairs[one]].box

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pytest_visualdiff import png
@@ -125,7 +126,9 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     from pytest_visualdiff.comparison.explaining import explain
 
     with stage("elements"):
-        return explain(comparison, job.elements_before, job.elements_after, job.settings)
+        same_at = partial(_same_at, pictures)
+        inventories = job.elements_before, job.elements_after
+        return explain(comparison, *inventories, job.settings, same_at)
 
 
 def _no_layout(job: Job) -> OptionError:
@@ -135,6 +138,25 @@ def _no_layout(job: Job) -> OptionError:
         "Check a page or an element of one, whose baseline was recorded with its elements (write "
         "it anew with --visual-update=all), or use another level.",
     )
+
+
+def _same_at(pictures: Decoded, before: Box, after: Box) -> bool:
+    """Say whether one box of the baseline shows what another one of the actual picture does.
+
+    What was not decoded is the same in both, but not elsewhere: of that nothing is known.
+    """
+    from pytest_visualdiff.comparison.analysis import IMPERCEPTIBLE
+    from pytest_visualdiff.comparison.regions import levels_between
+
+    parts = []
+    for pixels, box in ((pictures.baseline, before), (pictures.actual, after)):
+        place = box.move(0, -pictures.top)
+        if place.clip(Size(pixels.shape[1], pixels.shape[0])) != place:
+            return False
+        parts.append(pixels[place.y : place.bottom, place.x : place.right])
+    if parts[0].shape != parts[1].shape:
+        return False
+    return bool((levels_between(*parts) <= IMPERCEPTIBLE).all())
 
 
 def _identical(size: Size, job: Job) -> Comparison:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pytest_visualdiff.comparison.accounting import accounts_for
+from pytest_visualdiff.comparison.accounting import Accounting, SameAt
 from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.coverage import coverage
 from pytest_visualdiff.comparison.dismissing import Sorted, sort_out
@@ -45,7 +44,11 @@ _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "s
 
 
 def explain(
-    comparison: Comparison, before: Inventory, after: Inventory, settings: Settings
+    comparison: Comparison,
+    before: Inventory,
+    after: Inventory,
+    settings: Settings,
+    same_at: SameAt,
 ) -> Comparison:
     """Return the comparison with what became of the elements, and the pixels that explains.
 
@@ -59,12 +62,15 @@ def explain(
     before, after : Inventory
         Of the baseline and the actual picture, read from the pages.
     settings : Settings
+    same_at : callable
+        Says whether the baseline shows in one box what the actual picture shows in the other.
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
     known = Counterparts(before, after, found.pairs)
     ignoring = Ignoring(settings.rules, known)
     seen = _seen_ones(found.changes, comparison)
-    told = _Explaining(comparison, known, settings, sort_out(seen, known, settings, ignoring))
+    changes = sort_out(seen, known, settings, ignoring)
+    told = _Explaining(comparison, known, settings, changes, same_at)
     for region in comparison.regions:
         told.explain_region(region, _around(region, before, after), ignoring)
     told.explain_shifts()
@@ -76,13 +82,20 @@ class _Explaining:
     """What differs by the pixels, laid to changes of elements one by one."""
 
     def __init__(
-        self, measured: Comparison, known: Counterparts, settings: Settings, changes: Sorted
+        self,
+        measured: Comparison,
+        known: Counterparts,
+        settings: Settings,
+        changes: Sorted,
+        same_at: SameAt,
     ) -> None:
         self._measured = measured
         self._known = known
         self._layout = settings.level == "layout"
         self._changes = changes.kept
         self._not_counting = changes
+        others = [it for it, _ in changes.dismissed]
+        self._accounting = Accounting(others, known, same_at, _AROUND)
         self._swallowed = [0] * len(changes.dismissed)
         self._dismissed = list(measured.dismissed)
         self._regions: list[Region] = []
@@ -95,17 +108,11 @@ class _Explaining:
         """Lay an area to the closest fit of all changes, or name it after its element."""
         box = region.box_after or region.box or Box(0, 0, 0, 0)
         fits = list(_fits(region, element, self._changes, self._measured.shifts))
-        others = [it for it, _ in self._not_counting.dismissed]
-        not_counting = [
-            (area, number)
-            for area, number in _fits(region, element, others, self._measured.shifts)
-            if accounts_for(others[number], region, element, self._known, _AROUND)
-        ]
-        if not_counting and min(not_counting) < min(fits, default=(sys.maxsize, 0)):
-            self._swallowed[min(not_counting)[1]] += region.pixels
-        elif fits:
+        if fits:
             root = _root(self._changes, min(fits)[1])
             self._explained.append(Explained(root, box, region.pixels))
+        elif (number := self._accounting.change_for(region)) is not None:
+            self._swallowed[number] += region.pixels
         elif reason := self._reason(region, box, element, ignoring):
             self._dismissed.append(Dismissal(reason, box, region.pixels))
         else:
@@ -130,12 +137,12 @@ class _Explaining:
         for shift in self._measured.shifts:
             place = shift.box.move(shift.dx, shift.dy)
             cause = kept.get(shift.cause) if shift.cause is not None else None
-            if cause is None and self._pushing:
+            if cause is None and (reason := self._reason_of_shift(shift)):
+                self._dismissed.append(Dismissal(reason, place, shift.pixels))
+            elif cause is None and self._pushing:
                 nearest = min(self._pushing, key=lambda it: _away(self._changes[it], shift))
                 root = _root(self._changes, nearest)
                 self._explained.append(Explained(root, place, shift.pixels))
-            elif cause is None and (reason := self._reason_of_shift(shift)):
-                self._dismissed.append(Dismissal(reason, place, shift.pixels))
             else:
                 self._shifts.append(replace(shift, cause=cause))
 
@@ -145,7 +152,7 @@ class _Explaining:
         for change, reason in self._not_counting.dismissed:
             if _moved_alike(change, shift) and any(it.meets(shift.box) for it in _places(change)):
                 return reason
-        return "layout" if self._layout else None
+        return "layout" if self._layout and not self._pushing else None
 
     def explain_size(self) -> None:
         """Lay a changed size to what pushed the picture's edges, where that does not count."""

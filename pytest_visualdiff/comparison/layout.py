@@ -17,6 +17,9 @@ _NARROWEST, _WIDEST = 0.2, 1.2
 _LINE = 2.0
 """Height of a line, as a share of its font's size, with some room."""
 
+_GROUND = frozenset({"background", "border", "box-shadow"})
+"""Style that makes a text as large as its box."""
+
 _USUAL_FONT = 16.0
 """Size in pixels of a font of which the style does not speak."""
 
@@ -54,7 +57,7 @@ class Layout:
             for element, counts in self._after.lost(after, self._known.number_after(after)):
                 yield Change("extra", None, element), counts
         else:
-            yield change, True
+            yield change, not (before and after and _lost_its_ground(before, after))
 
 
 class _Side:
@@ -101,6 +104,13 @@ def words_explain(before: Element, after: Element) -> bool:
         -shorter - _ROUNDED <= wider <= longer + _ROUNDED
         and abs(taller) <= lines * _LINE * size
     )  # fmt: skip
+
+
+def _lost_its_ground(before: Element, after: Element) -> bool:
+    """Say whether a text is where its letters are and was where its ground was, or the other way."""
+    alike = bool(_GROUND & before.style.keys()) == bool(_GROUND & after.style.keys())
+    outer, inner = sorted((before.box, after.box), key=lambda box: -box.w * box.h)
+    return before.kind == after.kind == "text" and not alike and outer.contains(inner)
 
 
 def _resized(change: Change) -> Change:

@@ -2,35 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from pytest_visualdiff.model import Box, Dismissal
+from pytest_visualdiff.model import Box
 
 _MOST_SINGLY = 3
 
+_LONGEST = 60
+"""Characters of a text that are shown."""
+
 
 class Group(NamedTuple):
-    """Pixels that were dismissed for one reason, in how many places, and the box around them."""
+    """Pixels that were dismissed for one reason, in how many places, and the box around them.
+
+    ``change`` says which change of which element it is, if it is a single one.
+    """
 
     reason: str
     pixels: int
     places: int
     box: Box
+    change: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was dismissed, and where."""
+        count = f"{self.pixels:,} pixel{'' if self.pixels == 1 else 's'}"
+        parts = [self.change, count if self.pixels or not self.change else ""]
+        where = "at" if self.places == 1 else f"in {self.places:,} places, within"
+        return f"{', '.join(part for part in parts if part)} {where} {self.box}"
 
 
-def in_groups(dismissed: Iterable[Dismissal]) -> list[Group]:
-    """Return what was dismissed; more than three places with one reason become one group."""
-    by_reason: dict[str, list[Dismissal]] = {}
+def in_groups(dismissed: Iterable[Mapping[str, Any]]) -> list[Group]:
+    """Return what was dismissed; more than three places with one reason become one group.
+
+    Parameters
+    ----------
+    dismissed : iterable of mapping
+        The entries of ``dismissed`` in a comparison's JSON.
+    """
+    by_reason: dict[str, list[Mapping[str, Any]]] = {}
     for each in dismissed:
-        by_reason.setdefault(each.reason, []).append(each)
+        by_reason.setdefault(each["reason"], []).append(each)
     return [
         Group(
             reason,
-            sum(each.pixels for each in part),
+            sum(each["pixels"] for each in part),
             len(part),
-            Box.around([each.box for each in part]),
+            Box.around([Box(*each["box"]) for each in part]),
+            _change(part[0]) if len(part) == 1 else "",
         )
         for reason, places in by_reason.items()
         for part in ([places] if len(places) > _MOST_SINGLY else [[place] for place in places])
     ]
+
+
+def _change(entry: Mapping[str, Any]) -> str:
+    if "kind" not in entry:
+        return ""
+    kind, element = entry["kind"].replace("_", " "), entry["element"]
+    if element is None:
+        return f"elements {kind}"
+    text = element["text"]
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return f"{element['kind']} '{shown}' {kind}" if text else f"{element['kind']} {kind}"

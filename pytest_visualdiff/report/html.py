@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pytest_visualdiff.model import Box, Dismissal
-from pytest_visualdiff.report.dismissed import Group, in_groups
+from pytest_visualdiff.report.dismissed import in_groups
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -27,17 +26,10 @@ def render(document: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["in_groups"] = _in_groups
+    environment.filters["in_groups"] = in_groups
     template = environment.get_template("report.html")
     took = _took(document["started"], document["finished"])
     return template.render(document=document, took=took)
-
-
-def _in_groups(dismissed: Sequence[Mapping[str, Any]]) -> list[Group]:
-    """Return the groups of the entries of ``dismissed``."""
-    return in_groups(
-        Dismissal(each["reason"], Box(*each["box"]), each["pixels"]) for each in dismissed
-    )
 
 
 def _took(started: str, finished: str) -> str:

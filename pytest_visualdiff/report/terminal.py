@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pytest_visualdiff.model import Comparison, Defect, Result, Verdict
-from pytest_visualdiff.report.dismissed import Group, in_groups
+from pytest_visualdiff.report.dismissed import in_groups
 from pytest_visualdiff.report.worst import worst_first
 
 _MOST_DEFECTS = 10
@@ -53,7 +53,10 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     lines += verdict.notes
     if comparison.cross_rendered:
         lines.append(f"cross-rendered: {comparison.evidence}".removesuffix(": "))
-    lines += map(_dismissed, in_groups(comparison.dismissed))
+    lines += [
+        f"dismissed as {group.reason}: {group.words}"
+        for group in in_groups(each.to_wire() for each in comparison.dismissed)
+    ]
     lines.append(
         f"{comparison.changed_pixels:,} of {_pixels(comparison.pixels_in_either)} differ"
         f" ({_share(comparison.changed_ratio)}), SSIM {_ssim(comparison.ssim)}"
@@ -74,11 +77,6 @@ def _listed(defects: Sequence[Defect]) -> Iterator[str]:
         room -= len(followers[:room])
     if more := sum(1 + len(followers) for _, followers in problems[_MOST_DEFECTS:]):
         yield f"and {more:,} more, see the report"
-
-
-def _dismissed(group: Group) -> str:
-    where = "at" if group.places == 1 else f"in {group.places:,} places, within"
-    return f"dismissed as {group.reason}: {_pixels(group.pixels)} {where} {group.box}"
 
 
 def _pixels(count: int) -> str:

@@ -31,10 +31,14 @@ def page(*elements: Element) -> Inventory:
     return Inventory((BODY, *elements))
 
 
+def nowhere_the_same(_: Box, __: Box) -> bool:
+    return False
+
+
 def explained(
     comparison: Comparison, after: Inventory, settings: Settings | None = None
 ) -> Comparison:
-    return explain(comparison, PAGE, after, settings or Settings())
+    return explain(comparison, PAGE, after, settings or Settings(), nowhere_the_same)
 
 
 def test_the_pixels_of_a_digit_belong_to_the_text_that_changed() -> None:

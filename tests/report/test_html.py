@@ -10,9 +10,9 @@ import pytest
 
 from pytest_visualdiff.model import (
     Box,
-    Coverage,
     Change,
     Comparison,
+    Coverage,
     Dismissal,
     Element,
     Judgement,

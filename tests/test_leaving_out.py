@@ -1,0 +1,234 @@
+"""A real page, a change to it, and what is left of that by rules and by the level ``layout``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from pytest_visualdiff.capture import CaptureOptions, capture
+from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.model import Ignore, Job, Policy, Settings, Verdict
+from pytest_visualdiff.report.terminal import findings
+from pytest_visualdiff.verdict import judge
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAGE = """
+<style>
+  body { margin: 0; font: 16px Arial, sans-serif; width: 640px }
+  header { background: #24405c; color: #fff; padding: 14px 20px; height: 20px; display: flex;
+           gap: 12px }
+  #badge { background: #b3261e; border-radius: 9px; padding: 1px 8px; font-size: 13px }
+  main { padding: 20px }
+  .ad { background: #ffe9a8; height: 60px; padding: 8px }
+  .row { display: flex; gap: 10px; margin: 10px 0 }
+  #order { background: #1a56c4; color: #fff; border: 0; font: inherit; height: 36px; width: 160px }
+</style>
+<header><span>Orders</span><span id=badge>3 new</span><span id=clock>12:30</span>
+  <span id=user>Ann</span></header>
+<main>
+  <div class=ad>Buy two get one</div>
+  <p id=text>The order was placed today.</p>
+  <div class=row><button id=order>Place New Order</button><span id=hint>or save it</span></div>
+  <svg id=logo width=120 height=80 aria-label="Our house">
+    <rect width=120 height=80 fill="#a7d5ee"/></svg>
+  <p id=foot>Total 41,410</p>
+</main>
+"""
+
+NEW = Ignore(kind="badge", text=r"\d+ new")
+TIME = Ignore(text=r"\d\d:\d\d")
+NUDGE = Ignore(moves_up_to=4)
+
+
+def verdict_on(
+    page: Page,
+    change: str,
+    *ignore: object,
+    level: Literal["perceptual", "layout"] = "perceptual",
+    full_page: bool = False,
+) -> tuple[Verdict, list[str]]:
+    """Return the verdict on a change of the page, and what is said, without the last line."""
+    page.set_viewport_size({"width": 640, "height": 480})
+    page.set_content(PAGE)
+    options = CaptureOptions(ignore=ignore, full_page=full_page)
+    before = capture(page, CaptureOptions(full_page=full_page), frozenset())
+    page.evaluate(change)
+    after = capture(page, options, frozenset())
+    comparison = compare(
+        Job(
+            before.png,
+            after.png,
+            Settings(level=level, ignore=after.ignore, rules=after.rules),
+            same_environment=True,
+            elements_before=before.elements,
+            elements_after=after.elements,
+        )
+    )
+    verdict = judge(comparison, Policy())
+    return verdict, findings(comparison, verdict)[:-1]
+
+
+def kinds(verdict: Verdict) -> list[str]:
+    """Return what the root causes are: kind of defect and kind of element."""
+    return [
+        f"{it.kind} {it.element.kind if it.element else ''}".strip()
+        for it in verdict.defects
+        if it.caused_by is None
+    ]
+
+
+class TestByMeaning:
+    """Rules of kind, text and moves."""
+
+    def test_another_number_in_a_badge_and_what_it_pushes_do_not_count(self, page: Page) -> None:
+        verdict, said = verdict_on(page, "badge.textContent = '12 new'", NEW)
+        assert verdict.passed
+        assert said == [
+            "dismissed as ignored: badge '3 new' text changed, 1,104 pixels at (81, 14), 58x20",
+            "dismissed as ignored: elements shifted at (151, 14), 80x17",
+        ]
+
+    def test_the_badge_may_be_gone(self, page: Page) -> None:
+        assert verdict_on(page, "badge.remove()", NEW)[0].passed
+
+    def test_an_error_in_the_badge_is_found(self, page: Page) -> None:
+        verdict, _ = verdict_on(page, "badge.textContent = 'Error'", NEW)
+        assert "text_changed badge" in kinds(verdict)
+
+    def test_a_clock_may_show_another_time(self, page: Page) -> None:
+        assert verdict_on(page, "clock.textContent = '11:17'", TIME)[0].passed
+
+    def test_a_clock_that_shows_an_error_is_found(self, page: Page) -> None:
+        verdict, _ = verdict_on(page, "clock.textContent = 'Late since 11:17'", TIME)
+        assert "text_changed text" in kinds(verdict)
+
+    def test_another_name_beside_the_clock_is_found(self, page: Page) -> None:
+        change = "clock.textContent = '11:17'; user.textContent = 'Bob'"
+        verdict, said = verdict_on(page, change, TIME)
+        assert kinds(verdict) == ["text_changed text"]
+        assert said[0].startswith("d1 'Ann' became 'Bob'")
+
+    def test_a_small_move_does_not_count(self, page: Page) -> None:
+        verdict, said = verdict_on(page, "order.style.marginLeft = '3px'", NUDGE)
+        assert verdict.passed
+        assert said[-1] == "dismissed as ignored: elements shifted at (23, 194), 235x36"
+
+    def test_a_larger_move_does(self, page: Page) -> None:
+        verdict, _ = verdict_on(page, "order.style.marginLeft = '6px'", NUDGE)
+        assert kinds(verdict) == ["shifted"]
+
+    def test_other_words_after_a_small_move_do(self, page: Page) -> None:
+        change = "order.style.marginLeft = '3px'; order.textContent = 'Place'"
+        assert kinds(verdict_on(page, change, NUDGE)[0]) == ["text_changed button"]
+
+    def test_a_picture_may_move(self, page: Page) -> None:
+        assert verdict_on(page, "logo.style.marginLeft = '3px'", NUDGE)[0].passed
+
+    def test_another_picture_after_a_small_move_is_found(self, page: Page) -> None:
+        fill = "logo.firstElementChild.setAttribute('fill', '#a7eec0')"
+        change = f"logo.style.marginLeft = '3px'; {fill}"
+        assert kinds(verdict_on(page, change, NUDGE)[0]) == ["image_changed image"]
+
+    def test_a_kind_without_more_leaves_out_all_of_it(self, page: Page) -> None:
+        change = "logo.innerHTML = logo.innerHTML.replace('a7d', '0')"
+        verdict, said = verdict_on(page, change, Ignore(kind="image"))
+        assert verdict.passed
+        assert said == ["dismissed as ignored: 9,600 pixels at (20, 240), 120x80"]
+
+    def test_within_says_where(self, page: Page) -> None:
+        change = "foot.textContent = 'Total 41,510'"
+        assert verdict_on(page, change, Ignore(text=r"[\d,]+", within="main"))[0].passed
+        assert not verdict_on(page, change, Ignore(text=r"[\d,]+", within="header"))[0].passed
+        assert verdict_on(page, change, Ignore(kind="text", within=page.locator("main")))[0].passed
+
+
+class TestBySelector:
+    """Selectors and locators."""
+
+    @pytest.mark.parametrize("full_page", [False, True])
+    @pytest.mark.parametrize("height", ["20px", "110px"])
+    def test_an_advert_of_another_height_pushes_nothing_that_counts(
+        self, page: Page, height: str, full_page: bool
+    ) -> None:
+        change = f"document.querySelector('.ad').style.height = '{height}'"
+        verdict, said = verdict_on(page, change, ".ad", full_page=full_page)
+        assert verdict.passed, said
+        assert not verdict_on(page, change, full_page=full_page)[0].passed
+
+    def test_a_digit_below_it_is_found(self, page: Page) -> None:
+        change = (
+            "document.querySelector('.ad').style.height = '110px';foot.textContent = 'Total 41,510'"
+        )
+        verdict, said = verdict_on(page, change, page.locator(".ad"))
+        assert kinds(verdict) == ["text_changed text"]
+        assert said[0] == "d1 'Total 41,410' became 'Total 41,510' at (20, 386), 87x17 [#foot]"
+
+    def test_what_moved_further_than_it_was_pushed_is_found(self, page: Page) -> None:
+        change = (
+            "document.querySelector('.ad').style.height = '110px'; logo.style.marginTop = '70px'"
+        )
+        verdict, said = verdict_on(page, change, ".ad")
+        assert kinds(verdict) == ["shifted"]
+        assert said[0] == "d1 2 elements at (20, 240), 120x113 moved down 120 px"
+
+    def test_what_is_gone_is_known_by_its_name(self, page: Page) -> None:
+        assert verdict_on(page, "badge.remove()", "#badge")[0].passed
+        verdict, _ = verdict_on(page, "document.querySelector('.ad').remove()", ".ad")
+        assert kinds(verdict) == ["missing text"]
+
+    def test_what_newly_lies_over_it_is_found(self, page: Page) -> None:
+        change = (
+            "document.body.insertAdjacentHTML('beforeend', '<button style=\"position: absolute;"
+            " left: 40px; top: 80px\">Accept cookies</button>')"
+        )
+        assert kinds(verdict_on(page, change, ".ad")[0]) == ["extra button"]
+
+
+class TestLayout:
+    """Which elements are where, and not what they say or how they look."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "foot.textContent = 'Total 41,510'",
+            "order.style.background = 'red'",
+            "logo.innerHTML = logo.innerHTML.replace('a7d', '0')",
+            "document.querySelector('.ad').style.background = 'none'",
+            "order.style.width = 'auto'; order.textContent = 'Place This Brand New Order'",
+            "text.textContent = 'Ihre Bestellung wurde heute von uns angenommen und wird bald an"
+            " Sie versendet, sobald alles da ist, was dazu gehört'",
+        ],
+    )
+    def test_words_and_looks_and_what_they_push_do_not_count(self, page: Page, change: str) -> None:
+        assert not verdict_on(page, change)[0].passed
+        verdict, said = verdict_on(page, change, level="layout")
+        assert verdict.passed
+        assert all(line.startswith("dismissed as layout: ") for line in said)
+
+    @pytest.mark.parametrize(
+        ("change", "defect"),
+        [
+            ("order.style.visibility = 'hidden'", "missing button"),
+            ("hint.insertAdjacentHTML('afterend', '<button>Help</button>')", "extra button"),
+            ("order.style.marginLeft = '20px'", "shifted"),
+            ("hint.style.marginLeft = '20px'", "moved text"),
+            ("order.style.height = '60px'", "resized button"),
+            ("order.style.fontSize = '30px'; order.style.height = 'auto'", "resized button"),
+            (
+                "order.textContent = 'Place'; order.style.width = '400px'; hint.remove()",
+                "resized button",
+            ),
+        ],
+    )
+    def test_what_is_elsewhere_or_not_there_does(
+        self, page: Page, change: str, defect: str
+    ) -> None:
+        assert defect in kinds(verdict_on(page, change, level="layout")[0])
+
+    def test_a_longer_picture_is_one_of_another_size(self, page: Page) -> None:
+        change = "foot.style.paddingBottom = '200px'"
+        verdict, _ = verdict_on(page, change, level="layout", full_page=True)
+        assert kinds(verdict) == ["size_changed"]
