@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -11,6 +11,7 @@ from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Ignore, Job, Policy, Settings, Verdict
 from pytest_visualdiff.report.terminal import findings
 from pytest_visualdiff.verdict import judge
+from tests.support import Project, screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -232,3 +233,112 @@ class TestLayout:
         change = "foot.style.paddingBottom = '200px'"
         verdict, _ = verdict_on(page, change, level="layout", full_page=True)
         assert kinds(verdict) == ["size_changed"]
+
+
+TESTS = """
+from pathlib import Path
+import pytest
+from pytest_visualdiff import Ignore
+
+@pytest.fixture(scope="module")
+def page():
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        page = browser.new_page(viewport={"width": 640, "height": 480})
+        page.goto(Path("page.html").absolute().as_uri())
+        yield page
+        browser.close()
+
+"""
+
+
+@pytest.fixture
+def shop(project: Project, launch_options: dict[str, Any]) -> Project:
+    """Return a project that checks the page, by a marker and by calls."""
+    checks = """
+@pytest.mark.visual(ignore=[Ignore(text=r"\\d\\d:\\d\\d")])
+def test_marked(page, visual_baseline):
+    visual_baseline.check(page, "marked")
+
+def test_called(page, visual_baseline):
+    visual_baseline.check(page, "called", ignore=["#clock", page.locator(".ad")])
+    visual_baseline.check(page.locator("header"), "header", ignore=["#clock"])
+
+def test_plain(page, visual_baseline):
+    visual_baseline.check(page, "plain")
+"""
+    project.has("test_shop.py", TESTS.replace("LAUNCH", repr(launch_options)) + checks)
+    project.has("page.html", f"<!doctype html>{PAGE}")
+    project.run_apart("--visual-update=missing").ended(passed=3)
+    return project
+
+
+class TestInATest:
+    """The same, as the user of pytest meets it."""
+
+    def test_what_is_ignored_is_in_the_report(self, shop: Project) -> None:
+        shop.has("page.html", f"<!doctype html>{PAGE}".replace("12:30", "12:47"))
+        run = shop.run_apart().ended(passed=2, failed=1)
+        assert run.statuses == {
+            "marked": "matched", "called": "matched", "header": "matched", "plain": "differs"
+        }  # fmt: skip
+        (entry,) = [it for it in run.results if it["name"] == "marked"]
+        (dismissed,) = entry["dismissed"]
+        assert (dismissed["reason"], dismissed["kind"]) == ("ignored", "text_changed")
+        assert dismissed["element"] == {"kind": "text", "text": "12:30", "path": "#clock"}
+
+    def test_what_else_changed_fails(self, shop: Project) -> None:
+        shop.has("page.html", f"<!doctype html>{PAGE}".replace("12:30", "Error"))
+        run = shop.run_apart().ended(passed=1, failed=2)
+        assert run.statuses == {
+            "marked": "differs", "called": "matched", "header": "matched", "plain": "differs"
+        }  # fmt: skip
+
+    def test_the_layout_alone_can_be_compared(self, shop: Project) -> None:
+        words = PAGE.replace("41,410", "57,120").replace("#1a56c4", "#aa56c4")
+        shop.has("page.html", f"<!doctype html>{words}")
+        shop.run_apart().ended(failed=3)
+        shop.run_apart("--visual-level=layout").ended(passed=3)
+        shop.has("page.html", f"<!doctype html>{words.replace('width: 160px', 'width: 190px')}")
+        run = shop.run_apart("--visual-level=layout").ended(failed=2, passed=1)
+        run.says("E *d1 button 'Place New Order' at (20, *), 190x36 was 160x36 and is 190x36 *")
+
+    def test_too_few_elements_fail_where_that_is_asked(self, shop: Project) -> None:
+        shop.has(
+            "page.html", f"<!doctype html>{PAGE.replace('<span id=hint>or save it</span>', '')}"
+        )
+        flags = ("--visual-min-coverage=0.95", "--visual-max-diff-pixels=100000")
+        run = shop.run_apart(*flags[1:]).ended(passed=3)
+        (plain,) = [it for it in run.results if it["name"] == "plain"]
+        assert plain["coverage"]["kinds"]["text"] == {"elements": 7, "matched": 6}
+        run = shop.run_apart(*flags).ended(failed=3)
+        run.says("E *10 of 11 elements matched (90.9%), below min_coverage=0.95")
+        shop.pytester.makeini("[pytest]\nvisual_min_coverage = 0.95\nvisual_max_diff_pixels = 9999")
+        assert "below min_coverage=0.95" in shop.run_apart().ended(failed=3).text
+
+
+def test_a_picture_has_no_layout(project: Project) -> None:
+    project.has("screen.png", screen())
+    project.has(
+        "test_it.py",
+        "def test_it(visual_baseline):\n    visual_baseline.check('screen.png', level='layout')",
+    )
+    project.run("--visual-update=missing").ended(passed=1)
+    run = project.run().ended(failed=1)
+    run.says(
+        "E *test_it: could not be compared",
+        "E *level='layout' compares elements, and those of the baseline are not known.",
+    )
+    assert run.statuses == {"test_it": "error"}
+
+
+def test_a_selector_for_a_picture_is_told(project: Project) -> None:
+    project.has("screen.png", screen())
+    project.has(
+        "test_it.py",
+        "def test_it(visual_baseline):\n    visual_baseline.check('screen.png', ignore=['#clock'])",
+    )
+    run = project.run().ended(failed=1)
+    run.says("E *OptionError: ignore has '#clock', which is no area of a picture.")
+    assert "pytest_visualdiff/" not in run.text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from pytest_visualdiff.errors import OptionError
-from pytest_visualdiff.model import Box, Policy, Settings
+from pytest_visualdiff.model import Box, Ignore, Policy, Settings
 from pytest_visualdiff.options import check_settings, spell_out_bare_update
 from tests.support import GREEN, Project, screen
 
@@ -31,6 +33,12 @@ def test_a_box_can_be_given_in_any_way(box: object) -> None:
     assert given(clip=box).capture.clip == Box(1, 2, 3, 4)
     assert given(ignore=[box]).capture.ignore == (Box(1, 2, 3, 4),)
     assert given(mask=[box]).capture.mask == (Box(1, 2, 3, 4),)
+
+
+def test_rules_and_selectors_to_ignore_are_left_to_the_source() -> None:
+    rule = Ignore(kind="badge", text=r"\d+ new", within={"x": 1, "y": 2, "width": 3, "height": 4})
+    asked = given(ignore=[".clock", rule]).capture.ignore
+    assert asked == (".clock", replace(rule, within=Box(1, 2, 3, 4)))
 
 
 def test_playwrights_bounding_box_is_a_box_rounded_outwards() -> None:
@@ -71,6 +79,27 @@ def test_a_locator_in_a_mask_is_left_to_the_source() -> None:
         ("mask", "#clock", "a list of areas"),
         ("mask", 3, "a list of areas"),
         ("ignore", "#clock", "a list of areas"),
+        ("ignore", [Ignore()], "Ignore a kind, text, within or moves_up_to"),
+        (
+            "ignore",
+            [Ignore(kind=cast("Any", "bagde"))],
+            "Ignore a kind that is one of button, link, ",
+        ),
+        ("ignore", [Ignore(text="(")], "Ignore a text that is a regular expression: missing )"),
+        (
+            "ignore",
+            [Ignore(text=cast("Any", re.compile("a")))],
+            "Ignore a text that is a regular expression",
+        ),
+        ("ignore", [Ignore(moves_up_to=-1)], "Ignore a moves_up_to that is a whole number from 0"),
+        (
+            "ignore",
+            [Ignore(moves_up_to=cast("Any", 1.5))],
+            "Ignore a moves_up_to that is a whole number from 0",
+        ),
+        ("ignore", [Ignore(within=(1, 2, 0, 4))], "a box"),
+        ("ignore", [(1, 2, 3)], "a box"),
+        ("min_coverage", 1.1, "a number from 0 to 1"),
         ("variant", 5, "a text"),
         ("style", 5, "a text"),
     ],

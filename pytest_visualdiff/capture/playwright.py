@@ -32,7 +32,7 @@ LOCATOR_OPTIONS = frozenset(
         "scale",
         "style",
         "timeout",
-    }  # fmt: skip
+    }
 )
 PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
 

@@ -114,27 +114,27 @@ class Accounting:
             self._list(number, one, other)
 
     def _inside(self, number: int) -> Iterator[tuple[int | None, int | None]]:
+        """Yield the numbers, before and after, of what is in the elements of a change."""
         known, outer = self._known, self._changes[number]
         if outer.kind == "extra":
-            inside = {known.number_after(outer.after)}
+            new = {known.number_after(outer.after)}
             for other, element in enumerate(known.after):
-                if element.parent in inside and element.parent is not None:
-                    inside.add(other)
-                    if other not in known.back:
-                        yield None, other
+                if element.parent is not None and element.parent in new and other not in known.back:
+                    new.add(other)
+                    yield None, other
             return
         members = set(known.members(outer))
         for one, element in enumerate(known.before):
             if element.parent is None or element.parent not in members:
                 continue
-            other = known.pairs.get(one)
+            other_one = known.pairs.get(one)
             if outer.kind == "missing":
-                went_along = other is None
+                went_along = other_one is None
             else:
-                went_along = other is not None and known.stands_as_before(one)
+                went_along = other_one is not None and known.stands_as_before(one)
             if went_along:
                 members.add(one)
-                yield one, other
+                yield one, other_one
 
 
 def _places(change: Change) -> list[Box]:

@@ -42,10 +42,10 @@ def sort_out(
     listed, reasons = _listed(changes, known, settings, ignoring)
     pushes: dict[Reason, list[Push]] = {}
     for change, reason in zip(listed, reasons, strict=True):
-        # What looks otherwise is no reason to stand elsewhere.
-        if reason == "ignored" or (reason == "layout" and change.kind == "text_changed"):
-            if push := push_of(change, known.before, known.after):
-                pushes.setdefault(reason, []).append(push)
+        if reason is None or (reason == "layout" and change.kind != "text_changed"):
+            continue  # what looks otherwise is no reason to stand elsewhere
+        if push := push_of(change, known.before, known.after):
+            pushes.setdefault(reason, []).append(push)
     for number, change in enumerate(listed):
         cause = None if change.cause is None else reasons[change.cause]
         if cause and reasons[number] is None and _follows(change, known, pushes.get(cause, [])):

@@ -107,7 +107,7 @@ def words_explain(before: Element, after: Element) -> bool:
 
 
 def _lost_its_ground(before: Element, after: Element) -> bool:
-    """Say whether a text is where its letters are and was where its ground was, or the other way."""
+    """Say whether a text has a ground in one picture only: its box is that, else its letters'."""
     alike = bool(_GROUND & before.style.keys()) == bool(_GROUND & after.style.keys())
     outer, inner = sorted((before.box, after.box), key=lambda box: -box.w * box.h)
     return before.kind == after.kind == "text" and not alike and outer.contains(inner)

@@ -159,7 +159,7 @@ def test_a_mask_colour_that_is_none_is_refused() -> None:
 def test_an_option_that_means_nothing_to_a_picture_is_refused_if_the_test_gave_it() -> None:
     with pytest.raises(OptionError, match="full_page does not apply to a picture") as raised:
         taken(screen(), full_page=True)
-    assert raised.value.remedy == "A picture takes: clip, mask, mask_color."
+    assert raised.value.remedy == "A picture takes: clip, ignore, mask, mask_color."
 
 
 def test_the_same_option_from_a_configuration_file_is_left_aside() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from examples.browser import find_driver
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Box, Capture, Size
+from pytest_visualdiff.model import Box, Capture, Found, Ignore, Size
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -100,6 +100,26 @@ def test_a_driver_that_is_in_a_frame_still_reads_the_page(driver: Chrome) -> Non
     assert list(whole) == ["#shop", "#shop >>> #buy"]
 
 
+def test_what_a_selector_finds_is_ignored_in_device_pixels(shop: Chrome) -> None:
+    picture, _ = take(shop, ignore=("#buy", Ignore(text="B", within="body")), full_page=True)
+    assert picture.ignore == (Box(20, 40, 120, 60),)
+    buy, body = picture.rules
+    assert isinstance(buy.within, tuple)
+    assert [(it.path, it.elements) for it in buy.within if isinstance(it, Found)] == [
+        ("#buy", (0,))
+    ]
+    assert [it.elements for it in body.within or () if isinstance(it, Found)] == [(0, 1)]
+    low, _ = take(shop.find_element("id", "low"), ignore=("#low",))
+    assert low.ignore == (Box(0, 0, 100, 80),)
+
+
+def test_what_selenium_cannot_look_for_is_an_error(shop: Chrome) -> None:
+    with pytest.raises(OptionError, match=r"ignore has 'div\[', which the page could not look for"):
+        take(shop, ignore=("div[",))
+    with pytest.raises(OptionError, match="which is no area of a page"):
+        take(shop, ignore=(shop.find_element("id", "buy"),))
+
+
 def test_an_element_that_is_gone_says_so(shop: Chrome) -> None:
     button = shop.find_element("id", "buy")
     shop.execute_script("arguments[0].remove()", button)
@@ -110,7 +130,7 @@ def test_an_element_that_is_gone_says_so(shop: Chrome) -> None:
 def test_what_selenium_cannot_do_is_refused(shop: Chrome) -> None:
     with pytest.raises(OptionError, match="style does not apply to a Selenium driver") as refused:
         take(shop, style="p { color: red }")
-    assert refused.value.remedy == "A Selenium driver takes: clip, full_page."
+    assert refused.value.remedy == "A Selenium driver takes: clip, full_page, ignore."
     with pytest.raises(OptionError, match="clip does not apply to a Selenium element"):
         take(shop.find_element("id", "low"), clip=Box(0, 0, 9, 9))
 
