@@ -54,6 +54,8 @@ class Moves:
         Which element before is which after.
     roots : list of Change
         What else became of the elements; what moved or grew by itself is added to them.
+    others : sequence of Change
+        What follows from these.
     cross : bool
         Whether two renderings drew the pictures.
     """
@@ -64,6 +66,7 @@ class Moves:
         after: Sequence[Element],
         pairs: Mapping[int, int],
         roots: list[Change],
+        others: Sequence[Change],
         *,
         cross: bool,
     ) -> None:
@@ -79,10 +82,11 @@ class Moves:
         self._roots = roots
         self._cross = cross
         number_of = {id(element): number for number, element in enumerate(self._before)}
+        causes = [*enumerate(roots), *((it.cause, it) for it in others if it.cause is not None)]
         self._own = {
-            number_of[id(root.before)]: at
-            for at, root in enumerate(roots)
-            if id(root.before) in number_of
+            number_of[id(change.before)]: cause
+            for cause, change in causes
+            if id(change.before) in number_of
         }
         self._inside: dict[int, list[int]] = {}
         for number, parent in enumerate(self._parents):
@@ -239,7 +243,18 @@ class Moves:
                 or (root.after and after.grow(2).contains(root.after.box))
             ):
                 return at
-        return self._beside(self._parents[number], DRIFTS)
+        if self._reaches_the_end(number):
+            for at, root in enumerate(self._roots):
+                if (after.h - before.h) * _growth(root)[1] > 0:
+                    return at
+        return self._beside(self._parents[number])
+
+    def _reaches_the_end(self, number: int) -> bool:
+        """Say whether an element ends where all ends, and so is as tall as the page."""
+        return all(
+            it[number].box.bottom >= max(other.box.bottom for other in it) - ROUNDED
+            for it in (self._before, self._after)
+        )
 
     # --- What is elsewhere
 
@@ -311,13 +326,16 @@ class Moves:
                 near.append((abs(boxes.y - top), number))
         if near:
             return min(near)[1]
-        beside = self._beside(group.parent, DRIFTS)
+        beside = self._beside(group.parent)
         return None if beside < 0 else beside
 
-    def _beside(self, parent: int | None, otherwise: int) -> int:
-        """Return the root that came into an element or went from it: the others make room."""
+    def _beside(self, parent: int | None) -> int:
+        """Return the root that came into an element or went from it: the others make room.
+
+        `DRIFTS` if there is none.
+        """
         if parent is None:
-            return otherwise
+            return DRIFTS
         for number, root in enumerate(self._roots):
             if root.kind == "missing" and root.before:
                 around = self._in_before.get(_or_none(root.before.parent))
@@ -327,7 +345,7 @@ class Moves:
                 continue
             if around == parent:
                 return number
-        return otherwise
+        return DRIFTS
 
     # --- What is said of it
 
