@@ -50,10 +50,11 @@ def verdict_on(
     *ignore: object,
     level: Literal["perceptual", "layout"] = "perceptual",
     full_page: bool = False,
+    html: str = PAGE,
 ) -> tuple[Verdict, list[str]]:
     """Return the verdict on a change of the page, and what is said, without the last line."""
     page.set_viewport_size({"width": 640, "height": 480})
-    page.set_content(PAGE)
+    page.set_content(html)
     options = CaptureOptions(ignore=ignore, full_page=full_page)
     before = capture(page, CaptureOptions(full_page=full_page), frozenset())
     page.evaluate(change)
@@ -94,6 +95,14 @@ class TestByMeaning:
 
     def test_the_badge_may_be_gone(self, page: Page) -> None:
         assert verdict_on(page, "badge.remove()", NEW)[0].passed
+
+    def test_an_icon_that_it_pushes_is_looked_at(self, page: Page) -> None:
+        icon = "<svg id=dot width=16 height=16><circle cx=8 cy=8 r=7 fill=#fff /></svg>"
+        html = PAGE.replace("<span id=user>", f"{icon}<span id=user>")
+        more = "badge.textContent = '12 new';"
+        assert verdict_on(page, more, NEW, html=html)[0].passed
+        red = "dot.firstElementChild.setAttribute('fill', '#f00')"
+        assert not verdict_on(page, more + red, NEW, html=html)[0].passed
 
     def test_an_error_in_the_badge_is_found(self, page: Page) -> None:
         verdict, _ = verdict_on(page, "badge.textContent = 'Error'", NEW)
@@ -174,6 +183,23 @@ class TestBySelector:
         verdict, said = verdict_on(page, change, ".ad")
         assert kinds(verdict) == ["shifted"]
         assert said[0] == "d1 2 elements at (20, 240), 120x113 moved down 120 px"
+
+    def test_a_card_around_it_may_be_as_much_taller_and_what_is_in_it_is_looked_at(
+        self, page: Page
+    ) -> None:
+        card = (
+            "<section style='border: 3px solid #888; padding: 9px; border-radius: 8px;"
+            " box-shadow: 0 2px 6px #888'><div class=ad>Buy</div><svg id=pic width=60 height=40"
+            " aria-label=Cake><rect width=60 height=40 fill='#a7d5ee'/></svg></section>"
+        )
+        taller = "document.querySelector('.ad').style.height = '110px';"
+        cake = "pic.firstElementChild.setAttribute('fill', '#a7eec0')"
+        html = PAGE.replace("<div class=ad>Buy two get one</div>", card)
+        verdict, said = verdict_on(page, taller, ".ad", html=html)
+        assert verdict.passed, said
+        assert kinds(verdict_on(page, taller + cake, ".ad", html=html)[0]) == [
+            "image_changed image"
+        ]
 
     def test_what_is_gone_is_known_by_its_name(self, page: Page) -> None:
         assert verdict_on(page, "badge.remove()", "#badge")[0].passed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pytest_visualdiff.comparison.counterparts import Counterparts
@@ -16,14 +16,36 @@ _ELSEWHERE = frozenset({"moved", "shifted"})
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Changes that count, and those that do not, each with its reason.
+    """All changes, and which of them do not count.
 
-    ``pushes`` are what the latter may have put elsewhere, by their reasons.
+    Attributes
+    ----------
+    changes : sequence of Change
+        With causes counted in here.
+    reasons : sequence of str or None
+        Why each does not count; None for those that do.
+    pushes : mapping
+        What those that do not count may have put elsewhere, by their reasons.
     """
 
-    kept: tuple[Change, ...]
-    dismissed: tuple[tuple[Change, Reason], ...]
-    pushes: dict[Reason, list[Push]]
+    changes: Sequence[Change]
+    reasons: Sequence[Reason | None]
+    pushes: Mapping[Reason, Sequence[Push]]
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The numbers of those that count, and the numbers they have in `kept`."""
+        counting = (number for number, reason in enumerate(self.reasons) if reason is None)
+        return {number: new for new, number in enumerate(counting)}
+
+    @property
+    def kept(self) -> tuple[Change, ...]:
+        """Those that count, with causes counted in here."""
+        numbers = self.numbers
+        return tuple(
+            replace(it, cause=None if it.cause is None else numbers.get(it.cause))
+            for it in (self.changes[number] for number in numbers)
+        )
 
     def reason_of_push(self, box: Box, dx: int, dy: int) -> Reason | None:
         """Return the reason for which it does not count that something moved so far, if any."""
@@ -50,15 +72,7 @@ def sort_out(
         cause = None if change.cause is None else reasons[change.cause]
         if cause and reasons[number] is None and _follows(change, known, pushes.get(cause, [])):
             reasons[number] = cause
-    numbers = {old: new for new, old in enumerate(
-        number for number, reason in enumerate(reasons) if reason is None
-    )}  # fmt: skip
-    kept = tuple(
-        replace(listed[old], cause=None if (of := listed[old].cause) is None else numbers.get(of))
-        for old in numbers
-    )
-    dismissed = tuple((it, why) for it, why in zip(listed, reasons, strict=True) if why)
-    return Sorted(kept, dismissed, pushes)
+    return Sorted(listed, reasons, pushes)
 
 
 def _listed(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison.coverage import whole
@@ -22,7 +21,9 @@ from pytest_visualdiff.model import (
 
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings
+    from pytest_visualdiff.comparison.carried import Differing
     from pytest_visualdiff.comparison.decode import Decoded, Pixels
+    from pytest_visualdiff.comparison.displacement import Mask
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
@@ -126,9 +127,14 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     from pytest_visualdiff.comparison.explaining import explain
 
     with stage("elements"):
-        same_at = partial(_same_at, pictures)
-        inventories = job.elements_before, job.elements_after
-        return explain(comparison, *inventories, job.settings, same_at)
+        return explain(
+            comparison, job.elements_before, job.elements_after, job.settings,
+            _differing(
+                pictures,
+                cross=comparison.cross_rendered,
+                exactly=job.settings.level == "exact",
+            ),
+        )  # fmt: skip
 
 
 def _no_layout(job: Job) -> OptionError:
@@ -138,25 +144,6 @@ def _no_layout(job: Job) -> OptionError:
         "Check a page or an element of one, whose baseline was recorded with its elements (write "
         "it anew with --visual-update=all), or use another level.",
     )
-
-
-def _same_at(pictures: Decoded, before: Box, after: Box) -> bool:
-    """Say whether one box of the baseline shows what another one of the actual picture does.
-
-    What was not decoded is the same in both, but not elsewhere: of that nothing is known.
-    """
-    from pytest_visualdiff.comparison.analysis import IMPERCEPTIBLE
-    from pytest_visualdiff.comparison.regions import levels_between
-
-    parts = []
-    for pixels, box in ((pictures.baseline, before), (pictures.actual, after)):
-        place = box.move(0, -pictures.top)
-        if place.clip(Size(pixels.shape[1], pixels.shape[0])) != place:
-            return False
-        parts.append(pixels[place.y : place.bottom, place.x : place.right])
-    if parts[0].shape != parts[1].shape:
-        return False
-    return bool((levels_between(*parts) <= IMPERCEPTIBLE).all())
 
 
 def _identical(size: Size, job: Job) -> Comparison:
@@ -171,6 +158,26 @@ def _identical(size: Size, job: Job) -> Comparison:
         evidence="the pictures are equal",
         coverage=whole(job.elements_before),
     )
+
+
+def _differing(pictures: Decoded, *, cross: bool, exactly: bool) -> Differing:
+    """Return what says where two places differ; nothing of what is not decoded."""
+    from pytest_visualdiff.comparison import noise
+
+    both = pictures.baseline, pictures.actual
+
+    def differing(before: Box, after: Box) -> Mask | None:
+        places = before.move(0, -pictures.top), after.move(0, -pictures.top)
+        for box, pixels in zip(places, both, strict=True):
+            if box.clip(Size(pixels.shape[1], pixels.shape[0])) != box:
+                return None
+        one, other = (pixels[box.slices] for box, pixels in zip(places, both, strict=True))
+        differs = cast("Mask", (one != other).any(axis=2))
+        if exactly or not differs.any() or (before == after and not cross):
+            return differs
+        return noise.beyond_noise(both[0], places[0], both[1], places[1])
+
+    return differing
 
 
 def _analyse(pictures: Decoded, found: Box | None, job: Job) -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pytest_visualdiff.comparison.accounting import Accounting, SameAt
+from pytest_visualdiff.comparison.carried import Carried, Differing
 from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.coverage import coverage
 from pytest_visualdiff.comparison.dismissing import Sorted, sort_out
@@ -15,7 +15,6 @@ from pytest_visualdiff.model import (
     Box,
     Change,
     Comparison,
-    Coverage,
     Dismissal,
     Element,
     Explained,
@@ -33,6 +32,12 @@ _AROUND = 4
 _MOSTLY = 0.5
 """Share of an area that has to lie in an element for the element to explain it."""
 
+_SHOWN = frozenset({"text", "link", "button", "badge"})
+"""What shows the words that are its text, or"""
+
+_FILLED_IN = frozenset({"input", "select", "textarea"})
+"""those that are its value."""
+
 _COVERED = 0.6
 """Share of a text that differs from which on its letters themselves are others."""
 
@@ -48,7 +53,7 @@ def explain(
     before: Inventory,
     after: Inventory,
     settings: Settings,
-    same_at: SameAt,
+    differing: Differing,
 ) -> Comparison:
     """Return the comparison with what became of the elements, and the pixels that explains.
 
@@ -62,128 +67,102 @@ def explain(
     before, after : Inventory
         Of the baseline and the actual picture, read from the pages.
     settings : Settings
-    same_at : callable
-        Says whether the baseline shows in one box what the actual picture shows in the other.
+    differing : callable
+        As in `Differing`: where two places show something else.
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
     known = Counterparts(before, after, found.pairs)
     ignoring = Ignoring(settings.rules, known)
     seen = _seen_ones(found.changes, comparison)
     changes = sort_out(seen, known, settings, ignoring)
-    told = _Explaining(comparison, known, settings, changes, same_at)
+    carried = Carried(before, after, found.pairs, changes.changes, differing)
+    accounts = _Accounts(changes, comparison.dismissed)
+    regions: list[Region] = []
     for region in comparison.regions:
-        told.explain_region(region, _around(region, before, after), ignoring)
-    told.explain_shifts()
-    told.explain_size()
-    return told.comparison(coverage(before, found.pairs))
-
-
-class _Explaining:
-    """What differs by the pixels, laid to changes of elements one by one."""
-
-    def __init__(
-        self,
-        measured: Comparison,
-        known: Counterparts,
-        settings: Settings,
-        changes: Sorted,
-        same_at: SameAt,
-    ) -> None:
-        self._measured = measured
-        self._known = known
-        self._layout = settings.level == "layout"
-        self._changes = changes.kept
-        self._not_counting = changes
-        others = [it for it, _ in changes.dismissed]
-        self._accounting = Accounting(others, known, same_at, _AROUND)
-        self._swallowed = [0] * len(changes.dismissed)
-        self._dismissed = list(measured.dismissed)
-        self._regions: list[Region] = []
-        self._explained: list[Explained] = []
-        self._shifts: list[Shift] = []
-        self._pushing = [number for number, it in enumerate(self._changes) if it.kind in _PUSHING]
-        self._size_explained = measured.size_explained or bool(self._pushing)
-
-    def explain_region(self, region: Region, element: Element | None, ignoring: Ignoring) -> None:
-        """Lay an area to the closest fit of all changes, or name it after its element."""
         box = region.box_after or region.box or Box(0, 0, 0, 0)
-        fits = list(_fits(region, element, self._changes, self._measured.shifts))
-        if fits:
-            root = _root(self._changes, min(fits)[1])
-            self._explained.append(Explained(root, box, region.pixels))
-        elif (number := self._accounting.change_for(region)) is not None:
-            self._swallowed[number] += region.pixels
-        elif reason := self._reason(region, box, element, ignoring):
-            self._dismissed.append(Dismissal(reason, box, region.pixels))
+        boxes = list(filter(None, (region.box, region.box_after)))
+        number = _explanation(region, accounts.kept, comparison.shifts, (before, after))
+        element = _around(region, before, after)
+        if number is not None:
+            accounts.explained.append(Explained(number, box, region.pixels))
+        elif comparison.cross_rendered and element and _is_said_alike(region, element):
+            accounts.put_down(None, box, region.pixels)
+        elif carrier := carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts)):
+            accounts.put_down(carried.mover(carrier), box, region.pixels)
+        elif found_account := carried.accounts_for(*boxes):
+            accounts.put_down(found_account.change, box, region.pixels)
+        elif element and _is_in(boxes, element) and ignoring.ignores_all_of(element):
+            accounts.dismissed.append(Dismissal("ignored", box, region.pixels))
+        elif settings.level == "layout":
+            accounts.dismissed.append(Dismissal("layout", box, region.pixels))
         else:
-            self._regions.append(replace(region, element=element))
-
-    def _reason(
-        self, region: Region, box: Box, element: Element | None, ignoring: Ignoring
-    ) -> Reason | None:
-        """Return the reason for which an area does not count that no change explains."""
-        if element and element.box.grow(_AROUND).contains(box) and ignoring.ignores_all_of(element):
-            return "ignored"
-        if self._measured.cross_rendered and element and _is_said_alike(region, element):
-            return "rendering_noise"
-        return "layout" if self._layout else None
-
-    def explain_shifts(self) -> None:
-        """Lay blocks that moved to what pushed them."""
-        kept = {
-            number: self._regions.index(named)
-            for number, named in _named(self._measured.regions, self._regions)
-        }
-        for shift in self._measured.shifts:
-            place = shift.box.move(shift.dx, shift.dy)
+            regions.append(replace(region, element=element))
+    kept = {number: regions.index(named) for number, named in _named(comparison.regions, regions)}
+    shifts: list[Shift] = []
+    for shift in comparison.shifts:
+        now = shift.box.move(shift.dx, shift.dy)
+        if (number := carried.cause_of(shift)) is not None or carried.went(shift):
+            accounts.put_down(number, now, shift.pixels)
+        elif found_account := carried.accounts_for(shift.box, now):
+            accounts.put_down(found_account.change, now, shift.pixels)
+        elif reason := _reason_of_shift(shift, changes, settings):
+            accounts.dismissed.append(Dismissal(reason, now, shift.pixels))
+        else:
             cause = kept.get(shift.cause) if shift.cause is not None else None
-            if cause is None and (reason := self._reason_of_shift(shift)):
-                self._dismissed.append(Dismissal(reason, place, shift.pixels))
-            elif cause is None and self._pushing:
-                nearest = min(self._pushing, key=lambda it: _away(self._changes[it], shift))
-                root = _root(self._changes, nearest)
-                self._explained.append(Explained(root, place, shift.pixels))
-            else:
-                self._shifts.append(replace(shift, cause=cause))
+            shifts.append(replace(shift, cause=cause))
+    pushing = any(it.kind in _PUSHING for it in accounts.kept)
+    return replace(
+        comparison,
+        regions=tuple(regions),
+        shifts=tuple(shifts),
+        size_explained=pushing or accounts.explain_size(comparison),
+        changes=accounts.kept,
+        explained=tuple(accounts.explained),
+        dismissed=tuple(accounts.all_dismissed()),
+        coverage=coverage(before, found.pairs),
+    )
 
-    def _reason_of_shift(self, shift: Shift) -> Reason | None:
-        if reason := self._not_counting.reason_of_push(shift.box, shift.dx, shift.dy):
-            return reason
-        for change, reason in self._not_counting.dismissed:
-            if _moved_alike(change, shift) and any(it.meets(shift.box) for it in _places(change)):
-                return reason
-        return "layout" if self._layout and not self._pushing else None
 
-    def explain_size(self) -> None:
-        """Lay a changed size to what pushed the picture's edges, where that does not count."""
-        before, after = self._measured.baseline_size, self._measured.actual_size
-        grown = after.width - before.width, after.height - before.height
-        if grown == (0, 0) or self._pushing:
-            return
+class _Accounts:
+    """What differs, put down to changes that count and to those that do not."""
+
+    def __init__(self, changes: Sorted, dismissed: Sequence[Dismissal]) -> None:
+        self.kept = changes.kept
+        self.explained: list[Explained] = []
+        self.dismissed = list(dismissed)
+        self._changes = changes
+        self._numbers = changes.numbers
+        self._pixels = [0] * len(changes.changes)
+
+    def put_down(self, number: int | None, box: Box, pixels: int) -> None:
+        """Put pixels down to one of all changes, or to the rendering if nothing changed."""
+        if number is None:
+            self.dismissed.append(Dismissal("rendering_noise", box, pixels))
+        elif number in self._numbers:
+            root = _root(self.kept, self._numbers[number])
+            self.explained.append(Explained(root, box, pixels))
+        else:
+            self._pixels[number] += pixels
+
+    def explain_size(self, comparison: Comparison) -> bool:
+        """Say whether a changed size follows from what moved or does not count, and dismiss it."""
+        before, after = comparison.baseline_size, comparison.actual_size
         whole = Box(0, 0, before.width, before.height)
-        if reason := self._not_counting.reason_of_push(whole, *grown):
-            self._size_explained = True
-            for strip in _beyond(before, after):
-                self._dismissed.append(Dismissal(reason, strip, strip.w * strip.h))
+        by = after.width - before.width, after.height - before.height
+        reason = self._changes.reason_of_push(whole, *by) if any(by) else None
+        if reason:
+            parts = _beyond(before, after)
+            self.dismissed += [Dismissal(reason, part, part.w * part.h) for part in parts]
+        return comparison.size_explained or reason is not None
 
-    def comparison(self, covered: tuple[Coverage, ...]) -> Comparison:
-        """Return all that was said."""
-        self._dismissed += [
-            Dismissal(reason, _places(change)[-1], pixels, change)
-            for (change, reason), pixels in zip(
-                self._not_counting.dismissed, self._swallowed, strict=True
-            )
-        ]
-        return replace(
-            self._measured,
-            regions=tuple(self._regions),
-            shifts=tuple(self._shifts),
-            dismissed=tuple(self._dismissed),
-            size_explained=self._size_explained,
-            changes=self._changes,
-            explained=tuple(self._explained),
-            coverage=covered,
-        )
+    def all_dismissed(self) -> Iterator[Dismissal]:
+        """Yield what was dismissed, changes that do not count at the end."""
+        yield from self.dismissed
+        for change, reason, pixels in zip(
+            self._changes.changes, self._changes.reasons, self._pixels, strict=True
+        ):
+            if reason:
+                yield Dismissal(reason, _places(change)[-1], pixels, change)
 
 
 def _beyond(before: Size, after: Size) -> Iterator[Box]:
@@ -194,6 +173,16 @@ def _beyond(before: Size, after: Size) -> Iterator[Box]:
             yield Box(common.width, 0, size.width - common.width, size.height)
         if size.height > common.height:
             yield Box(0, common.height, common.width, size.height - common.height)
+
+
+def _reason_of_shift(shift: Shift, changes: Sorted, settings: Settings) -> Reason | None:
+    if reason := changes.reason_of_push(shift.box, shift.dx, shift.dy):
+        return reason
+    return "layout" if settings.level == "layout" else None
+
+
+def _is_in(boxes: Sequence[Box], element: Element) -> bool:
+    return all(element.box.grow(_AROUND).contains(box) for box in boxes)
 
 
 def _named(all_: Sequence[Region], kept: Sequence[Region]) -> Iterator[tuple[int, Region]]:
@@ -227,10 +216,15 @@ def _seen_ones(changes: Sequence[Change], comparison: Comparison) -> list[Change
     ]
 
 
-def _fits(
-    region: Region, inner: Element | None, changes: Sequence[Change], shifts: Sequence[Shift]
-) -> Iterator[tuple[int, int]]:
-    """Yield the changes in whose places an area lies for the most part, each with their size."""
+def _explanation(
+    region: Region,
+    changes: Sequence[Change],
+    shifts: Sequence[Shift],
+    inventories: tuple[Inventory, Inventory],
+) -> int | None:
+    """Return the change in whose place an area lies for the most part; the closest fit of all."""
+    inner = _around(region, *inventories)
+    fits = []
     for number, change in enumerate(changes):
         if _was_compared_in_place(region, change, shifts):
             continue
@@ -242,24 +236,21 @@ def _fits(
             shared, area = _shared(box, it.box.grow(_AROUND)), it.box.w * it.box.h
             all_of_it = change.kind in _THERE_OR_NOT and shared >= area
             if all_of_it or shared >= _MOSTLY * box.w * box.h:
-                yield area, number
+                fits.append((area, number))
+    return _root(changes, min(fits)[1]) if fits else None
 
 
 def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
     """Say whether the pixels moved alike: what differs in their new place is something else."""
     now = region.box_after
-    return now is not None and any(
-        _moved_alike(change, it) and it.box.move(it.dx, it.dy).contains(now) for it in shifts
-    )
-
-
-def _moved_alike(change: Change, shift: Shift) -> bool:
-    """Say whether elements moved as far as a block of pixels did."""
-    if change.kind not in ("moved", "shifted") or not (change.before and change.after):
+    if change.kind not in ("moved", "shifted") or not (change.before and change.after and now):
         return False
     dx = change.after.box.x - change.before.box.x
     dy = change.after.box.y - change.before.box.y
-    return abs(shift.dx - dx) <= 1 and abs(shift.dy - dy) <= 1
+    return any(
+        abs(it.dx - dx) <= 1 and abs(it.dy - dy) <= 1 and it.box.move(it.dx, it.dy).contains(now)
+        for it in shifts
+    )
 
 
 def _root(changes: Sequence[Change], number: int) -> int:
@@ -287,20 +278,23 @@ def _is_said_alike(region: Region, element: Element) -> bool:
     Both pictures have to show something there: else a glyph is lost that the page does not know of.
     """
     box = region.box_after
-    if element.kind not in ("text", "link", "button") or not element.text:
-        return False
-    if box is None or region.box is None:
+    shown = element.kind in _SHOWN and element.text
+    filled_in = element.kind in _FILLED_IN and {"value", "placeholder"} & element.state.keys()
+    if not (shown or filled_in) or box is None or region.box is None:
         return False
     return box.w * box.h < _COVERED * element.box.w * element.box.h
+
+
+def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
+    """Say whether an area was held against another place, for the pixels seemed to have moved."""
+    return any(
+        (region.box_after and it.box.move(it.dx, it.dy).grow(_AROUND).meets(region.box_after))
+        or (region.box and it.box.grow(_AROUND).meets(region.box))
+        for it in shifts
+    )
 
 
 def _shared(one: Box, other: Box) -> int:
     width = min(one.right, other.right) - max(one.x, other.x)
     height = min(one.bottom, other.bottom) - max(one.y, other.y)
     return max(width, 0) * max(height, 0)
-
-
-def _away(change: Change, shift: Shift) -> int:
-    """Return how far the upper left corner of a shift is from that of a change."""
-    box = _places(change)[-1]
-    return abs(box.y - shift.box.y) + abs(box.x - shift.box.x)
