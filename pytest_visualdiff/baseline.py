@@ -93,10 +93,10 @@ class BaselineStore:
         """
         exact = self.path(name, variant)
         if (png := _read(exact)) is not None:
-            return Baseline(exact, png, False, *_read_sidecar(exact, png))
+            return Baseline(exact, png, False, *read_sidecar(exact, png))
         for path in self._other_platforms(exact, name, variant):
             if (png := _read(path)) is not None:
-                return Baseline(path, png, True, *_read_sidecar(path, png))
+                return Baseline(path, png, True, *read_sidecar(path, png))
         return None
 
     def write(self, path: Path, capture: Capture, *, overwrite: bool) -> None:
@@ -135,6 +135,29 @@ def recorded(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inventory | None]:
+    """Return what drew a baseline, and its elements; None for what its sidecar does not say.
+
+    Parameters
+    ----------
+    path : Path
+        The picture's file; the sidecar lies beside it.
+    png : bytes
+        The picture: a sidecar of another one says nothing of it.
+    """
+    try:
+        sidecar = json.loads(path.with_suffix(".json").read_bytes())
+        if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
+            return None, None
+        environment: dict[str, str] = sidecar["environment"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
+    try:
+        return environment, Inventory.from_wire(sidecar["elements"])
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return environment, None
+
+
 def prune(baseline: Path) -> None:
     """Delete a baseline, its sidecar, and the folders that this leaves empty.
 
@@ -168,21 +191,6 @@ def _read(path: Path) -> bytes | None:
             f"Could not read the baseline {path}: {error.strerror or error}.",
             "Check the file's permissions, or restore it from version control.",
         ) from None
-
-
-def _read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inventory | None]:
-    """Return what drew a baseline, and its elements; None for what its sidecar does not say."""
-    try:
-        sidecar = json.loads(path.with_suffix(".json").read_bytes())
-        if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
-            return None, None
-        environment: dict[str, str] = sidecar["environment"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None, None
-    try:
-        return environment, Inventory.from_wire(sidecar["elements"])
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        return environment, None
 
 
 def _sidecar(capture: Capture) -> bytes:

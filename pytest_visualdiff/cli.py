@@ -77,6 +77,7 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from pytest_visualdiff.baseline import read_sidecar
     from pytest_visualdiff.capture import CaptureOptions, capture
     from pytest_visualdiff.execution.local import run
     from pytest_visualdiff.model import Job, Judgement, Policy, Settings
@@ -86,7 +87,13 @@ def _compare(options: argparse.Namespace) -> int:
         capture(path, CaptureOptions(), frozenset()).png
         for path in (options.baseline, options.actual)
     )
-    execution = run(Job(baseline, actual, fill(Settings, vars(options))))
+    drew, elements = read_sidecar(options.baseline, baseline)
+    drew_actual, elements_actual = read_sidecar(options.actual, actual)
+    told = drew and drew_actual and "platform" in drew_actual
+    same_environment = drew == drew_actual if told else None
+    settings = fill(Settings, vars(options))
+    job = Job(baseline, actual, settings, same_environment, elements, elements_actual)
+    execution = run(job)
     verdict = judge(execution.comparison, fill(Policy, vars(options)))
     judgement = Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
     if options.html:
@@ -121,7 +128,7 @@ def _write_page(
     from pytest_visualdiff.report.terminal import findings
 
     verdict = judgement.verdict
-    diff = draw_diff(baseline, actual, verdict.defects)
+    diff = draw_diff(baseline, actual, verdict.defects, judgement.comparison.dismissed)
     pictures = {"baseline": baseline, "actual": actual, "diff": diff}
     result = Result(
         node_id=f"{options.baseline} and {options.actual}",

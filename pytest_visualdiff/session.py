@@ -174,7 +174,8 @@ class VisualSession:
         from pytest_visualdiff.report.pictures import draw_diff
 
         actual = request.capture.png
-        diff = draw_diff(baseline.png, actual, judgement.verdict.defects)
+        dismissed = judgement.comparison.dismissed
+        diff = draw_diff(baseline.png, actual, judgement.verdict.defects, dismissed)
         saved = self._save(request, baseline=baseline.png, actual=actual, diff=diff)
         shown = self._shown(baseline.path)
         return _result(

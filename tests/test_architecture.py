@@ -29,7 +29,7 @@ JOINS = {
     "unused": {"baseline"},
     "detection": {"comparison"},
     "inspection": {"capture", "comparison", "detection", "report"},
-    "cli": {"capture", "execution", "inspection", "report", "verdict"},
+    "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
     "plugin": {"fixture", "gathering", "options", "session"},
 }
 """Rooms that join others, and which."""

@@ -14,9 +14,11 @@ import pytest
 from PIL import Image
 
 from pytest_visualdiff import __version__
+from pytest_visualdiff.baseline import BaselineStore
 from pytest_visualdiff.cli import main
+from pytest_visualdiff.model import Box, Capture, Element, Inventory, Size
 from tests.detection.drawing import Drawing
-from tests.support import BLUE, WHITE, screen, to_png
+from tests.support import BADGE, BLUE, BUTTON, WHITE, screen, to_png
 
 WITH_TESSERACT = pytest.mark.skipif(
     not shutil.which("tesseract"), reason="tesseract is not installed"
@@ -56,6 +58,43 @@ class TestCompare:
         said = capsys.readouterr().out
         assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixel at (150, 60)")
         assert main(["compare", "before.png", "almost.png", "--level", "exact"]) == 1
+
+    def test_pictures_alone_have_no_layout(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for other in ("before.png", "after.png"):
+            assert main(["compare", "before.png", other, "--level", "layout"]) == 2
+            what, remedy = capsys.readouterr().err.splitlines()
+            assert what == (
+                "visualdiff: level='layout' compares elements, and those of the baseline are not"
+                " known."
+            )
+            assert "use another level" in remedy
+
+    def test_baselines_have_their_elements_beside_them(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        badge = Element("badge", Box(*BADGE), "3", "#badge")
+        button = Element("button", Box(*BUTTON), "Buy", "#buy")
+        drawn_by = {"source": "playwright", "browser": "chromium", "platform": "linux"}
+        for name, elements in (("before", (button,)), ("after", (button, badge))):
+            path = Path(f"{name}.png")
+            taken = Capture(path.read_bytes(), Size(160, 100), 1.0, drawn_by, Inventory(elements))
+            BaselineStore(Path()).write(path, taken, overwrite=True)
+        assert main(["compare", "before.png", "after.png", "--level", "layout"]) == 1
+        assert "d1 badge '3' is new at (140, 3), 10x10 [#badge]" in capsys.readouterr().out
+        assert main(["compare", "after.png", "before.png", "--min-coverage", "0.9", "--json"]) == 1
+        document = json.loads(capsys.readouterr().out)
+        assert document["coverage"]["kinds"]["badge"] == {"elements": 1, "matched": 0}
+        assert document["notes"] == ["1 of 2 elements matched (50.0%), below min_coverage=0.9"]
+        assert document["rendering_evidence"] == "one environment drew both pictures"
+
+    def test_coverage_that_is_not_known_fails_equal_pictures_too(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["compare", "before.png", "before.png", "--min-coverage=0.5"]) == 1
+        assert capsys.readouterr().out.splitlines() == [
+            "identical",
+            "  no elements are known to match, and min_coverage=0.5",
+        ]
 
     @pytest.mark.parametrize(
         ("limits", "note"),

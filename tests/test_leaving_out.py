@@ -124,7 +124,9 @@ class TestByMeaning:
     def test_a_small_move_does_not_count(self, page: Page) -> None:
         verdict, said = verdict_on(page, "order.style.marginLeft = '3px'", NUDGE)
         assert verdict.passed
-        assert said[-1] == "dismissed as ignored: elements shifted at (23, 194), 235x36"
+        assert (
+            said[-1] == "dismissed as ignored: elements shifted, 4,864 pixels at (23, 194), 235x36"
+        )
 
     def test_a_larger_move_does(self, page: Page) -> None:
         verdict, _ = verdict_on(page, "order.style.marginLeft = '6px'", NUDGE)

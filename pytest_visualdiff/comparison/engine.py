@@ -141,8 +141,8 @@ def _no_layout(job: Job) -> OptionError:
     which = "baseline" if job.elements_before is None else "actual picture"
     return OptionError(
         f"level='layout' compares elements, and those of the {which} are not known.",
-        "Check a page or an element of one, whose baseline was recorded with its elements (write "
-        "it anew with --visual-update=all), or use another level.",
+        "Pictures of pages have theirs in the .json beside the baseline, which --visual-update=all "
+        "writes anew; for any other picture use another level.",
     )
 
 

@@ -9,26 +9,33 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.model import Box, Defect
+from pytest_visualdiff.model import Box, Defect, Dismissal
 
-_RED, _BLUE, _GREY_BLUE = (40, 30, 220), (200, 90, 20), (200, 175, 150)  # BGR
+_RED, _BLUE, _GREY = (40, 30, 220), (200, 90, 20), (130, 130, 130)  # BGR
+_GREY_BLUE = (200, 175, 150)
 _FADE = 0.25
 
 _Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
-def draw_diff(baseline: bytes, actual: bytes, defects: Sequence[Defect]) -> bytes:
+def draw_diff(
+    baseline: bytes,
+    actual: bytes,
+    defects: Sequence[Defect],
+    dismissed: Sequence[Dismissal] = (),
+) -> bytes:
     """Return a PNG: the actual picture faded, with what differs and the defects over it.
 
     The differing pixels of a defect are red; those that were dismissed or only moved are grey-blue.
-    A defect has a red frame, and a blue one if it only follows from another. The picture covers
-    both pictures; what only one of them has differs.
+    A defect has a red frame, and a blue one if it only follows from another; what was ignored has
+    a grey one. The picture covers both pictures; what only one of them has differs.
 
     Parameters
     ----------
     baseline, actual : bytes
         PNG files that can be decoded.
     defects : sequence of Defect
+    dismissed : sequence of Dismissal
     """
     before, after = _decode(baseline), _decode(actual)
     height = max(before.shape[0], after.shape[0])
@@ -44,11 +51,17 @@ def draw_diff(baseline: bytes, actual: bytes, defects: Sequence[Defect]) -> byte
     differs[common] = (before[common] != after[common]).any(axis=2)
     canvas[differs] = _GREY_BLUE
     canvas[differs & _counting(defects, outside)] = _RED
+    for each in dismissed:
+        if each.reason == "ignored":
+            _frame(canvas, each.box, _GREY)
     for defect in sorted(defects, key=lambda defect: defect.caused_by is None):  # red over blue
         if box := _place(defect):
-            colour = _BLUE if defect.caused_by else _RED
-            cv2.rectangle(canvas, (box.x - 3, box.y - 3), (box.right + 2, box.bottom + 2), colour)
+            _frame(canvas, box, _BLUE if defect.caused_by else _RED)
     return cv2.imencode(".png", canvas)[1].tobytes()
+
+
+def _frame(canvas: npt.NDArray[np.uint8], box: Box, colour: tuple[int, int, int]) -> None:
+    cv2.rectangle(canvas, (box.x - 3, box.y - 3), (box.right + 2, box.bottom + 2), colour)
 
 
 def _counting(defects: Sequence[Defect], outside: _Mask) -> _Mask:

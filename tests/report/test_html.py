@@ -151,3 +151,11 @@ def test_an_empty_run_has_a_page_too() -> None:
 )
 def test_the_time_it_took_is_said_in_words(finished: str, words: str) -> None:
     assert words in render(EMPTY | {"finished": finished})
+
+
+def test_what_was_ignored_is_framed_in_the_actual_picture(page: Page) -> None:
+    ignored = Dismissal("ignored", Box(10, 20, 30, 40), 7)
+    page.set_content(rendered(replace(measured(), dismissed=(ignored,))))
+    frames = page.locator("rect.ignored")
+    assert frames.count() == page.locator(".pane.actual, .pane.diff").count() == 2
+    assert frames.first.get_attribute("x") == "6"

@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Box, Region, Shift, Size
+from pytest_visualdiff.model import Box, Dismissal, Region, Shift, Size
 from pytest_visualdiff.report.pictures import draw_diff
 from tests.support import BADGE, changed, measured, screen, to_png
 
@@ -100,3 +100,14 @@ def test_what_only_one_picture_has_is_grey_blue_if_that_is_a_drift() -> None:
 def test_transparent_sixteen_bit_and_grey_pictures_can_be_drawn() -> None:
     for mode in ("RGBA", "L", "LA", "P", "1", "I;16"):
         assert drawn(screen().convert(mode.replace("I;16", "I")).convert(mode)).size == (160, 100)
+
+
+def test_what_was_ignored_has_a_grey_frame() -> None:
+    box = Box(*BADGE)
+    found = [Dismissal("ignored", box, 100), Dismissal("antialiasing", Box(20, 50, 9, 9), 4)]
+    png = draw_diff(to_png(screen()), to_png(screen(badge=True)), (), found)
+    image = Image.open(io.BytesIO(png))
+    assert where(image, (130, 130, 130)) == inside(box.grow(3)) - inside(box.grow(2)) - {
+        (x, -1) for x in range(160)
+    }
+    assert where(image, GREY_BLUE) == inside(box)
