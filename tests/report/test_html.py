@@ -24,7 +24,7 @@ from pytest_visualdiff.model import (
 )
 from pytest_visualdiff.report.html import render
 from pytest_visualdiff.verdict import judge
-from tests.support import Project, measured, screen
+from tests.support import BADGE, GREEN, Project, measured, screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -153,9 +153,17 @@ def test_the_time_it_took_is_said_in_words(finished: str, words: str) -> None:
     assert words in render(EMPTY | {"finished": finished})
 
 
-def test_what_was_ignored_is_framed_in_the_actual_picture(page: Page) -> None:
-    ignored = Dismissal("ignored", Box(10, 20, 30, 40), 7)
-    page.set_content(rendered(replace(measured(), dismissed=(ignored,))))
-    frames = page.locator("rect.ignored")
-    assert frames.count() == page.locator(".pane.actual, .pane.diff").count() == 2
-    assert frames.first.get_attribute("x") == "6"
+def test_what_was_ignored_is_framed_in_the_actual_picture(project: Project, page: Page) -> None:
+    project.has(
+        "test_it.py",
+        f"def test_it(visual_baseline):\n    visual_baseline.check('screen.png', ignore=[{BADGE}])",
+    )
+    project.has("screen.png", screen())
+    project.run("--visual-update=missing").ended(passed=1)
+    project.has("screen.png", screen(badge=True, button=GREEN))
+    project.run().ended(failed=1)
+    page.goto((project.root / "visual-report" / "index.html").as_uri())
+    assert page.locator(".pane.baseline rect.ignored").count() == 0
+    for pane in ("actual", "diff"):
+        (frame,) = page.locator(f".pane.{pane} rect.ignored").all()
+        assert frame.get_attribute("x") == str(BADGE[0] - 4)
