@@ -11,14 +11,14 @@ from typing import Any
 
 from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Pair, Rectangle
-from benchmarks.defects.peers import Tool
+from benchmarks.defects.tools import Tool
 
 _SAVE_EVERY = 10
 """Seconds from one write of the file to the next."""
 
 
 class Store:
-    """Outcomes by the tool, its version and settings, and the contents of the two files."""
+    """Outcomes by the tool, its version and settings, and the contents of what it was given."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -47,11 +47,11 @@ class Store:
 
 
 def to_wire(outcome: Outcome) -> dict[str, Any]:
-    """Return what JSON says of an outcome; a defect is its boxes before and after."""
+    """Return what JSON says of an outcome; a defect is a list of what it tells."""
     return {
         "different": outcome.different,
         "score": outcome.score,
-        "defects": outcome.defects,
+        "defects": outcome.defects and [_to_wire(it) for it in outcome.defects],
         "seconds": round(outcome.seconds, 6),
     }
 
@@ -60,12 +60,29 @@ def from_wire(kept: dict[str, Any]) -> Outcome:
     """Return the outcome that was written."""
     defects = kept["defects"]
     if defects is not None:
-        defects = tuple(Reported(*(box and Rectangle(*box) for box in boxes)) for boxes in defects)
+        defects = tuple(map(_from_wire, defects))
     return Outcome(kept["different"], kept["score"], defects, kept["seconds"])
 
 
+def _to_wire(defect: Reported) -> list[Any]:
+    """Return its boxes and what it names; of tools that name nothing, the boxes alone."""
+    return list(defect) if defect.kind else list(defect[:2])
+
+
+def _from_wire(kept: list[Any]) -> Reported:
+    before, after, *names = kept
+    if names:
+        kind, path, element = names
+        return Reported(_rectangle(before), _rectangle(after), kind, path, _rectangle(element))
+    return Reported(_rectangle(before), _rectangle(after))
+
+
+def _rectangle(kept: list[int] | None) -> Rectangle | None:
+    return Rectangle(*kept) if kept else None
+
+
 def _key(tool: Tool, pair: Pair) -> str:
-    return " ".join([tool.name, _state(tool), _digest(pair.baseline), _digest(pair.actual)])
+    return " ".join([tool.name, _state(tool), *map(_digest, tool.reads(pair))])
 
 
 @cache
