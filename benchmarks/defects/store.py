@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,17 @@ class Store:
         if file.is_file():
             self._outcomes = json.loads(file.read_text("utf-8"))
         self._saved = time.monotonic()
+        self._states: dict[str, str] = {}
+        self._digests: dict[Path, str] = {}
 
     def get(self, tool: Tool, pair: Pair) -> Outcome | None:
         """Return what the tool said of these very files; None if it was not asked."""
-        kept = self._outcomes.get(_key(tool, pair))
+        kept = self._outcomes.get(self._key(tool, pair))
         return None if kept is None else from_wire(kept)
 
     def put(self, tool: Tool, pair: Pair, outcome: Outcome) -> None:
         """Keep what the tool said; written to the file every few seconds."""
-        self._outcomes[_key(tool, pair)] = to_wire(outcome)
+        self._outcomes[self._key(tool, pair)] = to_wire(outcome)
         if time.monotonic() - self._saved > _SAVE_EVERY:
             self.save()
 
@@ -44,6 +45,18 @@ class Store:
         new.write_text(json.dumps(self._outcomes), "utf-8")
         new.replace(self._file)
         self._saved = time.monotonic()
+
+    def _key(self, tool: Tool, pair: Pair) -> str:
+        if tool.name not in self._states:
+            self._states[tool.name] = tool.state
+        files = map(self._digest, tool.reads(pair))
+        return " ".join([tool.name, self._states[tool.name], *files])
+
+    def _digest(self, file: Path) -> str:
+        if file not in self._digests:
+            content = file.read_bytes() if file.exists() else b""
+            self._digests[file] = hashlib.sha256(content).hexdigest()[:32]
+        return self._digests[file]
 
 
 def to_wire(outcome: Outcome) -> dict[str, Any]:
@@ -79,17 +92,3 @@ def _from_wire(kept: list[Any]) -> Reported:
 
 def _rectangle(kept: list[int] | None) -> Rectangle | None:
     return Rectangle(*kept) if kept else None
-
-
-def _key(tool: Tool, pair: Pair) -> str:
-    return " ".join([tool.name, _state(tool), *map(_digest, tool.reads(pair))])
-
-
-@cache
-def _state(tool: Tool) -> str:
-    return tool.state
-
-
-@cache
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
