@@ -27,7 +27,7 @@ def targets(results: Results) -> list[Target]:
 
 def table(expected: list[Target]) -> Table:
     """Return the targets beside what was measured."""
-    said = {True: "yes", False: "**no**", None: "not measured"}
+    said = {True: "met", False: "NOT MET", None: "not measured"}
     rows: list[tuple[str, ...]] = [
         (
             it.text,
@@ -37,7 +37,7 @@ def table(expected: list[Target]) -> Table:
         )
         for it in expected
     ]
-    columns = ("figure", "expected", "measured", "met")
+    columns = ("figure", "expected", "measured", "")
     return Table("Expected and measured", columns, rows, "expected")
 
 

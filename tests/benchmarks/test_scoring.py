@@ -75,7 +75,7 @@ def test_what_was_expected_stands_beside_what_was_measured() -> None:
     assert rows("expected")["pixels only, cross-rendered: false alarms"] == (
         "at most 0.02",
         "0.500",
-        "**no**",
+        "NOT MET",
     )
 
 
