@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pytest_visualdiff.comparison.looks import changed_looks
 from pytest_visualdiff.comparison.matching import match
 from pytest_visualdiff.comparison.moves import Moves
 from pytest_visualdiff.model import Change, Element, Inventory
@@ -18,12 +19,12 @@ class Compared:
     ----------
     changes : tuple of Change
         Root causes first.
-    matched : int
-        How many elements of the baseline were found again.
+    pairs : mapping of int to int
+        The numbers of the elements that were found again, before and after.
     """
 
     changes: tuple[Change, ...]
-    matched: int
+    pairs: Mapping[int, int]
 
 
 def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: bool) -> Compared:
@@ -37,7 +38,7 @@ def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: boo
         Whether texts may be a little wider or narrower for no reason of the page's own.
     """
     pairs = dict(match(before, after))
-    return Compared(tuple(_Pictures(before, after, pairs, cross_rendered).changes()), len(pairs))
+    return Compared(tuple(_Pictures(before, after, pairs, cross_rendered).changes()), pairs)
 
 
 class _Pictures:
@@ -53,10 +54,11 @@ class _Pictures:
 
     def changes(self) -> list[Change]:
         """Return all changes, root causes first."""
-        roots = [*self._gone(), *self._new(), *self._otherwise()]
-        moves = Moves(self._before, self._after, self._pairs, roots, cross=self._cross)
+        roots, others = _roots_first(changed_looks(self._before, self._after, self._pairs))
+        roots += [*self._gone(), *self._new()]
+        moves = Moves(self._before, self._after, self._pairs, roots, others, cross=self._cross)
         followers = moves.changes()
-        return [*roots, *followers]
+        return [*roots, *others, *followers]
 
     # --- What is there in one picture only
 
@@ -77,17 +79,10 @@ class _Pictures:
         """Say whether what is around it is as new, or as gone, and so says it already."""
         return element.parent is not None and element.parent not in pairs
 
-    # --- What is there in both, and not the same
 
-    def _otherwise(self) -> Iterator[Change]:
-        for one, other in self._pairs.items():
-            before, after = self._before[one], self._after[other]
-            if before.text != after.text and not self._named_by_another(before, after):
-                yield Change("text_changed", before, after)
-            elif dict(before.state) != dict(after.state):
-                yield Change("state_changed", before, after)
-            elif dict(before.style) != dict(after.style):
-                yield Change("style_changed", before, after)
-
-    def _named_by_another(self, before: Element, after: Element) -> bool:
-        return before.label is not None or after.label is not None
+def _roots_first(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Return the root causes, and what follows from them, with causes counted in the former."""
+    roots = [number for number, change in enumerate(changes) if change.cause is None]
+    place = {number: at for at, number in enumerate(roots)}
+    followers = [replace(it, cause=place[it.cause]) for it in changes if it.cause is not None]
+    return [changes[number] for number in roots], followers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,8 @@ class Moves:
         Which element before is which after.
     roots : list of Change
         What else became of the elements; what moved or grew by itself is added to them.
+    others : sequence of Change
+        What follows from these.
     cross : bool
         Whether two renderings drew the pictures.
     """
@@ -64,6 +67,7 @@ class Moves:
         after: Sequence[Element],
         pairs: Mapping[int, int],
         roots: list[Change],
+        others: Sequence[Change],
         *,
         cross: bool,
     ) -> None:
@@ -79,10 +83,11 @@ class Moves:
         self._roots = roots
         self._cross = cross
         number_of = {id(element): number for number, element in enumerate(self._before)}
+        causes = [*enumerate(roots), *((it.cause, it) for it in others if it.cause is not None)]
         self._own = {
-            number_of[id(root.before)]: at
-            for at, root in enumerate(roots)
-            if id(root.before) in number_of
+            number_of[id(change.before)]: cause
+            for cause, change in causes
+            if id(change.before) in number_of
         }
         self._inside: dict[int, list[int]] = {}
         for number, parent in enumerate(self._parents):
@@ -140,6 +145,8 @@ class Moves:
         if number in self._own:
             return self._own[number]
         if _hugs_its_text(one):
+            if axis is self._axes[1] and _is_distorted(one, other):
+                return None
             around = self._parents[number]
             while around is not None:
                 if around in self._own:
@@ -206,8 +213,10 @@ class Moves:
     def _resized_along(self, number: int) -> list[Placement]:
         """Return in which directions an element is of another size for no reason of its own."""
         one, other = self._before[number], self._after[number]
-        if _hugs_its_text(one) or number in self._own:
+        if number in self._own:
             return []
+        if _hugs_its_text(one):
+            return [self._axes[1]] if _is_distorted(one, other) else []
         apart = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
         return [
             axis
@@ -239,7 +248,18 @@ class Moves:
                 or (root.after and after.grow(2).contains(root.after.box))
             ):
                 return at
-        return self._beside(self._parents[number], DRIFTS)
+        if self._reaches_the_end(number):
+            for at, root in enumerate(self._roots):
+                if (after.h - before.h) * _growth(root)[1] > 0:
+                    return at
+        return self._beside(self._parents[number])
+
+    def _reaches_the_end(self, number: int) -> bool:
+        """Say whether an element ends where all ends, and so is as tall as the page."""
+        return all(
+            it[number].box.bottom >= max(other.box.bottom for other in it) - ROUNDED
+            for it in (self._before, self._after)
+        )
 
     # --- What is elsewhere
 
@@ -311,13 +331,16 @@ class Moves:
                 near.append((abs(boxes.y - top), number))
         if near:
             return min(near)[1]
-        beside = self._beside(group.parent, DRIFTS)
+        beside = self._beside(group.parent)
         return None if beside < 0 else beside
 
-    def _beside(self, parent: int | None, otherwise: int) -> int:
-        """Return the root that came into an element or went from it: the others make room."""
+    def _beside(self, parent: int | None) -> int:
+        """Return the root that came into an element or went from it: the others make room.
+
+        `DRIFTS` if there is none.
+        """
         if parent is None:
-            return otherwise
+            return DRIFTS
         for number, root in enumerate(self._roots):
             if root.kind == "missing" and root.before:
                 around = self._in_before.get(_or_none(root.before.parent))
@@ -327,7 +350,7 @@ class Moves:
                 continue
             if around == parent:
                 return number
-        return otherwise
+        return DRIFTS
 
     # --- What is said of it
 
@@ -368,6 +391,13 @@ def _or_none(number: int | None) -> int:
 def _hugs_its_text(element: Element) -> bool:
     """Say whether an element is as large as what it says."""
     return element.kind == "text" and not _SHOWS_ITSELF & element.style.keys()
+
+
+def _is_distorted(one: Element, other: Element) -> bool:
+    """Say whether the same words are taller, or less tall, and yet not on more or fewer lines."""
+    taller = abs(one.box.h - other.box.h)
+    letters = float(one.style.get("font-size", "16px").removesuffix("px"))
+    return one.text == other.text and math.ceil(_TALLER * one.box.h) < taller < letters / 2
 
 
 def _growth(root: Change) -> tuple[int, int]:

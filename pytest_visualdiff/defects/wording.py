@@ -73,6 +73,9 @@ def _said(change: Change) -> str:
     if change.kind == "text_changed":
         return _of_text(before, after)
     if change.kind == "state_changed":
+        if dict(before.state) == dict(after.state):
+            looks = _pairs(before.style, after.style)
+            return f"{name(before)} at {after.box} looks selected now: {looks}"
         return f"{name(before)} at {after.box}: {_pairs(before.state, after.state)}"
     if change.kind == "style_changed":
         return f"{name(before)} at {after.box}: {_pairs(before.style, after.style)}"
