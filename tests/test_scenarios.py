@@ -97,7 +97,8 @@ SCENARIOS = {
     "border": (
         "document.querySelector('#total').style.border = '1px solid #b3261e'",
         [
-            "d1 text '41,410' at (20, 108), 122x22: border none became '1px solid #b3261e' [#total]",
+            "d1 text '41,410' at (20, 108), 122x22:"
+            " border none became '1px solid #b3261e' [#total]",
         ],
     ),
     "weight": (
