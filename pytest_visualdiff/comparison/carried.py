@@ -85,6 +85,7 @@ class Carried:
         }
         self._changes = changes
         self._differing = differing
+        self._known: dict[tuple[Box, Box], bool] = {}
         self._by_element = {id(it.before): number for number, it in enumerate(changes) if it.before}
 
     def cause_of(self, shift: Shift) -> int | None:
@@ -157,8 +158,10 @@ class Carried:
         return None
 
     def _looks_alike(self, before: Box, after: Box) -> bool:
-        differing = self._differing(before, after)
-        return differing is not None and not differing.any()
+        if (before, after) not in self._known:
+            differing = self._differing(before, after)
+            self._known[before, after] = differing is not None and not differing.any()
+        return self._known[before, after]
 
     def accounts_for(self, *boxes: Box) -> Account | None:
         """Return what accounts for all that differs in some areas; None if something is left.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pytest_visualdiff.comparison.looks import changed_looks
 from pytest_visualdiff.comparison.matching import match
 from pytest_visualdiff.comparison.moves import Moves
+from pytest_visualdiff.comparison.overlaps import new_overlaps
 from pytest_visualdiff.model import Change, Element, Inventory
 
 
@@ -51,6 +52,8 @@ class _Pictures:
         self._pairs = pairs
         self._back = {other: one for one, other in pairs.items()}
         self._cross = cross
+        overlaps = new_overlaps(self._before, self._after, pairs)
+        self._overlaps = {id(self._after[one]): self._after[it] for one, it in overlaps.items()}
 
     def changes(self) -> list[Change]:
         """Return all changes, root causes first."""
@@ -58,7 +61,12 @@ class _Pictures:
         roots += [*self._gone(), *self._new()]
         moves = Moves(self._before, self._after, self._pairs, roots, others, cross=self._cross)
         followers = moves.changes()
-        return [*roots, *others, *followers]
+        return [self._over(it) for it in (*roots, *others, *followers)]
+
+    def _over(self, change: Change) -> Change:
+        """Return a change with what the element lies over now."""
+        over = self._overlaps.get(id(change.after))
+        return change if over is None else replace(change, over=over)
 
     # --- What is there in one picture only
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -144,6 +145,8 @@ class Moves:
         if number in self._own:
             return self._own[number]
         if _hugs_its_text(one):
+            if axis is self._axes[1] and _is_distorted(one, other):
+                return None
             around = self._parents[number]
             while around is not None:
                 if around in self._own:
@@ -210,8 +213,10 @@ class Moves:
     def _resized_along(self, number: int) -> list[Placement]:
         """Return in which directions an element is of another size for no reason of its own."""
         one, other = self._before[number], self._after[number]
-        if _hugs_its_text(one) or number in self._own:
+        if number in self._own:
             return []
+        if _hugs_its_text(one):
+            return [self._axes[1]] if _is_distorted(one, other) else []
         apart = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
         return [
             axis
@@ -386,6 +391,13 @@ def _or_none(number: int | None) -> int:
 def _hugs_its_text(element: Element) -> bool:
     """Say whether an element is as large as what it says."""
     return element.kind == "text" and not _SHOWS_ITSELF & element.style.keys()
+
+
+def _is_distorted(one: Element, other: Element) -> bool:
+    """Say whether the same words are taller, or less tall, and yet not on more or fewer lines."""
+    taller = abs(one.box.h - other.box.h)
+    letters = float(one.style.get("font-size", "16px").removesuffix("px"))
+    return one.text == other.text and math.ceil(_TALLER * one.box.h) < taller < letters / 2
 
 
 def _growth(root: Change) -> tuple[int, int]:
