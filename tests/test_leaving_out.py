@@ -245,6 +245,12 @@ class TestLayout:
             ("order.style.marginLeft = '20px'", "shifted"),
             ("hint.style.marginLeft = '20px'", "moved text"),
             ("order.style.height = '60px'", "resized button"),
+            (
+                "order.style.whiteSpace = 'nowrap'; hint.style.position = 'absolute';"
+                " text.style = 'position: absolute; left: 20px; top: 230px; width: 600px';"
+                " text.textContent = 'A text that is as long as this one lies over the picture'",
+                "resized text",
+            ),
             ("order.style.fontSize = '30px'; order.style.height = 'auto'", "resized button"),
             (
                 "order.textContent = 'Place'; order.style.width = '400px'; hint.remove()",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.ignoring import Ignoring
 from pytest_visualdiff.comparison.layout import Layout
+from pytest_visualdiff.comparison.overlaps import new_overlaps
 from pytest_visualdiff.comparison.pushing import Push, push_of, pushed
 from pytest_visualdiff.model import Box, Change, Reason, Settings
 
@@ -59,7 +60,7 @@ def sort_out(
 
     Those that a rule ignores do not, and with the level ``layout`` other words and looks do not.
     What only follows from one of these does not either, if that grew or shrank enough to do it: by
-    a rule, or by its words. All else counts by itself then.
+    a rule, or by its words, and it lies over nothing for that. All else counts by itself then.
     """
     listed, reasons = _listed(changes, known, settings, ignoring)
     pushes: dict[Reason, list[Push]] = {}
@@ -68,9 +69,12 @@ def sort_out(
             continue  # what looks otherwise is no reason to stand elsewhere
         if push := push_of(change, known.before, known.after):
             pushes.setdefault(reason, []).append(push)
+    over = new_overlaps(known.before, known.after, known.pairs) if pushes else {}
     for number, change in enumerate(listed):
         cause = None if change.cause is None else reasons[change.cause]
-        if cause and reasons[number] is None and _follows(change, known, pushes.get(cause, [])):
+        if cause is None or reasons[number] is not None or _lies_over(change, known, over):
+            continue
+        if _follows(change, known, pushes.get(cause, [])):
             reasons[number] = cause
     return Sorted(listed, reasons, pushes)
 
@@ -91,6 +95,21 @@ def _listed(
     return [
         it if it.cause is None else replace(it, cause=first[it.cause]) for it in listed
     ], reasons  # fmt: skip
+
+
+def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bool:
+    """Say whether something that a change is about, or is in that, lies over another now.
+
+    ``over`` are the numbers of what does, in the actual picture.
+    """
+    members = set(known.members(change))
+    for number in over:
+        around = known.back.get(number)
+        while around is not None:
+            if around in members:
+                return True
+            around = known.before[around].parent
+    return False
 
 
 def _follows(change: Change, known: Counterparts, by: Sequence[Push]) -> bool:

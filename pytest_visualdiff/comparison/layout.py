@@ -17,6 +17,8 @@ _NARROWEST, _WIDEST = 0.2, 1.2
 _LINE = 2.0
 """Height of a line, as a share of its font's size, with some room."""
 
+_SAID_OR_SHOWN = frozenset({"text_changed", "style_changed", "state_changed"})
+
 _GROUND = frozenset({"background", "border", "box-shadow"})
 """Style that makes a text as large as its box."""
 
@@ -42,14 +44,16 @@ class Layout:
 
         Other words are none, nor is the size that they have. Other looks are none, and neither is
         a container that had no looks before, or has none now: what is in it is there all the same.
-        An element that is larger or smaller for another reason is one.
+        An element that is larger or smaller for another reason, or lies over another now, is one.
         """
         before, after = change.before, change.after
-        if change.kind == "text_changed" and before and after:
-            yield (change, False) if words_explain(before, after) else (_resized(change), True)
-        elif change.kind in ("style_changed", "state_changed") and before and after:
-            resized = before.kind != "text" and _is_resized(before, after)
-            yield (_resized(change), True) if resized else (change, False)
+        if change.kind in _SAID_OR_SHOWN and before and after:
+            if change.kind == "text_changed":
+                explained = words_explain(before, after)
+            else:
+                explained = before.kind == "text" or not _is_resized(before, after)
+            counts = change.over is not None or not explained
+            yield (replace(change, kind="resized") if counts else change), counts
         elif change.kind == "missing" and before:
             for element, counts in self._before.lost(before, self._known.number(before)):
                 yield Change("missing", element, None), counts
@@ -57,7 +61,8 @@ class Layout:
             for element, counts in self._after.lost(after, self._known.number_after(after)):
                 yield Change("extra", None, element), counts
         else:
-            yield change, not (before and after and _lost_its_ground(before, after))
+            moved_in_name = before and after and _lost_its_ground(before, after)
+            yield change, change.over is not None or not moved_in_name
 
 
 class _Side:
@@ -111,10 +116,6 @@ def _lost_its_ground(before: Element, after: Element) -> bool:
     alike = bool(_GROUND & before.style.keys()) == bool(_GROUND & after.style.keys())
     outer, inner = sorted((before.box, after.box), key=lambda box: -box.w * box.h)
     return before.kind == after.kind == "text" and not alike and outer.contains(inner)
-
-
-def _resized(change: Change) -> Change:
-    return replace(change, kind="resized")
 
 
 def _is_resized(before: Element, after: Element) -> bool:

@@ -61,6 +61,11 @@ def test_a_size_that_words_do_not_explain_is_one_of_it() -> None:
     assert of(change) == [("resized", "button", True)]
 
 
+def test_words_that_lie_over_something_now_are_one_of_it() -> None:
+    longer = replace(NOTE, text="Note well", box=Box(10, 10, 200, 16))
+    assert of(Change("text_changed", NOTE, longer, over=LINK)) == [("resized", "text", True)]
+
+
 def test_a_text_is_as_large_as_its_words() -> None:
     assert words_explain(NOTE, replace(NOTE, text="N", box=Box(10, 10, 300, 90)))
 
