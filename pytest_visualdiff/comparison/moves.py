@@ -100,6 +100,7 @@ class Moves:
         if not self._before or not any(map(self._is_elsewhere, range(len(self._before)))):
             return []
         boxes = [it.box for it in self._before], [it.box for it in self._after]
+        self._ends = [max(box.bottom for box in side) for side in boxes]
         neighbours = Neighbours(boxes[0], self._parents)
         self._axes = [
             Placement(way, *boxes, self._parents, neighbours, self._elastic, cross=self._cross)
@@ -275,8 +276,8 @@ class Moves:
     def _reaches_the_end(self, number: int) -> bool:
         """Say whether an element ends where all ends, and so is as tall as the page."""
         return all(
-            it[number].box.bottom >= max(other.box.bottom for other in it) - ROUNDED
-            for it in (self._before, self._after)
+            it[number].box.bottom >= end - ROUNDED
+            for it, end in zip((self._before, self._after), self._ends, strict=True)
         )
 
     # --- What is elsewhere
