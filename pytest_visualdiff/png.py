@@ -91,23 +91,6 @@ def contents(data: bytes, what: str) -> Contents:
     raise _damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
 
 
-def stored(header: bytes, rows: bytes) -> bytes:
-    """Return a PNG file of filtered rows that are not compressed.
-
-    Parameters
-    ----------
-    header : bytes
-        What the header chunk says.
-    rows : bytes
-        Each as the filter's number and the bytes that it makes of the pixels.
-    """
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
-    return SIGNATURE + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
-
-
 def _damaged(what: str, why: str) -> InvalidPictureError:
     return InvalidPictureError(f"{what} is a damaged PNG file: {why}.", _REPLACE)
 

@@ -20,6 +20,7 @@ from pytest_visualdiff.model import (
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings
     from pytest_visualdiff.comparison.decode import Decoded, Pixels
+    from pytest_visualdiff.comparison.regions import Extent
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
@@ -83,17 +84,16 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     common = sizes[0].common(sizes[1])
     shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
     with stage("differences"):
-        found = regions.differences(*shared)
+        found = regions.extent(*shared)
     if found is None and sizes[0] == sizes[1]:
         return _identical(sizes[0])
     in_either = pixels_in_either(*sizes)
-    changed = (found.count() if found else 0) + in_either - common.area
+    changed = (found.pixels if found else 0) + in_either - common.area
     with stage("similarity"):
         ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    box = found.box if found else None
-    del shared, found  # the analysis needs memory itself
+    del shared  # the analysis needs memory itself
     with stage("analysis"):
-        findings = _analyse(pictures, box, job)
+        findings = _analyse(pictures, found, job)
     skipped = [_NO_TEXT]
     if job.elements_before is None or job.elements_after is None:
         skipped.insert(0, _NO_ELEMENTS)
@@ -135,17 +135,24 @@ def _identical(size: Size) -> Comparison:
     )
 
 
-def _analyse(pictures: Decoded, found: Box | None, job: Job) -> Findings:
+def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does."""
     from pytest_visualdiff.comparison import analysis
+    from pytest_visualdiff.comparison.shortening import shortening
 
     sizes, top = pictures.sizes, pictures.top
-    part = _part(found.move(0, top) if found else None, *sizes)
+    part = _part(found.box.move(0, top) if found else None, *sizes)
     window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
     before, after = pictures.baseline[window], pictures.actual[window]
     inside = tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
-    settings = replace(job.settings, ignore=inside)
-    findings = analysis.analyse(before, after, settings, job.same_environment)
+    findings = None
+    if found and (short := shortening(pictures.runs, part, job.settings.ignore, found)):
+        fewer = replace(job.settings, ignore=tuple(map(short.shortened, inside)))
+        parts = short.baseline(before), short.actual(after)
+        findings = short.restored(analysis.analyse(*parts, fewer, job.same_environment))
+    if findings is None:
+        settings = replace(job.settings, ignore=inside)
+        findings = analysis.analyse(before, after, settings, job.same_environment)
     return analysis.in_place(findings, part, *sizes)
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison import rows
 from pytest_visualdiff.comparison.decode import decode_differing, decode_pair
+from pytest_visualdiff.comparison.filtered import stored
 from pytest_visualdiff.errors import InvalidPictureError
 from tests.support import array_png, to_png
 
@@ -73,7 +74,7 @@ def upwards(picture: Picture, filters: int = 2) -> bytes:
     steps = np.diff(picture, axis=0, prepend=np.zeros_like(picture[:1]))
     table = np.insert(steps.reshape(len(picture), -1), 0, filters, axis=1)
     header = struct.pack(">IIBBBBB", picture.shape[1], len(picture), 8, 2, 0, 0, 0)
-    return png.stored(header, table.tobytes())
+    return stored(header, table.tobytes())
 
 
 @pytest.mark.parametrize("broken", ["filter", "checksum", "rows"])

@@ -1,0 +1,165 @@
+"""Pictures without most of the rows that are known to be equal: a long page costs no more for it.
+
+Rows that moved with those around them are left out of both pictures, all but some at either end.
+What is found in the rest is then said with its place in the whole pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from pytest_visualdiff.comparison.analysis import Findings
+from pytest_visualdiff.comparison.decode import Pixels
+from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W
+from pytest_visualdiff.comparison.moved_rows import Run
+from pytest_visualdiff.comparison.regions import Extent
+from pytest_visualdiff.model import Box, Shift
+
+_FIRST, _LAST = 96, 32
+"""Rows of a run that are kept: at its beginning enough to see what moved; and at its end, and beside
+an edge of an ignored box, as many as are looked at around all that differs."""
+
+_FEWEST = 64
+"""Fewer rows are not worth leaving out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Rows that are left out.
+
+    Attributes
+    ----------
+    before, after : int
+        The first one in the baseline and in the actual picture.
+    length : int
+        How many.
+    pixels : int
+        How many pixels of them differ in place, counted in cells as those of a block are.
+    """
+
+    before: int
+    after: int
+    length: int
+    pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortening:
+    """What is left out of a part of two pictures; places are those in the part."""
+
+    cuts: tuple[Cut, ...]
+
+    def baseline(self, part: Pixels) -> Pixels:
+        """Return the part of the baseline without the rows."""
+        return _without(part, [(cut.before, cut.length) for cut in self.cuts])
+
+    def actual(self, part: Pixels) -> Pixels:
+        """Return the part of the actual picture without the rows."""
+        return _without(part, [(cut.after, cut.length) for cut in self.cuts])
+
+    def shortened(self, box: Box) -> Box:
+        """Return where a box of the actual picture is once the rows are left out."""
+        y, bottom = (
+            row - sum(min(max(row - cut.after, 0), cut.length) for cut in self.cuts)
+            for row in (box.y, box.bottom)
+        )
+        return Box(box.x, y, box.w, bottom - y)
+
+    def restored(self, findings: Findings) -> Findings | None:
+        """Return findings with their places in the whole part.
+
+        None if what was left out is not all seen to have moved, or if the two pictures are of
+        different renderings: how noise is judged depends on how much is drawn in all of them.
+        """
+        if findings.cross_rendered:
+            return None
+        shifts = [self._shift(it) for it in findings.shifts]
+        if not all(any(_spans(shift, cut) for shift in shifts) for cut in self.cuts):
+            return None
+        regions = [
+            replace(
+                it,
+                box=it.box and self._before(it.box),
+                box_after=it.box_after and self._after(it.box_after),
+            )
+            for it in findings.regions
+        ]
+        dismissed = [replace(it, box=self._after(it.box)) for it in findings.dismissed]
+        return replace(findings, regions=regions, shifts=shifts, dismissed=dismissed)
+
+    def _shift(self, shift: Shift) -> Shift:
+        whole = replace(shift, box=self._before(shift.box))
+        more = sum(cut.pixels for cut in self.cuts if _spans(whole, cut))
+        return replace(whole, pixels=shift.pixels + more)
+
+    def _before(self, box: Box) -> Box:
+        return _stretched(box, [(cut.before, cut.length) for cut in self.cuts])
+
+    def _after(self, box: Box) -> Box:
+        return _stretched(box, [(cut.after, cut.length) for cut in self.cuts])
+
+
+def shortening(
+    runs: Sequence[Run], part: Box, ignore: Sequence[Box], differing: Extent
+) -> Shortening | None:
+    """Return what may be left out of a part of two pictures; None if that is nothing.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        Rows that are known to be equal.
+    part : Box
+        What is looked at of both pictures.
+    ignore : sequence of Box
+        What is ignored in the actual picture.
+    differing : Extent
+        Of both, in place.
+    """
+    cuts = []
+    for start, stop, distance in runs:
+        top, bottom = max(start, part.y, part.y + distance) + _FIRST, min(stop, part.bottom) - _LAST
+        for first, last in _between(top, bottom, ignore) if distance else ():
+            cells = differing.cells[-(-first // CELL_H) : last // CELL_H]
+            pixels = int(cells.sum()) * CELL_H * CELL_W
+            cuts.append(Cut(first - distance - part.y, first - part.y, last - first, pixels))
+    in_order = all(one.before + one.length <= other.before for one, other in pairwise(cuts))
+    return Shortening(tuple(cuts)) if cuts and in_order else None
+
+
+def _between(top: int, bottom: int, ignore: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the one behind the last, with no edge of an ignored box between."""
+    edges = sorted({edge for box in ignore for edge in (box.y, box.bottom)})
+    for edge in [*(it for it in edges if top - _LAST < it < bottom + _LAST), bottom + _LAST]:
+        if edge - _LAST - top >= _FEWEST:
+            yield top, edge - _LAST
+        top = edge + _LAST
+
+
+def _without(picture: Pixels, rows: Sequence[tuple[int, int]]) -> Pixels:
+    kept, top = [], 0
+    for start, length in rows:
+        kept.append(picture[top:start])
+        top = start + length
+    return np.concatenate([*kept, picture[top:]])
+
+
+def _stretched(box: Box, rows: Sequence[tuple[int, int]]) -> Box:
+    """Return a box of a shortened picture with the rows that are left out in it or above it."""
+    top, last = box.y, box.bottom - 1
+    for start, length in rows:
+        top += length * (top >= start)
+        last += length * (last >= start)
+    return Box(box.x, top, box.w, last + 1 - top)
+
+
+def _spans(shift: Shift, cut: Cut) -> bool:
+    """Say whether the rows that are left out are of a part that moved as they did."""
+    return (
+        (shift.dx, shift.dy) == (0, cut.after - cut.before)
+        and shift.box.y <= cut.before
+        and cut.before + cut.length <= shift.box.bottom
+    )
