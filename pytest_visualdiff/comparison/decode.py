@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison import moved_rows, rows
-from pytest_visualdiff.comparison.moved_rows import Run
+from pytest_visualdiff.comparison.moved_rows import Alignment, Run
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.model import Size
 
@@ -71,10 +71,28 @@ class Decoded(NamedTuple):
     runs: tuple[Run, ...] = ()
 
 
-def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded:
+class Pushed(NamedTuple):
+    """Two pictures of different heights that have rows in common, further up or down; not decoded.
+
+    Attributes
+    ----------
+    alignment : Alignment
+    sizes : tuple of two Size
+    """
+
+    alignment: Alignment
+    sizes: tuple[Size, Size]
+
+    def decode(self) -> Decoded:
+        """Decode all rows."""
+        return Decoded(*self.alignment.decode(), 0, self.sizes, self.alignment.runs)
+
+
+def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded | Pushed:
     """Decode of both files the rows that differ, ``margin`` rows around them, and more if need be.
 
-    If the sizes differ, or most rows do, that is all of them.
+    If the sizes differ, or most rows do, that is all of them, but if it is seen before that most
+    only moved.
 
     Raises
     ------
@@ -86,8 +104,10 @@ def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded:
         sizes = before.size, after.size
         if part := rows.differing(before, after, margin):
             return Decoded(*part, sizes)
-        if whole := moved_rows.decode(before, after):
-            return Decoded(whole.baseline, whole.actual, 0, sizes, whole.runs)
+        if alignment := moved_rows.align(before, after):
+            pushed = Pushed(alignment, sizes)
+            moved = any(run.distance for run in alignment.runs)
+            return pushed if moved and sizes[0] != sizes[1] else pushed.decode()
     one, other = decode_pair(baseline, actual)
     sizes = Size(one.shape[1], one.shape[0]), Size(other.shape[1], other.shape[0])
     return Decoded(one, other, 0, sizes)

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff import png
-from pytest_visualdiff.comparison.filtered import BAND, SUB, Rows, Table, inflate, readable, room, undo
+from pytest_visualdiff.comparison.filtered import (
+    BAND,
+    SUB,
+    Rows,
+    Table,
+    inflate,
+    readable,
+    room,
+    undo,
+    undone,
+)
 
 _FEWEST = 16
 """Rows that lie together and moved alike; fewer are not worth a look."""
@@ -33,52 +44,71 @@ class Run(NamedTuple):
     distance: int
 
 
-class Whole(NamedTuple):
-    """Two decoded pictures.
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two pictures whose filters are not undone yet, and which of their rows are equal.
 
     Attributes
     ----------
-    baseline, actual : ndarray of shape (height, width, channels), uint8
-        Grey, BGR or BGRA, as in OpenCV.
+    before, after : ndarray
+        The filtered rows of the baseline and of the actual picture.
+    width : int
+        Pixels of a row.
     runs : tuple of Run
         Rows that are known to be equal, from top to bottom; no row is in two.
     """
 
-    baseline: Rows
-    actual: Rows
+    before: Table
+    after: Table
+    width: int
     runs: tuple[Run, ...]
 
+    @property
+    def first(self) -> int:
+        """The first row that may differ in place."""
+        return self.runs[0].stop if self.runs and self.runs[0][::2] == (0, 0) else 0
 
-def decode(baseline: png.Contents, actual: png.Contents) -> Whole | None:
-    """Decode two PNG files; None if it cannot be told from their rows whether both are intact."""
+    def pixels(self, which: int, start: int, stop: int) -> Rows:
+        """Return the pixels of some rows of the baseline (0) or of the actual picture (1)."""
+        table = (self.before, self.after)[which]
+        starts = np.flatnonzero(table[: start + 1, 0] <= SUB)
+        top = int(starts[-1]) if len(starts) else 0
+        return undone(table[top:stop], self.width)[start - top :]
+
+    def decode(self) -> tuple[Rows, Rows]:
+        """Return both pictures; rows that both have are made once."""
+        before, after, runs = self.before, self.after, self.runs
+        one, other = (room(len(it), self.width, it.shape[1]) for it in (before, after))
+        with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
+            if 2 * sum(run.stop - run.start for run in runs) < len(after):
+                done = pool.submit(undo, after, other)
+                undo(before, one)
+                done.result()
+                return one, other
+            middle = _middle(before)
+            done = pool.submit(undo, before[middle:], one[middle:])
+            undo(before[:middle], one[:middle])
+            done.result()
+        bottom = 0
+        for start, stop, distance in (*runs, Run(len(after), len(after), 0)):
+            other[start:stop] = one[start - distance : stop - distance]
+            if bottom < start:
+                above = other[bottom - 1] if bottom else None
+                undo(after[bottom:start], other[bottom:start], above)
+            bottom = stop
+        return one, other
+
+
+def align(baseline: png.Contents, actual: png.Contents) -> Alignment | None:
+    """Return how two PNG files lie to each other; None if that cannot be told from their rows."""
     if not readable(baseline, actual):
         return None
     with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
         waiting = pool.submit(inflate, actual)
         before, after = inflate(baseline), waiting.result()
-        if before is None or after is None:
-            return None
-        runs = find_runs(before, after)
-        one, other = (room(len(it), baseline.size.width, it.shape[1]) for it in (before, after))
-        if 2 * sum(run.stop - run.start for run in runs) < len(after):
-            done = pool.submit(undo, after, other)
-            undo(before, one)
-            done.result()
-            return Whole(one, other, runs)
-        middle = _middle(before)
-        done = pool.submit(undo, before[middle:], one[middle:])
-        undo(before[:middle], one[:middle])
-        done.result()
-        done = pool.submit(_copy, one, other, runs[1::2])
-        _copy(one, other, runs[::2])
-        done.result()
-    bottom = 0
-    for start, stop, _ in (*runs, Run(len(after), len(after), 0)):
-        if bottom < start:
-            above = other[bottom - 1] if bottom else None
-            undo(after[bottom:start], other[bottom:start], above)
-        bottom = stop
-    return Whole(one, other, runs)
+    if before is None or after is None:
+        return None
+    return Alignment(before, after, baseline.size.width, find_runs(before, after))
 
 
 def find_runs(before: Table, after: Table) -> tuple[Run, ...]:
@@ -139,8 +169,3 @@ def _middle(table: Table) -> int:
     starts = np.flatnonzero(table[:, 0] <= SUB)
     near = int(np.searchsorted(starts, len(table) // 2))
     return int(starts[near]) if near < len(starts) else len(table)
-
-
-def _copy(baseline: Rows, actual: Rows, runs: tuple[Run, ...]) -> None:
-    for start, stop, distance in runs:
-        actual[start:stop] = baseline[start - distance : stop - distance]

@@ -6,7 +6,7 @@ What is found in the rest is then said with its place in the whole pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,9 +14,8 @@ import numpy as np
 
 from pytest_visualdiff.comparison.analysis import Findings
 from pytest_visualdiff.comparison.decode import Pixels
-from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W
+from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W, Mask
 from pytest_visualdiff.comparison.moved_rows import Run
-from pytest_visualdiff.comparison.regions import Extent
 from pytest_visualdiff.model import Box, Shift
 
 _FIRST, _LAST = 96, 32
@@ -38,7 +37,7 @@ class Cut:
     length : int
         How many.
     pixels : int
-        How many pixels of them differ in place, counted in cells as those of a block are.
+        How many pixels of them the moving accounts for.
     """
 
     before: int
@@ -53,13 +52,13 @@ class Shortening:
 
     cuts: tuple[Cut, ...]
 
-    def baseline(self, part: Pixels) -> Pixels:
-        """Return the part of the baseline without the rows."""
-        return _without(part, [(cut.before, cut.length) for cut in self.cuts])
+    def baseline(self, height: int) -> Iterator[slice]:
+        """Yield the rows that are kept of the baseline, of which the part has so many."""
+        return _kept([(cut.before, cut.length) for cut in self.cuts], height)
 
-    def actual(self, part: Pixels) -> Pixels:
-        """Return the part of the actual picture without the rows."""
-        return _without(part, [(cut.after, cut.length) for cut in self.cuts])
+    def actual(self, height: int) -> Iterator[slice]:
+        """Yield the rows that are kept of the actual picture, of which the part has so many."""
+        return _kept([(cut.after, cut.length) for cut in self.cuts], height)
 
     def shortened(self, box: Box) -> Box:
         """Return where a box of the actual picture is once the rows are left out."""
@@ -103,8 +102,8 @@ class Shortening:
         return _stretched(box, [(cut.after, cut.length) for cut in self.cuts])
 
 
-def shortening(
-    runs: Sequence[Run], part: Box, ignore: Sequence[Box], differing: Extent
+def shorten(
+    runs: Sequence[Run], part: Box, ignore: Sequence[Box], cells: Mask | None = None
 ) -> Shortening | None:
     """Return what may be left out of a part of two pictures; None if that is nothing.
 
@@ -116,15 +115,16 @@ def shortening(
         What is looked at of both pictures.
     ignore : sequence of Box
         What is ignored in the actual picture.
-    differing : Extent
-        Of both, in place.
+    cells : ndarray of shape (rows, columns), bool, optional
+        Which cells of both pictures differ in place; without it all pixels are said to have moved.
     """
     cuts = []
     for start, stop, distance in runs:
         top, bottom = max(start, part.y, part.y + distance) + _FIRST, min(stop, part.bottom) - _LAST
         for first, last in _between(top, bottom, ignore) if distance else ():
-            cells = differing.cells[-(-first // CELL_H) : last // CELL_H]
-            pixels = int(cells.sum()) * CELL_H * CELL_W
+            pixels = (last - first) * part.w
+            if cells is not None:
+                pixels = int(cells[first // CELL_H : last // CELL_H].sum()) * CELL_H * CELL_W
             cuts.append(Cut(first - distance - part.y, first - part.y, last - first, pixels))
     in_order = all(one.before + one.length <= other.before for one, other in pairwise(cuts))
     return Shortening(tuple(cuts)) if cuts and in_order else None
@@ -139,12 +139,17 @@ def _between(top: int, bottom: int, ignore: Sequence[Box]) -> Iterator[tuple[int
         top = edge + _LAST
 
 
-def _without(picture: Pixels, rows: Sequence[tuple[int, int]]) -> Pixels:
-    kept, top = [], 0
-    for start, length in rows:
-        kept.append(picture[top:start])
+def joined(parts: Iterable[Pixels]) -> Pixels:
+    """Return the rows of pictures in one."""
+    return np.concatenate(list(parts))
+
+
+def _kept(left_out: Sequence[tuple[int, int]], height: int) -> Iterator[slice]:
+    top = 0
+    for start, length in left_out:
+        yield slice(top, start)
         top = start + length
-    return np.concatenate([*kept, picture[top:]])
+    yield slice(top, height)
 
 
 def _stretched(box: Box, rows: Sequence[tuple[int, int]]) -> Box:

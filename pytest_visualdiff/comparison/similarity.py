@@ -65,24 +65,32 @@ def mean_ssim(
     visibility to structural similarity", IEEE Transactions on Image Processing 13(4), 2004,
     equation 13.
     """
-    height, width = baseline.shape[:2]
-    size = size or Size(width, height)
+    size = size or Size(baseline.shape[1], baseline.shape[0])
+    return mean(total_loss(baseline, actual, changed) if changed else 0.0, size)
+
+
+def mean(loss: float, size: Size) -> float | None:
+    """Return the mean index of pictures of a size; None if a side is smaller than the window."""
     if min(size.width, size.height) < WINDOW:
         return None
-    if changed is None:
-        return 1.0
+    return 1.0 - loss / ((size.width - 2 * _MARGIN) * (size.height - 2 * _MARGIN))
+
+
+def total_loss(baseline: Pixels, actual: Pixels, changed: Box) -> float:
+    """Return by how much the index falls short of 1, summed up over all windows; see `mean_ssim`.
+
+    Only windows that lie in the pictures and meet the box that all differing pixels lie in count.
+    """
+    height, width = baseline.shape[:2]
     box = changed.grow(2 * _MARGIN).clip(Size(width, height))
     window = np.s_[box.y : box.bottom, box.x : box.right]
     x, y = grey(baseline[window]), grey(actual[window])
     tiles = list(_tiles(x, y))
     if len(tiles) < _WORTH_TWO:
-        loss = _loss(x, y, tiles)
-    else:
-        with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-similarity") as pool:
-            other = pool.submit(_loss, x, y, tiles[1::2])
-            loss = _loss(x, y, tiles[::2]) + other.result()
-    centres = (size.height - 2 * _MARGIN) * (size.width - 2 * _MARGIN)
-    return 1.0 - loss / centres
+        return _loss(x, y, tiles)
+    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-similarity") as pool:
+        other = pool.submit(_loss, x, y, tiles[1::2])
+        return _loss(x, y, tiles[::2]) + other.result()
 
 
 def _loss(baseline: Grey, actual: Grey, tiles: Sequence[tuple[slice, slice]]) -> float:
