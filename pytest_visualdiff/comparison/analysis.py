@@ -194,9 +194,7 @@ class _Side:
         if rearranged is None or not findings.shifts:
             return findings
         gone = sum(region.pixels for region in findings.regions[found:])
-        return replace(
-            findings, rearranged=rearranged._replace(pixels=rearranged.pixels + gone)
-        )
+        return replace(findings, rearranged=rearranged._replace(pixels=rearranged.pixels + gone))
 
     def _rearranged(self) -> Rearranged | None:
         """Return how much differs with all blocks in their new places, but for what is gone."""

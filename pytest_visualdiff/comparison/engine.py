@@ -18,7 +18,7 @@ from pytest_visualdiff.model import (
 )
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.comparison.analysis import Findings
+    from pytest_visualdiff.comparison.analysis import Findings, Rearranged
     from pytest_visualdiff.comparison.decode import Decoded, Pixels, Pushed
     from pytest_visualdiff.comparison.regions import Extent
     from pytest_visualdiff.comparison.shortening import Shortening
@@ -48,7 +48,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``similarity`` and ``analysis`` run; how a
+        Told when the stages ``decode``, ``differences``, ``analysis`` and ``similarity`` run; how a
         caller takes the time without a clock in here.
 
     Raises
@@ -57,7 +57,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         If either file is not a PNG that can be decoded.
     """
     if job.baseline == job.actual:
-        return _identical(png.check(job.baseline, "the baseline"))
+        return _identical(png.skim(job.baseline, "the baseline"))
 
     # OpenCV and NumPy are loaded only for files that differ.
     from pytest_visualdiff.comparison import decode
@@ -65,8 +65,9 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     with stage("decode"):
         pictures = decode.decode_differing(job.baseline, job.actual, _MARGIN)
     if isinstance(pictures, decode.Pushed):
-        if findings := _analyse_pushed(pictures, job, stage):
-            figures = _rearranged(findings, pictures.sizes)
+        findings = _analyse_pushed(pictures, job, stage)
+        if findings and findings.rearranged:
+            figures = _rearranged(findings, findings.rearranged, pictures.sizes)
             return _comparison(findings, pictures.sizes, job, stage, *figures)
         with stage("decode"):
             pictures = pictures.decode()
@@ -98,7 +99,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         findings = _analyse(pictures, found, job)
     with stage("similarity"):
         if findings.rearranged:
-            changed, ssim = _rearranged(findings, sizes)
+            changed, ssim = _rearranged(findings, findings.rearranged, sizes)
         else:
             outside = pixels_in_either(*sizes) - common.area
             changed = (found.pixels if found else 0) + outside
@@ -106,15 +107,16 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     return _comparison(findings, sizes, job, stage, changed, ssim)
 
 
-def _rearranged(findings: Findings, sizes: tuple[Size, Size]) -> tuple[int, float | None]:
+def _rearranged(
+    findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]
+) -> tuple[int, float | None]:
     """Return how many pixels differ, and the structural similarity, once all is in its new place.
 
     What only one picture has and nothing explains counts as well.
     """
     from pytest_visualdiff.comparison import similarity
 
-    assert findings.rearranged
-    changed, loss = findings.rearranged
+    changed, loss = rearranged
     if not findings.size_explained:
         changed += pixels_in_either(*sizes) - sizes[0].common(sizes[1]).area
     return changed, similarity.mean(loss, sizes[1])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import cv2
 import numpy as np
@@ -49,7 +49,7 @@ _FEWEST = 1 << 20
 
 _PIECE = 1 << 16
 
-DeflateError: type[Exception] = zlib_ng.error
+DeflateError = cast("type[Exception]", zlib_ng.error)  # its stub has it as an instance
 """Raised where the deflated rows are damaged."""
 
 

@@ -36,8 +36,15 @@ _DISTANCES = 4
 
 
 class Run(NamedTuple):
-    """Rows ``start`` to ``stop`` of the actual picture that the baseline has ``distance`` rows
-    further up, pixel by pixel; 0 for those that stayed."""
+    """Rows that both pictures have, pixel by pixel.
+
+    Attributes
+    ----------
+    start, stop : int
+        The first one in the actual picture, and the one below the last.
+    distance : int
+        How far they moved down; 0 for those that stayed, negative for those that moved up.
+    """
 
     start: int
     stop: int

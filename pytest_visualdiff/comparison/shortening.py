@@ -19,8 +19,8 @@ from pytest_visualdiff.comparison.moved_rows import Run
 from pytest_visualdiff.model import Box, Shift
 
 _FIRST, _LAST = 96, 32
-"""Rows of a run that are kept: at its beginning enough to see what moved; and at its end, and beside
-an edge of an ignored box, as many as are looked at around all that differs."""
+"""Rows of a run that are kept: at its beginning enough to see what moved; at its end, and beside an
+edge of an ignored box, as many as are looked at around all that differs."""
 
 _FEWEST = 64
 """Fewer rows are not worth leaving out."""
@@ -71,12 +71,14 @@ class Shortening:
     def restored(self, findings: Findings) -> Findings | None:
         """Return findings with their places in the whole part.
 
-        None if what was left out is not all seen to have moved, or if the two pictures are of
-        different renderings: how noise is judged depends on how much is drawn in all of them.
+        None if what was left out is not all seen to have moved, or other things have as well: then
+        it matters what else is in the pictures. Or if they are of different renderings, for how
+        noise is judged depends on how much is drawn in all of them.
         """
-        if findings.cross_rendered:
-            return None
         shifts = [self._shift(it) for it in findings.shifts]
+        known = {(0, cut.after - cut.before) for cut in self.cuts}
+        if findings.cross_rendered or not known.issuperset((it.dx, it.dy) for it in shifts):
+            return None
         if not all(any(_spans(shift, cut) for shift in shifts) for cut in self.cuts):
             return None
         regions = [
@@ -131,11 +133,14 @@ def shorten(
 
 
 def _between(top: int, bottom: int, ignore: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    """Yield the first row and the one behind the last, with no edge of an ignored box between."""
+    """Yield the first row and the one behind the last, with no edge of an ignored box between.
+
+    Whole rows of cells are left out, so that those below hold the same pixels.
+    """
     edges = sorted({edge for box in ignore for edge in (box.y, box.bottom)})
     for edge in [*(it for it in edges if top - _LAST < it < bottom + _LAST), bottom + _LAST]:
-        if edge - _LAST - top >= _FEWEST:
-            yield top, edge - _LAST
+        if (length := (edge - _LAST - top) // CELL_H * CELL_H) >= _FEWEST:
+            yield top, top + length
         top = edge + _LAST
 
 
