@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,9 +17,10 @@ from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W, Mask
 from pytest_visualdiff.comparison.moved_rows import Run
 from pytest_visualdiff.model import Box, Shift
 
-_FIRST, _LAST = 96, 32
-"""Rows of a run that are kept: at its beginning enough to see what moved; at its end, and beside an
-edge of an ignored box, as many as are looked at around all that differs."""
+_FIRST, _MARGIN = 96, 32
+"""Rows of a run that are kept: at its beginning, enough to see what moved; at its end and beside an
+edge of an ignored box, as many as are looked at around all that differs. And as many more as they
+moved: where rows are left out, it is others that lie at the same place of the two pictures."""
 
 _FEWEST = 64
 """Fewer rows are not worth leaving out."""
@@ -121,27 +121,24 @@ def shorten(
         Which cells of both pictures differ in place; without it all pixels are said to have moved.
     """
     cuts = []
-    for start, stop, distance in runs:
-        top, bottom = max(start, part.y, part.y + distance) + _FIRST, min(stop, part.bottom) - _LAST
-        for first, last in _between(top, bottom, ignore) if distance else ():
-            pixels = (last - first) * part.w
-            if cells is not None:
-                pixels = int(cells[first // CELL_H : last // CELL_H].sum()) * CELL_H * CELL_W
-            cuts.append(Cut(first - distance - part.y, first - part.y, last - first, pixels))
-    in_order = all(one.before + one.length <= other.before for one, other in pairwise(cuts))
-    return Shortening(tuple(cuts)) if cuts and in_order else None
-
-
-def _between(top: int, bottom: int, ignore: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    """Yield the first row and the one behind the last, with no edge of an ignored box between.
-
-    Whole rows of cells are left out, so that those below hold the same pixels.
-    """
     edges = sorted({edge for box in ignore for edge in (box.y, box.bottom)})
-    for edge in [*(it for it in edges if top - _LAST < it < bottom + _LAST), bottom + _LAST]:
-        if (length := (edge - _LAST - top) // CELL_H * CELL_H) >= _FEWEST:
-            yield top, top + length
-        top = edge + _LAST
+    for start, stop, distance in runs:
+        above, below = max(distance, 0) + _MARGIN, max(-distance, 0) + _MARGIN
+        top, bottom = max(start, part.y, part.y + distance), min(stop, part.bottom)
+        inside = [edge for edge in edges if top < edge < bottom]
+        firsts = [top + max(_FIRST, above), *(edge + above for edge in inside)]
+        ends = [*(edge - below for edge in inside), bottom - below]
+        for first, end in zip(firsts, ends, strict=True) if distance else ():
+            # Whole rows of cells, so that the cells below hold the same pixels.
+            length = (end - first) // CELL_H * CELL_H
+            if length < _FEWEST:
+                continue
+            pixels = length * part.w
+            if cells is not None:
+                here = cells[first // CELL_H : (first + length) // CELL_H]
+                pixels = int(here.sum()) * CELL_H * CELL_W
+            cuts.append(Cut(first - distance - part.y, first - part.y, length, pixels))
+    return Shortening(tuple(cuts)) if cuts else None
 
 
 def joined(parts: Iterable[Pixels]) -> Pixels:
