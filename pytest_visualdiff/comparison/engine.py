@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 from pytest_visualdiff import png
 from pytest_visualdiff.model import (
@@ -19,7 +20,9 @@ from pytest_visualdiff.model import (
 
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings, Rearranged
+    from pytest_visualdiff.comparison.carried import Differing
     from pytest_visualdiff.comparison.decode import Decoded, Pixels, Pushed
+    from pytest_visualdiff.comparison.displacement import Mask
     from pytest_visualdiff.comparison.regions import Extent
     from pytest_visualdiff.comparison.shortening import Shortening
 
@@ -68,7 +71,9 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         findings = _analyse_pushed(pictures, job, stage)
         if findings and findings.rearranged:
             figures = _rearranged(findings, findings.rearranged, pictures.sizes)
-            return _comparison(findings, pictures.sizes, job, stage, *figures)
+            return _comparison(
+                findings, figures, cache(pictures.decode), pictures.sizes, job, stage
+            )
         with stage("decode"):
             pictures = pictures.decode()
     return compare_decoded(pictures, job, stage)
@@ -104,7 +109,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
             outside = pixels_in_either(*sizes) - common.area
             changed = (found.pixels if found else 0) + outside
             ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    return _comparison(findings, sizes, job, stage, changed, ssim)
+    return _comparison(findings, (changed, ssim), lambda: pictures, sizes, job, stage)
 
 
 def _rearranged(
@@ -124,12 +129,14 @@ def _rearranged(
 
 def _comparison(
     findings: Findings,
+    figures: tuple[int, float | None],
+    decoded: Callable[[], Decoded],
     sizes: tuple[Size, Size],
     job: Job,
     stage: Stage,
-    changed: int,
-    ssim: float | None,
 ) -> Comparison:
+    """Put together what was found; ``figures`` are the changed pixels and the similarity."""
+    changed, ssim = figures
     skipped = [_NO_TEXT]
     if job.elements_before is None or job.elements_after is None:
         skipped.insert(0, _NO_ELEMENTS)
@@ -156,7 +163,14 @@ def _comparison(
     from pytest_visualdiff.comparison.explaining import explain
 
     with stage("elements"):
-        return explain(comparison, job.elements_before, job.elements_after, job.settings)
+        return explain(
+            comparison, job.elements_before, job.elements_after, job.settings,
+            _differing(
+                decoded,
+                cross=comparison.cross_rendered,
+                exactly=job.settings.level == "exact",
+            ),
+        )  # fmt: skip
 
 
 def _identical(size: Size) -> Comparison:
@@ -170,6 +184,26 @@ def _identical(size: Size) -> Comparison:
         cross_rendered=False,
         evidence="the pictures are equal",
     )
+
+
+def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) -> Differing:
+    """Return what says where two places differ; nothing of what is not decoded."""
+    from pytest_visualdiff.comparison import noise
+
+    def differing(before: Box, after: Box) -> Mask | None:
+        pictures = decoded()
+        both = pictures.baseline, pictures.actual
+        places = before.move(0, -pictures.top), after.move(0, -pictures.top)
+        for box, pixels in zip(places, both, strict=True):
+            if box.clip(Size(pixels.shape[1], pixels.shape[0])) != box:
+                return None
+        one, other = (pixels[box.slices] for box, pixels in zip(places, both, strict=True))
+        differs = cast("Mask", (one != other).any(axis=2))
+        if exactly or not differs.any() or (before == after and not cross):
+            return differs
+        return noise.beyond_noise(both[0], places[0], both[1], places[1])
+
+    return differing
 
 
 def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:

@@ -15,6 +15,13 @@ _LONGEST = 60
 """Characters of a text that are shown."""
 
 
+_INITIAL = {
+    "color": "#000000", "font-size": "16px", "font-weight": "400", "border-radius": "0px",
+    "opacity": "1",
+}  # fmt: skip
+"""Values of style that an inventory leaves out, as CSS has them."""
+
+
 def of_changes(comparison: Comparison) -> Iterator[Defect]:
     """Yield the changes of elements as defects, in their order; ids and causes are still open."""
     pixels: Counter[int] = Counter()
@@ -39,7 +46,8 @@ def message(change: Change) -> str:
     """Return what happened to an element: its name, where, from what to what, and its selector."""
     element = change.before or change.after
     path = element.path if element and change.count == 1 else ""
-    return f"{_said(change)} [{path}]" if path else _said(change)
+    said = f"{_said(change)}, and lies over {name(change.over)}" if change.over else _said(change)
+    return f"{said} [{path}]" if path else said
 
 
 def name(element: Element) -> str:
@@ -73,6 +81,12 @@ def _said(change: Change) -> str:
     if change.kind == "text_changed":
         return _of_text(before, after)
     if change.kind == "state_changed":
+        if _differing(before.state, after.state) == ["truncated"]:
+            cut_off = "is cut off now" if "truncated" in after.state else "is not cut off any more"
+            return f"{name(before)} at {after.box} {cut_off}"
+        if dict(before.state) == dict(after.state):
+            looks = _pairs(before.style, after.style)
+            return f"{name(before)} at {after.box} looks selected now: {looks}"
         return f"{name(before)} at {after.box}: {_pairs(before.state, after.state)}"
     if change.kind == "style_changed":
         return f"{name(before)} at {after.box}: {_pairs(before.style, after.style)}"
@@ -87,12 +101,19 @@ def _said(change: Change) -> str:
 
 def _of_text(before: Element, after: Element) -> str:
     old, new = _excerpt(before.text, after.text)
+    became = "was cut to" if _is_cut(before.text, after.text) else "became"
     kind = "" if before.kind == "text" else f"{before.kind} "
     if not new:
         return f"{kind}'{old}' at {after.box} has no text any more"
     if not old:
         return f"{before.kind} at {after.box} had no text, and says '{new}'"
-    return f"{kind}'{old}' became '{new}' at {after.box}"
+    return f"{kind}'{old}' {became} '{new}' at {after.box}"
+
+
+def _is_cut(old: str, new: str) -> bool:
+    """Say whether a text is the beginning of another, with dots for the rest."""
+    kept = new.removesuffix("...").removesuffix("…").rstrip()
+    return kept != new and old != new and old.startswith(kept)
 
 
 def _excerpt(old: str, new: str) -> tuple[str, str]:
@@ -117,12 +138,17 @@ def _pairs(before: Mapping[_Name, str], after: Mapping[_Name, str]) -> str:
     """Return which values are others now, each from what to what."""
     old = {str(key): value for key, value in before.items()}
     new = {str(key): value for key, value in after.items()}
-    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    changed = _differing(old, new)
     return ", ".join(f"{key} {_value(old, key)} became {_value(new, key)}" for key in changed)
 
 
+def _differing(old: Mapping[_Name, str], new: Mapping[_Name, str]) -> list[str]:
+    return sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+
+
 def _value(values: dict[str, str], key: str) -> str:
-    return f"'{shortened(values[key])}'" if key in values else "none"
+    value = values.get(key, _INITIAL.get(key))
+    return "none" if value is None else f"'{shortened(value)}'"
 
 
 def _apart(change: Change) -> tuple[int, int]:
