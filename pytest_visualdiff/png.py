@@ -46,6 +46,21 @@ def check(data: bytes, what: str) -> Size:
     return contents(data, what).size
 
 
+def skim(data: bytes, what: str) -> Size:
+    """Return the size of the picture in a PNG file that is whole; its checksums are not looked at.
+
+    It is enough where what the chunks hold is not used: two files with the same bytes have the same
+    pixels, whatever those are. What is left to find out is a file that was cut off or is no picture
+    at all, and the lengths of the chunks up to the closing one tell that.
+
+    Raises
+    ------
+    InvalidPictureError
+        As `contents`, but not for a wrong checksum.
+    """
+    return _walk(data, what, intact=False).size
+
+
 def contents(data: bytes, what: str) -> Contents:
     """Return what is in a PNG file whose every chunk is intact.
 
@@ -65,6 +80,10 @@ def contents(data: bytes, what: str) -> Contents:
     ----------
     W3C, Portable Network Graphics Specification (Third Edition), sections 5.2 to 5.6.
     """
+    return _walk(data, what, intact=True)
+
+
+def _walk(data: bytes, what: str, *, intact: bool) -> Contents:
     if not data.startswith(SIGNATURE):
         raise InvalidPictureError(f"{what} is not a PNG file: {_describe(data)}.", _remedy(data))
     found = Contents(data[16:29], [], [])
@@ -75,7 +94,7 @@ def contents(data: bytes, what: str) -> Contents:
         if end > len(data):
             break
         (checksum,) = struct.unpack_from(">I", data, end - 4)
-        if zlib.crc32(view[position + 4 : end - 4]) != checksum:
+        if intact and zlib.crc32(view[position + 4 : end - 4]) != checksum:
             raise _damaged(what, f"the checksum of its {_name(kind)} chunk is wrong")
         if not found.kinds:
             if kind != b"IHDR" or length != 13:
@@ -89,23 +108,6 @@ def contents(data: bytes, what: str) -> Contents:
             return found
         position = end
     raise _damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
-
-
-def stored(header: bytes, rows: bytes) -> bytes:
-    """Return a PNG file of filtered rows that are not compressed.
-
-    Parameters
-    ----------
-    header : bytes
-        What the header chunk says.
-    rows : bytes
-        Each as the filter's number and the bytes that it makes of the pixels.
-    """
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
-    return SIGNATURE + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
 
 
 def _damaged(what: str, why: str) -> InvalidPictureError:

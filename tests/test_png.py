@@ -29,6 +29,18 @@ def test_a_file_that_was_cut_off_says_so(length: int) -> None:
         png.check(WHOLE[:length], "cart.png")
 
 
+@pytest.mark.parametrize("length", [0, 9, 20, 33, 40, len(WHOLE) - 1])
+def test_a_file_that_was_cut_off_says_so_without_a_look_at_its_checksums(length: int) -> None:
+    with pytest.raises(InvalidPictureError, match=r"cart\.png is "):
+        png.skim(WHOLE[:length], "cart.png")
+
+
+def test_what_is_in_the_chunks_of_two_equal_files_does_not_matter() -> None:
+    broken = bytearray(WHOLE)
+    broken[len(WHOLE) // 2] ^= 1
+    assert png.skim(bytes(broken), "cart.png") == Size(160, 100)
+
+
 def test_one_flipped_bit_is_found() -> None:
     broken = bytearray(WHOLE)
     broken[len(WHOLE) // 2] ^= 1

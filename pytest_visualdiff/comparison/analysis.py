@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -25,6 +25,7 @@ from pytest_visualdiff.comparison.displacement import (
 from pytest_visualdiff.comparison.lines import paragraphs
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
 from pytest_visualdiff.comparison.residual import Picture
+from pytest_visualdiff.comparison.similarity import total_loss
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
 
 IMPERCEPTIBLE = 2
@@ -59,9 +60,27 @@ _COMPANION = 2
 _FLAT = 8
 
 
+class Rearranged(NamedTuple):
+    """How much two pictures differ once all that moved is in its new place.
+
+    Attributes
+    ----------
+    pixels : int
+        How many differ, those of the baseline that are gone included.
+    loss : float
+        By how much the structural similarity falls short of 1, summed up over all windows.
+    """
+
+    pixels: int
+    loss: float
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What there is to say of two pictures; places are those of the parts that were given."""
+    """What there is to say of two pictures; places are those of the parts that were given.
+
+    ``rearranged`` is there if something moved in pictures of different sizes.
+    """
 
     cross_rendered: bool
     evidence: str
@@ -70,6 +89,7 @@ class Findings:
     dismissed: list[Dismissal] = field(default_factory=list)
     drifts: list[tuple[int, int]] = field(default_factory=list)
     size_explained: bool = False
+    rearranged: Rearranged | None = None
 
 
 def analyse(
@@ -160,6 +180,7 @@ class _Side:
         ``certain`` says that the renderings are known to be the same: then every change counts.
         """
         findings = Findings(self.tolerant, evidence)
+        rearranged = self._rearranged()
         self._ignore(findings)
         if self.settings.threshold is not None:
             self._dismiss_below(self.settings.threshold, findings)
@@ -168,8 +189,24 @@ class _Side:
         else:
             findings.regions.extend(self._beyond_rounding(findings, certain=certain))
         self._dismiss(findings, "rendering_noise", regions(self.found, above=0))
+        found = len(findings.regions)
         self._add_shifts(findings)
-        return findings
+        if rearranged is None or not findings.shifts:
+            return findings
+        gone = sum(region.pixels for region in findings.regions[found:])
+        return replace(findings, rearranged=rearranged._replace(pixels=rearranged.pixels + gone))
+
+    def _rearranged(self) -> Rearranged | None:
+        """Return how much differs with all blocks in their new places, but for what is gone."""
+        if not self.blocks or self.sizes[0] == self.sizes[1]:
+            return None
+        boxes = region_boxes(self.found, above=0)
+        if not boxes:
+            return Rearranged(0, 0.0)
+        settled = self.arrangement.settled.view(np.uint8)
+        baseline = cv2.copyTo(self.actual, settled, self.arrangement.baseline.copy())
+        loss = total_loss(baseline.reshape(self.actual.shape), self.actual, Box.around(boxes))
+        return Rearranged(cv2.countNonZero(self.found.levels), loss)
 
     def _ignore(self, findings: Findings) -> None:
         for asked in self.settings.ignore:

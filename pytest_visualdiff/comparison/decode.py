@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff import png
-from pytest_visualdiff.comparison import rows
+from pytest_visualdiff.comparison import moved_rows, rows
+from pytest_visualdiff.comparison.moved_rows import Alignment, Run
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.model import Size
 
@@ -38,10 +39,7 @@ def decode(data: bytes, what: str) -> Pixels:
     InvalidPictureError
         If the file is not an intact PNG, or its pixels cannot be decoded.
     """
-    return _pixels(data, what, png.check(data, what))
-
-
-def _pixels(data: bytes, what: str, size: Size) -> Pixels:
+    size = png.check(data, what)
     try:
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:  # OpenCV refuses pictures of more than 2**30 pixels this way
@@ -62,18 +60,39 @@ class Decoded(NamedTuple):
         The row of the whole pictures that they begin with.
     sizes : tuple of two Size
         Of the whole pictures.
+    runs : tuple of Run
+        Rows that are known to be equal, further up or down or in place, from top to bottom.
     """
 
     baseline: Pixels
     actual: Pixels
     top: int
     sizes: tuple[Size, Size]
+    runs: tuple[Run, ...] = ()
 
 
-def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded:
+class Pushed(NamedTuple):
+    """Two pictures of different heights that have rows in common, further up or down; not decoded.
+
+    Attributes
+    ----------
+    alignment : Alignment
+    sizes : tuple of two Size
+    """
+
+    alignment: Alignment
+    sizes: tuple[Size, Size]
+
+    def decode(self) -> Decoded:
+        """Decode all rows."""
+        return Decoded(*self.alignment.decode(), 0, self.sizes, self.alignment.runs)
+
+
+def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded | Pushed:
     """Decode of both files the rows that differ, ``margin`` rows around them, and more if need be.
 
-    If the sizes differ, that is all of them.
+    If the sizes differ, or most rows do, that is all of them, but if it is seen before that most
+    only moved.
 
     Raises
     ------
@@ -82,13 +101,13 @@ def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded:
     """
     with suppress(InvalidPictureError):  # decoding says of which file it is to be said
         before, after = png.contents(baseline, ""), png.contents(actual, "")
+        sizes = before.size, after.size
         if part := rows.differing(before, after, margin):
-            return Decoded(
-                _pixels(part.baseline, "the baseline", before.size),
-                _pixels(part.actual, "the actual picture", after.size),
-                part.top,
-                (before.size, after.size),
-            )
+            return Decoded(*part, sizes)
+        if alignment := moved_rows.align(before, after):
+            pushed = Pushed(alignment, sizes)
+            moved = any(run.distance for run in alignment.runs)
+            return pushed if moved and sizes[0] != sizes[1] else pushed.decode()
     one, other = decode_pair(baseline, actual)
     sizes = Size(one.shape[1], one.shape[0]), Size(other.shape[1], other.shape[0])
     return Decoded(one, other, 0, sizes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from pytest_visualdiff import png
@@ -20,10 +21,12 @@ from pytest_visualdiff.model import (
 )
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.comparison.analysis import Findings
+    from pytest_visualdiff.comparison.analysis import Findings, Rearranged
     from pytest_visualdiff.comparison.carried import Differing
-    from pytest_visualdiff.comparison.decode import Decoded, Pixels
+    from pytest_visualdiff.comparison.decode import Decoded, Pixels, Pushed
     from pytest_visualdiff.comparison.displacement import Mask
+    from pytest_visualdiff.comparison.regions import Extent
+    from pytest_visualdiff.comparison.shortening import Shortening
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
@@ -50,7 +53,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``similarity`` and ``analysis`` run; how a
+        Told when the stages ``decode``, ``differences``, ``analysis`` and ``similarity`` run; how a
         caller takes the time without a clock in here.
 
     Raises
@@ -63,13 +66,22 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
         raise _no_layout(job)
     if job.baseline == job.actual:
-        return _identical(png.check(job.baseline, "the baseline"), job)
+        return _identical(png.skim(job.baseline, "the baseline"), job)
 
     # OpenCV and NumPy are loaded only for files that differ.
     from pytest_visualdiff.comparison import decode
 
     with stage("decode"):
         pictures = decode.decode_differing(job.baseline, job.actual, _MARGIN)
+    if isinstance(pictures, decode.Pushed):
+        findings = _analyse_pushed(pictures, job, stage)
+        if findings and findings.rearranged:
+            figures = _rearranged(findings, findings.rearranged, pictures.sizes)
+            return _comparison(
+                findings, figures, cache(pictures.decode), pictures.sizes, job, stage
+            )
+        with stage("decode"):
+            pictures = pictures.decode()
     return compare_decoded(pictures, job, stage)
 
 
@@ -91,27 +103,57 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     common = sizes[0].common(sizes[1])
     shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
     with stage("differences"):
-        found = regions.differences(*shared)
+        found = regions.extent(*shared)
     if found is None and sizes[0] == sizes[1]:
         return _identical(sizes[0], job)
-    in_either = pixels_in_either(*sizes)
-    changed = (found.count() if found else 0) + in_either - common.area
-    with stage("similarity"):
-        ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    box = found.box if found else None
-    del shared, found  # the analysis needs memory itself
     with stage("analysis"):
-        findings = _analyse(pictures, box, job)
+        findings = _analyse(pictures, found, job)
+    with stage("similarity"):
+        if findings.rearranged:
+            changed, ssim = _rearranged(findings, findings.rearranged, sizes)
+        else:
+            outside = pixels_in_either(*sizes) - common.area
+            changed = (found.pixels if found else 0) + outside
+            ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
+    return _comparison(findings, (changed, ssim), lambda: pictures, sizes, job, stage)
+
+
+def _rearranged(
+    findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]
+) -> tuple[int, float | None]:
+    """Return how many pixels differ, and the structural similarity, once all is in its new place.
+
+    What only one picture has and nothing explains counts as well.
+    """
+    from pytest_visualdiff.comparison import similarity
+
+    changed, loss = rearranged
+    if not findings.size_explained:
+        changed += pixels_in_either(*sizes) - sizes[0].common(sizes[1]).area
+    return changed, similarity.mean(loss, sizes[1])
+
+
+def _comparison(
+    findings: Findings,
+    figures: tuple[int, float | None],
+    decoded: Callable[[], Decoded],
+    sizes: tuple[Size, Size],
+    job: Job,
+    stage: Stage,
+) -> Comparison:
+    """Put together what was found; ``figures`` are the changed pixels and the similarity."""
+    changed, ssim = figures
     skipped = [_NO_TEXT]
     if job.elements_before is None or job.elements_after is None:
         skipped.insert(0, _NO_ELEMENTS)
     if ssim is None:
+        common = sizes[0].common(sizes[1])
         skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
     comparison = Comparison(
         identical=False,
         ssim=ssim,
         changed_pixels=changed,
-        changed_ratio=changed / in_either,
+        changed_ratio=changed / pixels_in_either(*sizes),
         baseline_size=sizes[0],
         actual_size=sizes[1],
         cross_rendered=findings.cross_rendered,
@@ -130,7 +172,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         return explain(
             comparison, job.elements_before, job.elements_after, job.settings,
             _differing(
-                pictures,
+                decoded,
                 cross=comparison.cross_rendered,
                 exactly=job.settings.level == "exact",
             ),
@@ -160,13 +202,13 @@ def _identical(size: Size, job: Job) -> Comparison:
     )
 
 
-def _differing(pictures: Decoded, *, cross: bool, exactly: bool) -> Differing:
+def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) -> Differing:
     """Return what says where two places differ; nothing of what is not decoded."""
     from pytest_visualdiff.comparison import noise
 
-    both = pictures.baseline, pictures.actual
-
     def differing(before: Box, after: Box) -> Mask | None:
+        pictures = decoded()
+        both = pictures.baseline, pictures.actual
         places = before.move(0, -pictures.top), after.move(0, -pictures.top)
         for box, pixels in zip(places, both, strict=True):
             if box.clip(Size(pixels.shape[1], pixels.shape[0])) != box:
@@ -180,18 +222,69 @@ def _differing(pictures: Decoded, *, cross: bool, exactly: bool) -> Differing:
     return differing
 
 
-def _analyse(pictures: Decoded, found: Box | None, job: Job) -> Findings:
+def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does."""
     from pytest_visualdiff.comparison import analysis
+    from pytest_visualdiff.comparison.shortening import joined, shorten
 
     sizes, top = pictures.sizes, pictures.top
-    part = _part(found.move(0, top) if found else None, *sizes)
+    part = _part(found.box.move(0, top) if found else None, *sizes)
     window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
     before, after = pictures.baseline[window], pictures.actual[window]
-    inside = tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
-    settings = replace(job.settings, ignore=inside)
+    cells = found.cells if found else None
+    if short := shorten(pictures.runs, part, job.settings.ignore, cells):
+        parts = (
+            joined(before[rows] for rows in short.baseline(len(before))),
+            joined(after[rows] for rows in short.actual(len(after))),
+        )
+        if findings := _analyse_shortened(parts, short, part, sizes, job):
+            return findings
+    settings = replace(job.settings, ignore=_inside(part, job))
     findings = analysis.analyse(before, after, settings, job.same_environment)
     return analysis.in_place(findings, part, *sizes)
+
+
+def _analyse_pushed(pictures: Pushed, job: Job, stage: Stage) -> Findings | None:
+    """Sort what differs without decoding most of what only moved; None if more has to be seen."""
+    from pytest_visualdiff.comparison.shortening import joined, shorten
+
+    rows, sizes = pictures
+    part = _part(Box(0, rows.first, sizes[0].width, 0), *sizes)
+    short = shorten(rows.runs, part, job.settings.ignore)
+    if short is None:
+        return None
+    with stage("decode"):
+        places = (
+            short.baseline(sizes[0].height - part.y),
+            short.actual(sizes[1].height - part.y),
+        )
+        before, after = (
+            joined(rows.pixels(which, part.y + it.start, part.y + it.stop) for it in kept)
+            for which, kept in enumerate(places)
+        )
+    with stage("analysis"):
+        return _analyse_shortened((before, after), short, part, sizes, job)
+
+
+def _analyse_shortened(
+    parts: tuple[Pixels, Pixels],
+    short: Shortening,
+    part: Box,
+    sizes: tuple[Size, Size],
+    job: Job,
+) -> Findings | None:
+    """Sort what differs without the rows that are known to have moved."""
+    from pytest_visualdiff.comparison import analysis
+
+    inside = tuple(map(short.shortened, _inside(part, job)))
+    settings = replace(job.settings, ignore=inside)
+    findings = short.restored(analysis.analyse(*parts, settings, job.same_environment))
+    return findings and analysis.in_place(findings, part, *sizes)
+
+
+def _inside(part: Box, job: Job) -> tuple[Box, ...]:
+    """Return what is ignored by its places in a part."""
+    return tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
 
 
 def _part(found: Box | None, before: Size, after: Size) -> Box:
@@ -210,8 +303,5 @@ def _part(found: Box | None, before: Size, after: Size) -> Box:
 
 
 def _crop(pixels: Pixels, size: Size) -> Pixels:
-    height, width, _ = pixels.shape
-    if height <= size.height and width <= size.width:
-        return pixels
-    cropped: Pixels = pixels[: size.height, : size.width].copy()
+    cropped: Pixels = pixels[: size.height, : size.width]
     return cropped

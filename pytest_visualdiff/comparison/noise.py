@@ -88,7 +88,7 @@ _ROUNDING = 2
 
 _AROUND = np.ones((5, 5), np.uint8)
 
-_BAND = 256
+_BAND = 128
 """Rows that are worked on at a time."""
 
 _DRIFTING_LEAST = 2
@@ -164,10 +164,10 @@ def find_real(
         The baseline as it was before blocks were moved in it.
     """
     size = Size(baseline.shape[1], baseline.shape[0])
+    lines = find_lines([_grey(baseline), _grey(actual)])  # first: it needs memory itself
     luma, chroma = unexplained_between(baseline, actual)
     left = Residual.of(luma, chroma)
     _clear(left, settled)
-    lines = find_lines([_grey(baseline), _grey(actual)])
     off = [line for line in lines if left.letters[_slices(line)].max() > _LETTERS.least]
     drifting = False
     drifts: dict[Box, Path] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -9,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.decode import Pixels
+from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W, Mask, any_in_cell
 from pytest_visualdiff.model import Box, Region
 
 _REACH = 7
 """Differing pixels whose 7x7 neighbourhoods meet belong to one area: the letters of a word, say."""
 
-_BAND = 64
-"""Rows that are looked at together before it is asked which of them differ."""
+_BAND = 1 << 17
+"""Bytes of rows that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,6 @@ class Differences:
     box: Box
     levels: npt.NDArray[np.uint8]
 
-    def count(self) -> int:
-        """Return how many pixels differ."""
-        return cv2.countNonZero(self.levels)
-
     def take_out(self, box: Box) -> int:
         """Make the pixels in a box of the picture equal, and return how many of them differed."""
         x, y = box.x - self.box.x, box.y - self.box.y
@@ -46,7 +44,26 @@ class Differences:
         return pixels
 
 
-def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of two pictures of one size differs, and where.
+
+    Attributes
+    ----------
+    box : Box
+        The smallest box around all differing pixels.
+    pixels : int
+        How many differ.
+    cells : ndarray of shape (rows, columns), bool
+        Which cells have one that does.
+    """
+
+    box: Box
+    pixels: int
+    cells: Mask
+
+
+def extent(baseline: Pixels, actual: Pixels) -> Extent | None:
     """Return where two pictures differ, or None if every pixel is equal.
 
     Parameters
@@ -54,23 +71,26 @@ def differences(baseline: Pixels, actual: Pixels) -> Differences | None:
     baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Of equal shape and dtype.
     """
-    bands = [
-        rows
-        for rows in (slice(top, top + _BAND) for top in range(0, len(baseline), _BAND))
-        if cv2.norm(baseline[rows], actual[rows], cv2.NORM_INF)
-    ]
-    if not bands:
+    height, width = baseline.shape[:2]
+    cells = np.zeros((-(-height // CELL_H), -(-width // CELL_W)), bool)
+    columns = np.zeros(width, bool)
+    rows: list[int] = []
+    pixels = 0
+    for band in _bands(baseline):
+        one, other = baseline[band], actual[band]
+        if not cv2.norm(one, other, cv2.NORM_INF):
+            continue
+        differing = _apart(one, other) > 0
+        pixels += cv2.countNonZero(differing.view(np.uint8))
+        cells[band.start // CELL_H : -(-band.stop // CELL_H)] = any_in_cell(differing)
+        columns |= differing.any(axis=0)
+        found = np.flatnonzero(differing.any(axis=1)) + band.start
+        rows += (int(found[0]), int(found[-1]))
+    if not rows:
         return None
-    first, last = (
-        np.flatnonzero((baseline[rows] != actual[rows]).any(axis=(1, 2))) + rows.start
-        for rows in (bands[0], bands[-1])
-    )
-    top, bottom = int(first[0]), int(last[-1]) + 1
-    levels = levels_between(baseline[top:bottom], actual[top:bottom])
-    columns = np.flatnonzero(cv2.reduce(levels, 0, cv2.REDUCE_MAX))
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    box = Box(left, top, right - left, bottom - top)
-    return Differences(box, np.ascontiguousarray(levels[:, left:right]))
+    places = np.flatnonzero(columns)
+    left, right, top, bottom = int(places[0]), int(places[-1]) + 1, rows[0], rows[-1] + 1
+    return Extent(Box(left, top, right - left, bottom - top), pixels, cells)
 
 
 def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
@@ -82,19 +102,30 @@ def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
         Of equal shape and dtype.
     """
     levels = np.empty(baseline.shape[:2], np.uint8)
-    for top in range(0, len(baseline), _BAND):
-        rows = slice(top, top + _BAND)
-        one, other = np.ascontiguousarray(baseline[rows]), np.ascontiguousarray(actual[rows])
-        levels[rows] = _to_8_bit(largest(cv2.absdiff(one, other).reshape(one.shape)))
+    for band in _bands(baseline):
+        levels[band] = _to_8_bit(_apart(baseline[band], actual[band]))
     return levels
+
+
+def _bands(picture: Pixels) -> Iterator[slice]:
+    """Yield rows to look at together, in whole cells: few enough to stay in the cache."""
+    height = len(picture)
+    step = max(_BAND // max(picture[:1].nbytes, 1) // CELL_H, 1) * CELL_H
+    return (slice(top, min(top + step, height)) for top in range(0, height, step))
+
+
+def _apart(one: Pixels, other: Pixels) -> Pixels:
+    """Return the most by which any channel of each pixel differs."""
+    one, other = np.ascontiguousarray(one), np.ascontiguousarray(other)
+    return largest(cv2.absdiff(one, other).reshape(one.shape))
 
 
 def largest(pixels: Pixels) -> Pixels:
     """Return the largest of each pixel's channels; NumPy's own ``max`` takes ten times as long."""
-    most = pixels[:, :, 0].copy()
-    for channel in range(1, pixels.shape[2]):
-        np.maximum(most, pixels[:, :, channel], out=most)
-    return most
+    first, *more = cv2.split(pixels)
+    for channel in more:
+        cv2.max(first, channel, first)
+    return first
 
 
 def regions(found: Differences, above: int) -> list[Region]:

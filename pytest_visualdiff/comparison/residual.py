@@ -38,7 +38,7 @@ _PATCH = 5
 _LINE = 25
 """Length in pixels from which on what is left is a line: a border, a rule, the edge of a box."""
 
-_BAND, _OVERLAP = 256, 28
+_BAND, _OVERLAP = 128, 28
 """Rows that are worked on at a time, and how many more are looked at: the windows reach so far."""
 
 _RIM = 3

@@ -7,58 +7,45 @@ change is inflated, compared and thrown away, and the filters are undone in the 
 
 from __future__ import annotations
 
-import struct
 from bisect import bisect_right
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from zlib_ng import zlib_ng
 
 from pytest_visualdiff import png
-
-_CHANNELS = {0: 1, 2: 3, 6: 4}
-"""By the colour types: grey, RGB and RGBA."""
-
-_HARMLESS = frozenset((b"IHDR", b"sRGB", b"gAMA", b"pHYs", b"tEXt", b"tIME", b"IDAT", b"IEND"))
-"""Chunks that OpenCV's pixels do not depend on, and IHDR and IDAT."""
-
-_DEPTH, _COLOUR = 8, 9
-"""Where a header has the depth and, behind it, the colour type."""
-
-_LONGEST = 1 << 15
-"""Pixels of a side up to which OpenCV refuses no picture."""
-
-_BAND = 1 << 18
-"""Bytes of inflated rows that are compared at a time: they stay in the processor's cache."""
-
-_FEWEST_BANDS = 4
-"""A picture of fewer is decoded as fast as it is looked into."""
+from pytest_visualdiff.comparison.filtered import (
+    PAETH,
+    SUB,
+    DeflateError,
+    Inflated,
+    Rows,
+    Table,
+    readable,
+    stride,
+    undone,
+)
 
 _MOST = 4
 """If more than a quarter of the rows is to be decoded, all may as well be."""
 
-_SUB, _PAETH = 1, 4
-"""Filters up to Sub do not look at the row above; Paeth is the last one there is."""
-
-_PIECE = 1 << 16
+_BAND = 1 << 18
+"""Bytes of inflated rows that are compared at a time: they stay in the processor's cache."""
 
 
 class Part(NamedTuple):
-    """The rows of two pictures between which all lies that differs, each as a PNG file.
+    """The rows of two pictures between which all lies that differs.
 
     Attributes
     ----------
-    baseline, actual : bytes
+    baseline, actual : ndarray of shape (height, width, channels), uint8
+        Grey, BGR or BGRA, as in OpenCV.
     top : int
         Which row of the pictures is their first.
     """
 
-    baseline: bytes
-    actual: bytes
+    baseline: Rows
+    actual: Rows
     top: int
 
 
@@ -69,73 +56,27 @@ def differing(baseline: png.Contents, actual: png.Contents, margin: int) -> Part
     or if so much differs that it does not pay; then the files are to be decoded as a whole, which
     also tells what is wrong with them.
     """
-    if baseline.header != actual.header or not (_is_plain(baseline) and _is_plain(actual)):
+    if baseline.header != actual.header or not readable(baseline, actual):
         return None
-    size, colour = baseline.size, baseline.header[_COLOUR]
-    stride = 1 + _CHANNELS[colour] * size.width
-    if max(size.width, size.height) > _LONGEST or size.height * stride < _FEWEST_BANDS * _BAND:
-        return None
-    band = _BAND // stride
-    found = _Rows(size.height, stride, band, margin)
+    size, length = baseline.size, stride(baseline)
+    band = max(_BAND // length, 1)
+    found = _Rows(size.height, length, band, margin)
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-inflate") as pool:
-            one, other = _Inflated(baseline), _Inflated(actual)
+            one, other = Inflated(baseline), Inflated(actual)
             for top in range(0, size.height, band):
-                wanted = min(band, size.height - top) * stride
+                wanted = min(band, size.height - top) * length
                 waiting = pool.submit(other.read, wanted)
                 bands = one.read(wanted), waiting.result()
                 if min(map(len, bands)) < wanted or not found.add(top, bands):
                     return None
             if not (one.ended() and other.ended()):
                 return None
-    except zlib_ng.error:  # type: ignore[misc]  # its stub has it as an instance
+    except DeflateError:
         return None
     top, bottom = found.part()
-    header = struct.pack(">II", size.width, bottom - top) + baseline.header[_DEPTH:]
-    first, second = (png.stored(header, found.rows(i, top, bottom)) for i in (0, 1))
+    first, second = (undone(found.rows(i, top, bottom), size.width) for i in (0, 1))
     return Part(first, second, top)
-
-
-def _is_plain(contents: png.Contents) -> bool:
-    """Say whether the pixels are bytes in rows, and nothing else in the file changes them."""
-    depth, colour, *ways = contents.header[_DEPTH:]
-    kinds = [kind for kind, _ in groupby(contents.kinds)]
-    return (
-        (depth, colour in _CHANNELS, any(ways)) == (8, True, False)
-        and _HARMLESS.issuperset(kinds)
-        and kinds.count(b"IDAT") == 1
-    )
-
-
-class _Inflated:
-    """The filtered rows of a PNG file, inflated as they are read."""
-
-    def __init__(self, contents: png.Contents) -> None:
-        self._inflater = zlib_ng.decompressobj()
-        self._pieces = _pieces(b"".join(contents.pixels))
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes: so many, or fewer where they end."""
-        found = []
-        while size:
-            data = self._inflater.unconsumed_tail or next(self._pieces, b"")
-            part = self._inflater.decompress(data, size)
-            if not part and not data:
-                break
-            found.append(part)
-            size -= len(part)
-        return b"".join(found)
-
-    def ended(self) -> bool:
-        """Say whether all has been read, and the checksum at its end is right."""
-        more = self.read(1) or self._inflater.unused_data or next(self._pieces, b"")
-        return self._inflater.eof and not more
-
-
-def _pieces(data: bytes) -> Iterator[memoryview]:
-    """Yield parts: what is left of one is copied each time it is read on from."""
-    view = memoryview(data)
-    return (view[start : start + _PIECE] for start in range(0, len(data), _PIECE))
 
 
 class _Rows:
@@ -152,9 +93,9 @@ class _Rows:
         """Take the next rows of both files; False if it does not pay to go on."""
         one, other = (self._table(band) for band in bands)
         filters = np.maximum(one[:, 0], other[:, 0])
-        if filters.max() > _PAETH:
+        if filters.max() > PAETH:
             return False
-        self._starts += (np.flatnonzero(filters <= _SUB) + top).tolist()
+        self._starts += (np.flatnonzero(filters <= SUB) + top).tolist()
         if bands[0] == bands[1]:
             bands = bands[0], bands[0]
         else:
@@ -174,11 +115,11 @@ class _Rows:
             return top, top + 1
         return self._start(self._first), self._end()
 
-    def rows(self, which: int, top: int, bottom: int) -> bytes:
+    def rows(self, which: int, top: int, bottom: int) -> Table:
         """Return some of the rows of one of the files."""
         first = self._kept[0][0]
-        data = b"".join(bands[which] for _, bands in self._kept)
-        return data[(top - first) * self._stride : (bottom - first) * self._stride]
+        table = self._table(b"".join(bands[which] for _, bands in self._kept))
+        return table[top - first : bottom - first]
 
     def _keep(self, top: int, bands: tuple[bytes, bytes]) -> None:
         """Keep what may be needed yet; what is let go of is memory for the rows that follow."""
@@ -199,5 +140,5 @@ class _Rows:
         same = self._starts[after] if after < len(self._starts) else self._height
         return min(same + self._margin, self._height)
 
-    def _table(self, band: bytes) -> npt.NDArray[np.uint8]:
+    def _table(self, band: bytes) -> Table:
         return np.frombuffer(band, np.uint8).reshape(-1, self._stride)

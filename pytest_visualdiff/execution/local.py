@@ -57,7 +57,8 @@ def run(job: Job) -> Execution:
     def stage(name: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        timings[name] = round(time.perf_counter() - start, 6)
+        took = time.perf_counter() - start
+        timings[name] = round(timings.get(name, 0.0) + took, 6)  # a stage may run twice
 
     with stage("total"):
         comparison = compare(job, stage)

@@ -211,9 +211,11 @@ class Comparison:
         Whether every pixel is equal (and the sizes are).
     ssim : float or None
         Mean structural similarity of the common area in grey, -1..1; None where the common area is
-        smaller than the 7x7 window.
+        smaller than the 7x7 window. If the sizes differ and something moved: of the actual picture
+        and of the baseline with that in its new place.
     changed_pixels : int
-        Pixels that differ at all, those that only one of the pictures has included.
+        Pixels that differ at all, those that only one of the pictures has included. If the sizes
+        differ and something moved, with that in its new place.
     changed_ratio : float
         ``changed_pixels`` over the pixels that either picture has, 0..1.
     baseline_size, actual_size : Size

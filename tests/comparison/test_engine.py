@@ -239,7 +239,7 @@ def _sixteen_bit(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint16]]) -> by
 def test_the_stages_are_told_for_the_clock() -> None:
     stages = Stages()
     compare(Job(SCREEN, to_png(screen(badge=True))), stages)
-    assert stages.names == ["decode", "differences", "similarity", "analysis"]
+    assert stages.names == ["decode", "differences", "analysis", "similarity"]
 
 
 def test_the_same_input_gives_the_same_output() -> None:

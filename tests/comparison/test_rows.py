@@ -12,7 +12,9 @@ from PIL import Image
 
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison import rows
-from pytest_visualdiff.comparison.decode import decode_differing, decode_pair
+from pytest_visualdiff.comparison.decode import Decoded, decode_differing, decode_pair
+from pytest_visualdiff.comparison.filtered import stored
+from pytest_visualdiff.comparison.moved_rows import align
 from pytest_visualdiff.errors import InvalidPictureError
 from tests.support import array_png, to_png
 
@@ -31,6 +33,12 @@ def page(mode: str) -> Picture:
     return picture
 
 
+def decoded(baseline: bytes, actual: bytes) -> Decoded:
+    found = decode_differing(baseline, actual, _MARGIN)
+    assert isinstance(found, Decoded)
+    return found
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 @pytest.mark.parametrize(("top", "bottom"), [(0, 1), (5, 9), (299, 330), (495, 640), (799, 800)])
 def test_all_that_differs_is_decoded(mode: str, top: int, bottom: int) -> None:
@@ -40,7 +48,7 @@ def test_all_that_differs_is_decoded(mode: str, top: int, bottom: int) -> None:
     files = array_png(baseline), array_png(actual)
     whole = decode_pair(*files)
 
-    found = decode_differing(*files, _MARGIN)
+    found = decoded(*files)
 
     end = found.top + len(found.baseline)
     assert len(found.baseline) < _HEIGHT
@@ -52,7 +60,7 @@ def test_all_that_differs_is_decoded(mode: str, top: int, bottom: int) -> None:
 
 def test_where_nothing_differs_hardly_anything_is_decoded() -> None:
     one, other = (to_png(Image.fromarray(page("RGB")), compress_level=level) for level in (1, 9))
-    found = decode_differing(one, other, _MARGIN)
+    found = decoded(one, other)
     assert one != other
     assert len(found.baseline) == 1
     assert (found.baseline == found.actual).all()
@@ -63,7 +71,7 @@ def test_a_ground_that_differs_is_decoded_however_few_of_its_filtered_rows_do() 
     baseline = np.full((_HEIGHT, _WIDTH, 3), 200, np.uint8)
     actual = baseline.copy()
     actual[400:] = 100
-    found = decode_differing(upwards(baseline), upwards(actual), _MARGIN)
+    found = decoded(upwards(baseline), upwards(actual))
     assert (found.top, len(found.actual)) == (0, _HEIGHT)
     assert (found.actual == actual).all()
 
@@ -73,7 +81,7 @@ def upwards(picture: Picture, filters: int = 2) -> bytes:
     steps = np.diff(picture, axis=0, prepend=np.zeros_like(picture[:1]))
     table = np.insert(steps.reshape(len(picture), -1), 0, filters, axis=1)
     header = struct.pack(">IIBBBBB", picture.shape[1], len(picture), 8, 2, 0, 0, 0)
-    return png.stored(header, table.tobytes())
+    return stored(header, table.tobytes())
 
 
 @pytest.mark.parametrize("broken", ["filter", "checksum", "rows"])
@@ -90,6 +98,7 @@ def test_what_cannot_be_told_from_the_rows_is_left_to_the_decoder(broken: str) -
         data[29:33] = struct.pack(">I", zlib.crc32(bytes(data[12:29])))
     contents = png.contents(bytes(data), "it")
     assert rows.differing(contents, contents, _MARGIN) is None
+    assert align(contents, contents) is None
 
 
 def test_a_damaged_file_is_named() -> None:
