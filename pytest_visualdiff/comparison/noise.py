@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison.displacement import Mask
-from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs
+from pytest_visualdiff.comparison.drift import Path, align
 from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
 from pytest_visualdiff.comparison.regions import largest, levels_between
@@ -31,6 +31,7 @@ from pytest_visualdiff.comparison.residual import (
     unexplained_between,
     unexplained_pieces,
 )
+from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 
 

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.lines import find_lines
 from pytest_visualdiff.errors import TextError
+from pytest_visualdiff.lines import find_lines
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 
