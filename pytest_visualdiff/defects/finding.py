@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pytest_visualdiff.defects.wording import name, of_changes, way
+from pytest_visualdiff.defects.wording import name, of_change, of_changes, way
 from pytest_visualdiff.model import (
     Box,
     Comparison,
@@ -117,6 +117,8 @@ def _of_size(before: Size, after: Size) -> Defect:
 
 
 def _of_region(region: Region) -> Defect:
+    if region.change:
+        return of_change(region.change, region.pixels)
     kind: DefectKind
     one = region.pixels == 1
     count = f"{region.pixels:,} pixel{'' if one else 's'}"

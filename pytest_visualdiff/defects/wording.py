@@ -21,18 +21,23 @@ def of_changes(comparison: Comparison) -> Iterator[Defect]:
     for it in comparison.explained:
         pixels[it.change] += it.pixels
     for number, change in enumerate(comparison.changes):
-        element = change.before or change.after
-        yield Defect(
-            id="",
-            kind=change.kind,
-            box=change.before.box if change.before else None,
-            box_after=change.after.box if change.after else None,
-            pixels=pixels[number],
-            message=message(change),
-            dx=_apart(change)[0] if change.kind == "shifted" else None,
-            dy=_apart(change)[1] if change.kind == "shifted" else None,
-            element=element if change.kind != "shifted" else None,
-        )
+        yield of_change(change, pixels[number])
+
+
+def of_change(change: Change, pixels: int) -> Defect:
+    """Return the change of an element as a defect that explains so many pixels."""
+    element = change.before or change.after
+    return Defect(
+        id="",
+        kind=change.kind,
+        box=change.before.box if change.before else None,
+        box_after=change.after.box if change.after else None,
+        pixels=pixels,
+        message=message(change),
+        dx=_apart(change)[0] if change.kind == "shifted" else None,
+        dy=_apart(change)[1] if change.kind == "shifted" else None,
+        element=element if change.kind != "shifted" else None,
+    )
 
 
 def message(change: Change) -> str:
