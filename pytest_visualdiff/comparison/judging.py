@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from pytest_visualdiff.comparison import looks
-from pytest_visualdiff.comparison.looks import Looks, in_hexadecimal
+from pytest_visualdiff.comparison.looks import Colour, Looks, in_hexadecimal
 from pytest_visualdiff.comparison.surroundings import AROUND, Surroundings, overlap, shared
 from pytest_visualdiff.model import (
     Box,
@@ -37,14 +38,26 @@ _SAME_EDGE = 2
 _SAME_PLACE = 0.6
 """What two boxes have in common over what either has, from which on they are of one thing."""
 
-_RING = 6
-"""Pixels that a border is wide at most."""
-
 _ALL_AROUND = 0.7
 """Share of each of the four sides that differs where a border is another one."""
 
 _MOSTLY = 0.5
 """Share of an area."""
+
+_SEEN = 8
+"""Levels by which a box differs from what is around it."""
+
+_RIM = 3
+"""Pixels at an edge that are its border."""
+
+_CORNER, _BESIDE = 12, 2
+"""Pixels that a round corner takes at most, and that a smoothed edge is wide."""
+
+_STROKE = 32
+"""Levels by which a stroke differs from its ground."""
+
+_DRIFT = 3
+"""Pixels by which letters may lie elsewhere in another rendering."""
 
 _FARTHEST = 64
 """Pixels that an element is looked for around its place."""
@@ -58,11 +71,13 @@ class Named:
     """Changed areas, by their numbers, and what became of the element that they belong to.
 
     ``change`` is None where that is not known; ``element`` is then what they are a part of.
+    ``stands`` says whether it stood out from what is around it, and does now.
     """
 
     numbers: tuple[int, ...]
     change: Change | None
     element: Element | None = None
+    stands: tuple[bool, bool] | None = None
 
 
 def judge(part: Surroundings, places: Mapping[int, Box]) -> list[Named]:
@@ -149,11 +164,11 @@ class _Judge:
         """Say whether what stands in a control is as large: then it is the same text."""
         if one.kind not in _SAYING:
             return True
-        sizes = [
-            _ink_size(self._part.looks(it.box.grow(-AROUND), side))
+        there, now = (
+            _ink_box(self._part.looks(it.box.grow(-AROUND), side))
             for side, it in enumerate((one, other))
-        ]
-        return all(abs(a - b) <= _SAME_EDGE for a, b in zip(*sizes, strict=True))
+        )
+        return max(abs(there.w - now.w), abs(there.h - now.h)) <= _SAME_EDGE
 
     def _in_either(self, one: Box, other: Box) -> tuple[int, ...]:
         return tuple(
@@ -217,7 +232,7 @@ class _Judge:
         if kind in ("missing", "extra"):
             gone = kind == "missing"
             return Named(numbers, Change(kind, before if gone else None, None if gone else after))
-        return Named(numbers, Change(kind, before, after))
+        return Named(numbers, Change(kind, before, after), stands=seen.outlines())
 
 
 class _Seen:
@@ -225,26 +240,26 @@ class _Seen:
 
     def __init__(self, part: Surroundings, box: Box, owners: Owners) -> None:
         self._part, self._box, self._owners = part, box, owners
-        self._before, self._after = (part.looks(box.grow(1), side) for side in (0, 1))
+        self._before, self._after = (part.looks(box, side) for side in (0, 1))
         self._style: dict[StyleProperty, tuple[str, str]] = {}
 
     def kind(self) -> DefectKind | None:
         """Return what became of it; None if nothing here says so."""
+        empty = [self._part.looks(self._box.grow(1), side).is_flat for side in (0, 1)]
+        if empty[0] != empty[1]:
+            return "extra" if empty[0] else "missing"
         if self._is_choice():
             return "state_changed"
-        if self._before.is_flat != self._after.is_flat:
-            return "extra" if self._before.is_flat else "missing"
-        if self._before.is_flat or looks.is_same_drawing(self._before, self._after):
+        if looks.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
-        if kind := self._only_in_one():
-            return kind
         if self._is_border():
             return "style_changed"
-        if self._is_text() and self._measure():
-            return "style_changed"
-        if self._is_picture():
-            return "image_changed"
-        return "text_changed" if self._is_text() else None
+        stands = self.outlines()
+        if stands[0] != stands[1] and self._reaches_beyond(0 if stands[1] else 1):
+            return "missing" if stands[0] else "extra"
+        if self._is_text():
+            return "style_changed" if self._is_in_another_colour() else "text_changed"
+        return "image_changed" if self._is_picture() else None
 
     def styles(self) -> tuple[Style, Style]:
         """Return the measured looks that are others now, before and after."""
@@ -264,39 +279,85 @@ class _Seen:
         return inks[0] > inks[1], inks[1] > inks[0]
 
     def _is_choice(self) -> bool:
-        """Say whether it is in a check box, and in neither picture gone."""
-        kinds = {it.kind for it in self._owners if it}
-        return bool(kinds & _CHOICES) and not (self._before.is_flat or self._after.is_flat)
+        """Say whether it is a check box, empty in one of the pictures."""
+        mine = [it for it in self._owners if it and it.kind in _CHOICES]
+        if not mine or not mine[0].box.grow(AROUND).contains(self._box):
+            return False
+        inner = mine[0].box.grow(-_RIM)
+        return any(self._part.looks(inner, side).is_flat for side in (0, 1))
 
     def _of_same_drawing(self) -> DefectKind | None:
-        if self._before.is_flat and not looks.are_other(self._before.ground, self._after.ground):
+        """Say what became of what shows the same in other colours."""
+        before, after = self._before, self._after
+        if not looks.are_other(before.ground, after.ground):
+            if looks.is_other_colour(before, after):
+                self._note("color", before.stroke, after.stroke)
+                return "style_changed"
             return None
-        return "style_changed" if self._measure() else None
+        if before.is_flat:
+            stands = self.outlines()
+            if stands[0] != stands[1]:
+                return "missing" if stands[0] else "extra"
+        self._note("background", before.ground, after.ground)
+        return "style_changed"
 
-    def _measure(self) -> bool:
-        """Note which colours are others now, and say whether any are."""
+    def _note(self, name: StyleProperty, before: Colour, after: Colour) -> None:
+        self._style[name] = in_hexadecimal(before), in_hexadecimal(after)
+
+    def _is_in_another_colour(self) -> bool:
+        """Say of a text, whose letters may lie elsewhere, whether its colours are others."""
         before, after = self._before, self._after
         if looks.are_other(before.ground, after.ground):
-            self._style["background"] = in_hexadecimal(before.ground), in_hexadecimal(after.ground)
+            self._note("background", before.ground, after.ground)
         elif looks.is_other_stroke(before, after):
-            self._style["color"] = in_hexadecimal(before.stroke), in_hexadecimal(after.stroke)
+            self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
-    def _only_in_one(self) -> DefectKind | None:
-        """Say whether a box stands there in one of the pictures only, over whatever was there."""
-        found: list[bool] = []
-        for side in (0, 1):
-            boxes = [it.box for it in self._part.elements(side) if it.kind in _SURFACES]
-            found.append(any(overlap(it, self._box) >= _SAME_PLACE for it in boxes))
-        if found[0] == found[1]:
-            return None
-        return "missing" if found[0] else "extra"
+    def outlines(self) -> tuple[bool, bool]:
+        """Say whether the area, or what fills it, stands out from what is around, in both."""
+        return self._stands_out(0), self._stands_out(1)
 
-    def _is_border(self) -> bool:
+    def _stands_out(self, side: int) -> bool:
+        place = (self._before, self._after)[side]
+        fill = _box_of(looks.ink_on(self._part.cut(self._box, side), place.ground) <= _SEEN)
+        filled = fill.move(self._box.x, self._box.y)
+        boxes = [self._box, filled] if overlap(filled, self._box) >= _SAME_PLACE else [self._box]
+        for box in boxes:
+            shares = [
+                float((np.abs(inner - outer).max(axis=-1) > _SEEN).mean())
+                for inner, outer in self._part.sides(box, side)
+            ]
+            if len(shares) > 1 and min(shares) >= _ALL_AROUND:
+                return True
         return False
 
+    def _reaches_beyond(self, side: int) -> bool:
+        """Say whether what a picture has there is a part of something larger, not in the area."""
+        ground = self._part.looks(self._box.grow(_BESIDE), side).ground
+        for inner, outer in self._part.sides(self._box, side):
+            away = [np.abs(it - ground).max(axis=-1) > _STROKE for it in (inner, outer)]
+            if bool((away[0] & away[1]).any()):
+                return True
+        return False
+
+    def _is_border(self) -> bool:
+        """Say whether a line goes all around in one of the pictures, and another or none before."""
+        if looks.are_other(self._before.ground, self._after.ground):
+            return False
+        pieces = [self._part.cut(self._box, side).astype(np.int16) for side in (0, 1)]
+        if min(pieces[1].shape[:2]) <= 4 * _RIM:
+            return False
+        lines = [_edge_colours(*turned) for turned in _turned(*pieces)]
+        if any(line is None for line in lines):
+            return False
+        colours = [line for line in lines if line is not None]
+        self._note("border", *(np.median([it[side] for it in colours], axis=0) for side in (0, 1)))
+        return True
+
     def _is_text(self) -> bool:
-        return all(it is not None and it.kind in _SAYING for it in self._owners)
+        """Say whether it is a text, of which the other picture may have hardly anything left."""
+        kinds = {it.kind for it in self._owners if it}
+        return bool(kinds & _SAYING) and not kinds & {"image", "container"}
 
     def _is_picture(self) -> bool:
         return any(it is not None and it.kind in _PICTURES for it in self._owners)
@@ -308,12 +369,7 @@ def _unnamed(kind: ElementKind, box: Box) -> Element:
 
 def _in_place(one: Box, other: Box) -> bool:
     """Say whether two boxes are the same but for a rounding."""
-    return (
-        max(
-            abs(one.x - other.x), abs(one.y - other.y),
-            abs(one.right - other.right), abs(one.bottom - other.bottom),
-        ) <= 1
-    )  # fmt: skip
+    return _away_by(one, other) <= 1
 
 
 def _away(one: Box, other: Box) -> int:
@@ -328,10 +384,45 @@ def _stands(one: Box, other: Box) -> bool:
     return all(min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along))
 
 
-def _ink_size(place: Looks) -> tuple[int, int]:
-    """Return width and height of what is drawn in a place."""
-    there = place.ink > 32
+def _away_by(one: Box, other: Box) -> int:
+    """Return by how much the edges of two boxes differ at most."""
+    return max(
+        abs(one.x - other.x), abs(one.y - other.y),
+        abs(one.right - other.right), abs(one.bottom - other.bottom),
+    )  # fmt: skip
+
+
+def _ink_box(place: Looks) -> Box:
+    """Return the box of what is drawn in a place."""
+    return _box_of(place.ink > _STROKE)
+
+
+def _box_of(there: npt.NDArray[np.bool_]) -> Box:
+    """Return the smallest box around all that is true."""
     rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
     if not len(rows):
-        return 0, 0
-    return int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+        return Box(0, 0, 0, 0)
+    left, top = int(columns[0]), int(rows[0])
+    return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+
+
+def _turned(before: Colour, after: Colour) -> Iterator[tuple[Colour, Colour]]:
+    """Yield two pieces with each of their sides on top."""
+    for turn in range(4):
+        yield np.rot90(before, turn), np.rot90(after, turn)
+
+
+def _edge_colours(before: Colour, after: Colour) -> tuple[Colour, Colour] | None:
+    """Return the colours of a line along the upper side before and after, if it is another one."""
+    for row in range(_RIM + 1):
+        corner = min(before.shape[1] // 4, _CORNER)
+        one, other = before[row, corner:-corner], after[row, corner:-corner]
+        if (np.abs(one - other).max(axis=-1) > _SEEN).mean() < _ALL_AROUND:
+            continue
+        lines = np.median(one, axis=0), np.median(other, axis=0)
+        if all(
+            (np.abs(it - line).max(axis=-1) <= _SEEN).mean() >= _ALL_AROUND
+            for it, line in zip((one, other), lines, strict=True)
+        ):
+            return lines[0].astype(np.int16), lines[1].astype(np.int16)
+    return None

@@ -117,11 +117,16 @@ def are_other(one: Colour, other: Colour) -> bool:
     return int(np.abs(one - other).max()) > _FAINT
 
 
+def is_other_colour(before: Looks, after: Looks) -> bool:
+    """Say whether the same drawing is in another colour."""
+    return int(np.abs(before.stroke - after.stroke).max()) > _OTHER_COLOUR
+
+
 def is_other_stroke(before: Looks, after: Looks) -> bool:
     """Say whether strokes on one ground have another colour, and are not only thinner."""
     if before.is_flat or after.is_flat:
         return False
-    if np.abs(before.stroke - after.stroke).max() <= _OTHER_COLOUR:
+    if not is_other_colour(before, after):
         return False
     one = (before.stroke - before.ground).astype(np.float64)
     other = (after.stroke - after.ground).astype(np.float64)

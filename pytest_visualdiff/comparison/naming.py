@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
-from pytest_visualdiff.comparison.surroundings import Surroundings, shared
-from pytest_visualdiff.model import Box, Change, Comparison, Region, Shift
+from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, StyleProperty
 
 _MARGIN = 32
 """Pixels around a changed area that are looked at: a button's edge is that near to its text."""
@@ -23,6 +23,15 @@ _NEAR = 24
 _MOST_PIXELS = 1 << 20
 """Of each picture, so many pixels are looked at in one comparison at most, the largest changes
 first: of a page that changed all over nobody reads every name."""
+
+_MOST_OF_A_BLOCK = 1 << 18
+"""Pixels of a block that may be one element."""
+
+_BESIDE = 8
+"""Pixels around a block that are looked at: it is found in cells of as many."""
+
+_CLOSE = 16
+"""Pixels between the parts of one thing: the lines of a text, a field and its label."""
 
 _INSERTED = 0.7
 """Share of an area that lies in the rows or columns that it pushed open."""
@@ -52,7 +61,106 @@ def name_regions(comparison: Comparison, pictures: Decoded) -> Comparison:
         if room < 0:
             continue
         named += _names(pictures, part, first, dict(zip(numbers, boxes, strict=True)))
-    return _applied(comparison, regions, named)
+    named = list(_with_selection(_with_moves(named, pictures)))
+    shifts = tuple(_named_shift(it, pictures) for it in comparison.shifts)
+    return _applied(replace(comparison, shifts=shifts), regions, named)
+
+
+def _with_moves(named: Sequence[Named], pictures: Decoded) -> Iterator[Named]:
+    """Yield what was found, with what is missing here and new there as one that moved."""
+    new = [it for it in named if it.change and it.change.kind == "extra"]
+    paired: set[int] = set()
+    for it in named:
+        gone = it.change.before if it.change and it.change.kind == "missing" else None
+        if gone is None:
+            continue
+        for other in sorted(new, key=lambda other: _distance(gone, other)):
+            after = other.change.after if other.change else None
+            if after and show_the_same(
+                crop(pictures.baseline, gone.box, pictures.top),
+                crop(pictures.actual, after.box, pictures.top),
+            ):
+                change = Change("moved", gone, after)
+                yield Named((*it.numbers, *other.numbers), change)
+                new.remove(other)
+                paired |= {id(it), id(other)}
+                break
+    yield from (it for it in named if id(it) not in paired)
+
+
+def _distance(one: Element, other: Named) -> int:
+    after = other.change.after if other.change else None
+    if after is None:
+        return 0
+    return abs(one.box.x - after.box.x) + abs(one.box.y - after.box.y)
+
+
+def _with_selection(named: Iterable[Named]) -> Iterator[Named]:
+    """Yield what was found; where two exchanged their looks, which of them is selected."""
+    every = list(named)
+    for it in every:
+        if it.stands and any(_exchanged(it, other) for other in every):
+            yield _selected(it, it.stands)
+        else:
+            yield it
+
+
+def _exchanged(one: Named, other: Named) -> bool:
+    looks, others = _grounds(one), _grounds(other)
+    return looks is not None and looks == (others and others[::-1])
+
+
+def _grounds(named: Named) -> tuple[str, str] | None:
+    change = named.change
+    if change is None or not (change.before and change.after and change.kind == "style_changed"):
+        return None
+    name: StyleProperty = "background"
+    before, after = (it.style.get(name) for it in (change.before, change.after))
+    return (before, after) if before and after else None
+
+
+def _selected(named: Named, stands: tuple[bool, bool]) -> Named:
+    """Return what exchanged its looks with another as selected, if it stands out, or not any more."""
+    change = named.change
+    if change is None or change.before is None or change.after is None or stands[0] == stands[1]:
+        return named
+    before, after = (
+        replace(it, style={}, state={"selected": str(is_so).lower()})
+        for it, is_so in zip((change.before, change.after), stands, strict=True)
+    )
+    return replace(named, change=Change("state_changed", before, after))
+
+
+def _named_shift(shift: Shift, pictures: Decoded) -> Shift:
+    """Return a block that nothing pushed with the one element that it is, if it is one."""
+    if shift.cause is not None or _area(shift.box) > _MOST_OF_A_BLOCK:
+        return shift
+    now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
+    part = Surroundings(pictures, now, (shift.dx, shift.dy))
+    moved = [it for it in part.elements(0) if part.show_the_same(it.box, it.box)]
+    outer = [
+        it
+        for it in moved
+        if not any(other is not it and other.box.contains(it.box) for other in moved)
+    ]
+    if not outer or not _are_one(outer):
+        return shift
+    box = part.placed(Box.around([it.box for it in outer]), 0)
+    kinds = {it.kind for it in outer}
+    kind = kinds.pop() if len(kinds) == 1 else "container"
+    return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
+
+
+def _are_one(elements: Sequence[Element]) -> bool:
+    """Say whether elements stand as close to each other as a field and its label."""
+    near, left = elements[0].box, list(elements[1:])
+    while left:
+        next_to = [it for it in left if near.grow(_CLOSE).meets(it.box)]
+        if not next_to:
+            return False
+        near = Box.around([near, *(it.box for it in next_to)])
+        left = [it for it in left if it not in next_to]
+    return True
 
 
 def _as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Region:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import cast
+
+import cv2
+import numpy as np
+
 from pytest_visualdiff.comparison.decode import Decoded, Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.looks import Looks, Picture, are_alike, looks
 from pytest_visualdiff.detection.classical import ClassicalDetector
-from pytest_visualdiff.model import Box, Element, Inventory, Size
+from pytest_visualdiff.lines import Grey, find_lines
+from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 
 AROUND = 4
 """Pixels around an element that belong to it: its shadow, its outline, its smoothed edge."""
 
 _MOSTLY = 0.5
 """Share of an area that has to lie in an element for it to be a part of that."""
+
+_OF_A_LINE = 0.5
+"""How sure it is that something is a text which has the height and the gaps of one."""
+
+_SPACE = 0.25
+"""Gap between words, in heights of the line."""
+
+_SQUARE = (0.75, 1.7)
+"""Width over height of an icon."""
+
+_STROKE = 32
+"""Levels by which a stroke differs from its ground."""
+
+_CORNER, _BESIDE = 12, 2
+"""Pixels that a round corner takes at most, and that the smoothed edge of a box is wide."""
 
 _ROUNDED = 1
 """Pixels that rounding edges to whole ones makes."""
@@ -43,11 +65,12 @@ class Surroundings:
         box = common(after, common(rows[0].move(dx, dy), rows[1]))
         self._places = box.move(-dx, -dy), box
         self._pixels = (
-            _crop(pictures.baseline, self._places[0], pictures.top),
-            _crop(pictures.actual, self._places[1], pictures.top),
+            crop(pictures.baseline, self._places[0], pictures.top),
+            crop(pictures.actual, self._places[1], pictures.top),
         )
         self._sizes = pictures.sizes
         self._elements: dict[int, list[Element]] = {}
+        self._texts: dict[int, list[Box]] = {}
 
     def elements(self, side: int) -> list[Element]:
         """Return what is found in the baseline's part (0) or the actual picture's (1).
@@ -71,14 +94,53 @@ class Surroundings:
         )
 
     def owner(self, box: Box, side: int) -> Element | None:
-        """Return the smallest element in which a box lies for the most part."""
+        """Return the smallest element in which a box lies for the most part.
+
+        Where that reaches beyond the part, it is the line of text in there that the box is in.
+        """
         every = self.elements(side)
         fits = [
             (it.box.w * it.box.h, number)
             for number, it in enumerate(every)
             if shared(box, it.box.grow(AROUND)) >= _MOSTLY * box.w * box.h
         ]
+        if fits and every[min(fits)[1]].kind != "container":
+            return every[min(fits)[1]]
+        lines = [it for it in self._lines(side) if shared(box, it) >= _MOSTLY * box.w * box.h]
+        if lines:
+            line = min(lines, key=lambda it: it.w * it.h)
+            kind: ElementKind = "icon" if self._is_one_glyph(line, side) else "text"
+            return Element(kind, line, source="pixels", confidence=_OF_A_LINE)
         return every[min(fits)[1]] if fits else None
+
+    def _lines(self, side: int) -> list[Box]:
+        """Return the lines of text of a part, without the words that reach beyond it."""
+        if side not in self._texts:
+            grey = cv2.cvtColor(self._pixels[side], cv2.COLOR_BGR2GRAY)
+            found = find_lines([cast("Grey", grey)]) if self._pixels[side].size else []
+            self._texts[side] = [self._whole_words(it, side) for it in found]
+        return self._texts[side]
+
+    def _is_one_glyph(self, line: Box, side: int) -> bool:
+        """Say whether a line is one thing about as wide as high: an icon, or a letter alone."""
+        if not _SQUARE[0] <= line.w / line.h <= _SQUARE[1]:
+            return False
+        ink = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
+        return int(np.count_nonzero(np.diff(np.flatnonzero(ink)) > 1)) == 0
+
+    def _whole_words(self, line: Box, side: int) -> Box:
+        """Return a line without the words that are cut off at the part's edge."""
+        if self._is_whole(line, side):
+            return line
+        ink = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
+        strokes = np.flatnonzero(ink)
+        gaps = np.flatnonzero(np.diff(strokes) > max(_SPACE * line.h, 2))
+        left, right = line.x, line.right
+        if line.x <= 0 and len(gaps):
+            left = line.x + int(strokes[gaps[0] + 1])
+        if right >= self._places[side].w and len(gaps):
+            right = line.x + int(strokes[gaps[-1]]) + 1
+        return Box(left, line.y, right - left, line.h) if left < right else line
 
     def looks(self, box: Box, side: int) -> Looks:
         """Return what a box of the part looks like in the baseline (0) or the actual picture."""
@@ -88,6 +150,25 @@ class Surroundings:
         """Return the pixels of a box of the part."""
         inside = box.clip(Size(self._places[1].w, self._places[1].h))
         return self._pixels[side][inside.y : inside.bottom, inside.x : inside.right]
+
+    def sides(self, box: Box, side: int) -> Iterator[tuple[Pixels, Pixels]]:
+        """Yield, for each side of a box, the pixels just inside it and those just outside.
+
+        Corners are left out, as they may be round; so is a side at the picture's edge.
+        """
+        inner = box.clip(Size(self._places[1].w, self._places[1].h))
+        round_x, round_y = min(inner.w // 4, _CORNER), min(inner.h // 4, _CORNER)
+        pixels = self._pixels[side].astype(np.int16)
+        rows = slice(inner.y + round_y, inner.bottom - round_y)
+        columns = slice(inner.x + round_x, inner.right - round_x)
+        if inner.y >= _BESIDE:
+            yield pixels[inner.y + 1, columns], pixels[inner.y - _BESIDE, columns]
+        if inner.bottom + _BESIDE <= len(pixels):
+            yield pixels[inner.bottom - 2, columns], pixels[inner.bottom + _BESIDE - 1, columns]
+        if inner.x >= _BESIDE:
+            yield pixels[rows, inner.x + 1], pixels[rows, inner.x - _BESIDE]
+        if inner.right + _BESIDE <= pixels.shape[1]:
+            yield pixels[rows, inner.right - 2], pixels[rows, inner.right + _BESIDE - 1]
 
     def inside(self, box: Box, side: int) -> Box:
         """Return a box of a whole picture by the part's corner."""
@@ -130,5 +211,6 @@ def overlap(one: Box, other: Box) -> float:
     return both / max(one.w * one.h + other.w * other.h - both, 1)
 
 
-def _crop(pixels: Pixels, box: Box, top: int) -> Picture:
+def crop(pixels: Pixels, box: Box, top: int) -> Picture:
+    """Return a box of a whole picture, of whose rows those from ``top`` on are known."""
     return eight_bit_bgr(pixels[box.y - top : box.bottom - top, box.x : box.right])

@@ -144,15 +144,19 @@ def _of_region(region: Region) -> Defect:
 
 
 def _of_shift(shift: Shift, comparison: Comparison) -> Defect:
+    element = shift.element
+    box = element.box if element else shift.box
+    what = f"{name(element)} at {box}" if element else _block(shift, comparison)
     return Defect(
         id="",
-        kind="shifted",
-        box=shift.box,
-        box_after=shift.box.move(shift.dx, shift.dy),
+        kind="moved" if element else "shifted",
+        box=box,
+        box_after=box.move(shift.dx, shift.dy),
         pixels=shift.pixels,
-        message=f"{_block(shift, comparison)} moved {way(shift.dx, shift.dy)}",
+        message=f"{what} moved {way(shift.dx, shift.dy)}",
         dx=shift.dx,
         dy=shift.dy,
+        element=element,
     )
 
 
