@@ -56,8 +56,16 @@ _CORNER, _BESIDE = 12, 2
 _STROKE = 32
 """Levels by which a stroke differs from its ground."""
 
-_DRIFT = 3
-"""Pixels by which letters may lie elsewhere in another rendering."""
+_DRIFT, _DRIFT_SHARE = 3, 0.02
+"""Pixels by which letters may lie elsewhere in another rendering, and share of a line's width."""
+
+_SQUARE, _FILLED = 1.5, 0.8
+"""Width over height, or height over width, of most pictures that are small; and the share of its
+place that what is drawn takes."""
+
+_NEARLY_ALIKE = 0.5
+"""Correlation of the ink of the same letters that drifted; of others at the same places it is less.
+"""
 
 _FARTHEST = 64
 """Pixels that an element is looked for around its place."""
@@ -125,6 +133,9 @@ class _Judge:
     def named(self) -> Iterator[Named]:
         """Yield what is known of the areas: first of elements that are elsewhere or larger."""
         yield from self._elsewhere()
+        if moved := self._moved_within():
+            yield moved
+            return
         for numbers, owners in self._groups():
             yield self._one(numbers, owners)
 
@@ -147,6 +158,31 @@ class _Judge:
                         del self._left[number]
                     new.remove(other)
                     break
+
+    def _moved_within(self) -> Named | None:
+        """Return what is left as one thing that moved by a little, if that is what it is."""
+        if not self._left:
+            return None
+        box = Box.around(list(self._left.values())).grow(_BESIDE)
+        rims = [looks.ground_of(self._part.rim(box, side)) for side in (0, 1)]
+        if looks.are_other(*rims):
+            return None
+        there, now = (
+            _box_of(looks.ink_on(self._part.cut(box, side), rims[side]) > _SEEN).move(box.x, box.y)
+            for side in (0, 1)
+        )
+        if there == now or not there.w or not self._part.show_the_same(there, now):
+            return None
+        before, after = (
+            self._element(self._part.owner(it, side) or _unnamed("container", it), side)
+            for side, it in enumerate((there, now))
+        )
+        moved = Change(
+            "moved",
+            replace(before, box=self._part.placed(there, 0)),
+            replace(after, kind=before.kind, box=self._part.placed(now, 1)),
+        )
+        return Named(tuple(self._left), moved)
 
     def _way(self, one: Element, other: Element) -> ChangeKind | None:
         wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
@@ -245,21 +281,50 @@ class _Seen:
 
     def kind(self) -> DefectKind | None:
         """Return what became of it; None if nothing here says so."""
-        empty = [self._part.looks(self._box.grow(1), side).is_flat for side in (0, 1)]
-        if empty[0] != empty[1]:
-            return "extra" if empty[0] else "missing"
+        if kind := self._of_empty():
+            return kind
         if self._is_choice():
             return "state_changed"
         if looks.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
         if self._is_border():
             return "style_changed"
-        stands = self.outlines()
-        if stands[0] != stands[1] and self._reaches_beyond(0 if stands[1] else 1):
-            return "missing" if stands[0] else "extra"
-        if self._is_text():
-            return "style_changed" if self._is_in_another_colour() else "text_changed"
+        if kind := self._of_outlines():
+            return kind
+        if self._is_text() or self._is_written_alike():
+            if self._is_in_another_colour():
+                return "style_changed"
+            return "text_changed" if self._is_text() else None
         return "image_changed" if self._is_picture() else None
+
+    def _of_empty(self) -> DefectKind | None:
+        """Say of what only one picture shows anything in whether it is missing or new."""
+        empty = [
+            place.is_flat and not stands
+            for place, stands in zip((self._before, self._after), self.outlines(), strict=True)
+        ]
+        if empty[0] == empty[1]:
+            return None
+        return "extra" if empty[0] else "missing"
+
+    def _of_outlines(self) -> DefectKind | None:
+        """Say what became of a box that ends there in one of the pictures only."""
+        stands = self.outlines()
+        if stands[0] == stands[1] or self._is_written_alike():
+            return None
+        kind: DefectKind = "missing" if stands[0] else "extra"
+        if self._reaches_beyond(1 if stands[0] else 0):
+            return kind
+        if self._is_picture() or self._is_filled(1 if stands[0] else 0):
+            return "image_changed"
+        return kind if looks.are_other(self._before.ground, self._after.ground) else None
+
+    def _is_written_alike(self) -> bool:
+        """Say whether both show the same letters, which lie a little elsewhere in one of them."""
+        one, other = _ink_box(self._before), _ink_box(self._after)
+        if _away_by(one, other) > max(_DRIFT, _DRIFT_SHARE * one.w):
+            return False
+        return looks.likeness(self._before.ink, self._after.ink) >= _NEARLY_ALIKE
 
     def styles(self) -> tuple[Style, Style]:
         """Return the measured looks that are others now, before and after."""
@@ -339,6 +404,13 @@ class _Seen:
             if bool((away[0] & away[1]).any()):
                 return True
         return False
+
+    def _is_filled(self, side: int) -> bool:
+        """Say whether something about as wide as high reaches from edge to edge in a picture."""
+        drawn = _ink_box((self._before, self._after)[side])
+        whole = Box(0, 0, self._box.w, self._box.h)
+        is_square = max(whole.w, whole.h) <= _SQUARE * min(whole.w, whole.h)
+        return is_square and overlap(drawn, whole) >= _FILLED
 
     def _is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""

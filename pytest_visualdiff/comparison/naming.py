@@ -6,7 +6,7 @@ several that are one element's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pytest_visualdiff.comparison.decode import Decoded

@@ -170,6 +170,12 @@ class Surroundings:
         if inner.right + _BESIDE <= pixels.shape[1]:
             yield pixels[rows, inner.right - 2], pixels[rows, inner.right + _BESIDE - 1]
 
+    def rim(self, box: Box, side: int) -> Picture:
+        """Return the outermost pixels of a box: (count, 1, 3)."""
+        piece = self.cut(box, side)
+        sides = piece[0], piece[-1], piece[:, 0], piece[:, -1]
+        return np.concatenate(sides)[:, np.newaxis]
+
     def inside(self, box: Box, side: int) -> Box:
         """Return a box of a whole picture by the part's corner."""
         return box.move(-self._places[side].x, -self._places[side].y)
@@ -189,7 +195,18 @@ def show_the_same(before: Picture, after: Picture) -> bool:
     apart = max(abs(a - b) for a, b in zip(before.shape, after.shape, strict=True))
     if apart > _ROUNDED or not height or not width:
         return False
-    return are_alike(looks(before[:height, :width]), looks(after[:height, :width]))
+    return any(
+        are_alike(looks(one), looks(other))
+        for one in _pieces(before, height, width)
+        for other in _pieces(after, height, width)
+    )
+
+
+def _pieces(pixels: Picture, height: int, width: int) -> Iterator[Picture]:
+    """Yield all parts of one size: the rounding may be on either side."""
+    for top in range(len(pixels) - height + 1):
+        for left in range(pixels.shape[1] - width + 1):
+            yield pixels[top : top + height, left : left + width]
 
 
 def common(one: Box, other: Box) -> Box:
