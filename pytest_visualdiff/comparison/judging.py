@@ -10,7 +10,13 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison import looks
 from pytest_visualdiff.comparison.looks import Colour, Looks, in_hexadecimal
-from pytest_visualdiff.comparison.surroundings import AROUND, Surroundings, overlap, shared
+from pytest_visualdiff.comparison.surroundings import (
+    AROUND,
+    Surroundings,
+    overlap,
+    shared,
+    show_the_same,
+)
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -23,7 +29,9 @@ from pytest_visualdiff.model import (
 )
 
 _CHOICES = frozenset({"checkbox", "radio", "switch"})
-_PICTURES = frozenset({"image", "icon"})
+PICTURES = frozenset({"image", "icon"})
+"""Kinds that show something drawn."""
+
 _SAYING = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that show a text."""
 
@@ -63,9 +71,16 @@ _SQUARE, _FILLED = 1.5, 0.8
 """Width over height, or height over width, of most pictures that are small; and the share of its
 place that what is drawn takes."""
 
+_LEAST_PICTURE, _LARGE = 16, 64
+"""Pixels of the shorter side of such a picture, and of one of any shape."""
+
 _NEARLY_ALIKE = 0.5
 """Correlation of the ink of the same letters that drifted; of others at the same places it is less.
 """
+
+_NEAR, _REST = 8, 0.01
+"""Pixels by which a thing may have moved whose edges are not known, and share of its pixels that
+differ from those of its old place."""
 
 _FARTHEST = 64
 """Pixels that an element is looked for around its place."""
@@ -79,13 +94,15 @@ class Named:
     """Changed areas, by their numbers, and what became of the element that they belong to.
 
     ``change`` is None where that is not known; ``element`` is then what they are a part of.
-    ``stands`` says whether it stood out from what is around it, and does now.
+    ``stands`` says whether it stood out from what is around it, and does now; ``grounds`` are its
+    colours then and now. Both are there where both pictures show something in it.
     """
 
     numbers: tuple[int, ...]
     change: Change | None
     element: Element | None = None
     stands: tuple[bool, bool] | None = None
+    grounds: tuple[str, str] | None = None
 
 
 def judge(part: Surroundings, places: Mapping[int, Box]) -> list[Named]:
@@ -116,6 +133,36 @@ def judge_one_sided(
         element = _placed(part, owner, box, side)
         change = Change(kind, None, element) if side else Change(kind, element, None)
         yield Named(tuple(numbers), change)
+
+
+def judge_line(part: Surroundings, box: Box) -> Box | None:
+    """Return the whole line of which a piece at its end is there in one picture only, or None.
+
+    Parameters
+    ----------
+    part : Surroundings
+        Of the picture that has it, in both.
+    box : Box
+        The piece, by the part's corner.
+    """
+    if min(box.w, box.h) > _RIM or max(box.w, box.h) <= _LEAST_PICTURE:
+        return None
+    colour = looks.ground_of(part.cut(box, 0))
+    across = box.w > box.h
+    strip = replace(box, x=0, w=1 << 15) if across else replace(box, y=0, h=1 << 15)
+    piece = part.cut(strip, 0)
+    there = (looks.ink_on(piece, colour) <= _SEEN).all(axis=0 if across else 1)
+    start, end = (box.x, box.right) if across else (box.y, box.bottom)
+    gaps = np.flatnonzero(~there)
+    first = int(max((it for it in gaps if it < start), default=-1)) + 1
+    last = int(min((it for it in gaps if it >= end), default=len(there)))
+    if (first < start) == (last > end):
+        return None
+    return (
+        replace(strip, x=first, w=last - first)
+        if across
+        else replace(strip, y=first, h=last - first)
+    )
 
 
 def _placed(part: Surroundings, element: Element, box: Box, side: int) -> Element:
@@ -158,6 +205,28 @@ class _Judge:
                         del self._left[number]
                     new.remove(other)
                     break
+            else:
+                yield from self._found_again(one)
+
+    def _found_again(self, one: Element) -> Iterator[Named]:
+        """Yield an element that is found elsewhere by its looks, where no outline is found."""
+        if min(one.box.w, one.box.h) < _LEAST_PICTURE or self._part.looks(one.box, 0).is_flat:
+            return
+        around = one.box.grow(_FARTHEST)
+        place = self._part.found(self._part.cut(one.box, 0), around)
+        if place is None or _away(place, one.box) <= 1:
+            return
+        if self._part.show_the_same(one.box, place) and not (
+            show_the_same(self._part.cut(place, 0), self._part.cut(place, 1))
+            or self._part.show_the_same(one.box, one.box)
+        ):
+            numbers = self._in_either(one.box, place)
+            before = self._element(one, 0)
+            if numbers:
+                after = replace(before, box=self._part.placed(place, 1))
+                yield Named(numbers, Change("moved", before, after))
+                for number in numbers:
+                    del self._left[number]
 
     def _moved_within(self) -> Named | None:
         """Return what is left as one thing that moved by a little, if that is what it is."""
@@ -171,8 +240,8 @@ class _Judge:
             _box_of(looks.ink_on(self._part.cut(box, side), rims[side]) > _SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
-        if there == now or not there.w or not self._part.show_the_same(there, now):
-            return None
+        if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
+            return self._moved_as_it_is()
         before, after = (
             self._element(self._part.owner(it, side) or _unnamed("container", it), side)
             for side, it in enumerate((there, now))
@@ -183,6 +252,31 @@ class _Judge:
             replace(after, kind=before.kind, box=self._part.placed(now, 1)),
         )
         return Named(tuple(self._left), moved)
+
+    def _moved_as_it_is(self) -> Named | None:
+        """Return what is left as a thing that moved by a few pixels, its ground with it.
+
+        On both sides of it, along its way, there is the same: else it is an edge, and what it
+        belongs to became larger.
+        """
+        box = Box.around(list(self._left.values())).grow(1)
+        now = self._part.cut(box, 1).astype(np.int16)
+        for distance in range(1, _NEAR + 1):
+            for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):
+                there = self._part.cut(box.move(-dx, -dy), 0)
+                if there.shape != now.shape or not self._is_between_the_same(box, along=dx == 0):
+                    continue
+                if (np.abs(there - now).max(axis=2) > _SEEN).mean() <= _REST:
+                    after = self._part.owner(box, 1) or _unnamed("container", box)
+                    element = self._element(after, 1)
+                    before = replace(element, box=element.box.move(-dx, -dy))
+                    return Named(tuple(self._left), Change("moved", before, element))
+        return None
+
+    def _is_between_the_same(self, box: Box, *, along: bool) -> bool:
+        piece = self._part.cut(box, 1)
+        ends = (piece[0], piece[-1]) if along else (piece[:, 0], piece[:, -1])
+        return not looks.are_other(*(looks.ground_of(it[:, np.newaxis]) for it in ends))
 
     def _way(self, one: Element, other: Element) -> ChangeKind | None:
         wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
@@ -248,7 +342,7 @@ class _Judge:
         if kind is None:
             return Named(numbers, None, owner and _placed(self._part, owner, box, 1))
         if kind == "image_changed":
-            picture = owner if owner and owner.kind in _PICTURES else _unnamed("image", box)
+            picture = owner if owner and owner.kind in PICTURES else _unnamed("image", box)
             return Named(numbers, None, _placed(self._part, picture, box, 1))
         base = owner or _unnamed("text" if kind == "text_changed" else "container", box)
         before, after = (
@@ -265,10 +359,12 @@ class _Judge:
                 replace(it, state={"checked": str(ticked).lower()})
                 for it, ticked in zip((before, after), seen.ticked(), strict=True)
             )
-        if kind in ("missing", "extra"):
-            gone = kind == "missing"
-            return Named(numbers, Change(kind, before if gone else None, None if gone else after))
-        return Named(numbers, Change(kind, before, after), stands=seen.outlines())
+        stands, grounds = seen.exchanged()
+        if kind == "missing":
+            return Named(numbers, Change(kind, before, None), None, stands, grounds)
+        if kind == "extra":
+            return Named(numbers, Change(kind, None, after), None, stands, grounds)
+        return Named(numbers, Change(kind, before, after), None, stands, grounds)
 
 
 class _Seen:
@@ -332,6 +428,13 @@ class _Seen:
             {name: values[0] for name, values in self._style.items()},
             {name: values[1] for name, values in self._style.items()},
         )
+
+    def exchanged(self) -> tuple[tuple[bool, bool] | None, tuple[str, str] | None]:
+        """Return what tells that it exchanged its looks with another, if both show something."""
+        if self._before.is_flat or self._after.is_flat:
+            return None, None
+        grounds = in_hexadecimal(self._before.ground), in_hexadecimal(self._after.ground)
+        return self.outlines(), grounds
 
     def ticked(self) -> tuple[bool, bool]:
         """Say of a check box whether it was ticked and is: then there is more in it."""
@@ -409,8 +512,9 @@ class _Seen:
         """Say whether something about as wide as high reaches from edge to edge in a picture."""
         drawn = _ink_box((self._before, self._after)[side])
         whole = Box(0, 0, self._box.w, self._box.h)
-        is_square = max(whole.w, whole.h) <= _SQUARE * min(whole.w, whole.h)
-        return is_square and overlap(drawn, whole) >= _FILLED
+        least, most = sorted((whole.w, whole.h))
+        is_picture = least >= _LARGE or (least >= _LEAST_PICTURE and most <= _SQUARE * least)
+        return is_picture and overlap(drawn, whole) >= _FILLED
 
     def _is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""
@@ -432,7 +536,7 @@ class _Seen:
         return bool(kinds & _SAYING) and not kinds & {"image", "container"}
 
     def _is_picture(self) -> bool:
-        return any(it is not None and it.kind in _PICTURES for it in self._owners)
+        return any(it is not None and it.kind in PICTURES for it in self._owners)
 
 
 def _unnamed(kind: ElementKind, box: Box) -> Element:

@@ -6,16 +6,20 @@ several that are one element's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pytest_visualdiff.comparison.decode import Decoded
-from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
+from pytest_visualdiff.comparison.judging import PICTURES, Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
-from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, StyleProperty
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift
 
 _MARGIN = 32
 """Pixels around a changed area that are looked at: a button's edge is that near to its text."""
+
+_FARTHEST = 256
+"""Pixels around an area that explains nothing that are looked at as well, if it is as large: it may
+be one edge of something."""
 
 _NEAR = 24
 """Changed areas that are no further apart are looked at together."""
@@ -54,13 +58,10 @@ def name_regions(comparison: Comparison, pictures: Decoded) -> Comparison:
     named: list[Named] = []
     room = _MOST_PIXELS
     for numbers in _together(regions):
-        first = regions[numbers[0]]
-        boxes = [_place(regions[it]) for it in numbers]
-        part = Box.around(boxes).grow(_MARGIN)
+        part = Box.around([_place(regions[it]) for it in numbers]).grow(_MARGIN)
         room -= part.w * part.h
-        if room < 0:
-            continue
-        named += _names(pictures, part, first, dict(zip(numbers, boxes, strict=True)))
+        if room >= 0:
+            named += _names(pictures, regions, numbers)
     named = list(_with_selection(_with_moves(named, pictures)))
     shifts = tuple(_named_shift(it, pictures) for it in comparison.shifts)
     return _applied(replace(comparison, shifts=shifts), regions, named)
@@ -99,33 +100,26 @@ def _with_selection(named: Iterable[Named]) -> Iterator[Named]:
     """Yield what was found; where two exchanged their looks, which of them is selected."""
     every = list(named)
     for it in every:
-        if it.stands and any(_exchanged(it, other) for other in every):
-            yield _selected(it, it.stands)
-        else:
-            yield it
+        yield _selected(it) if any(_exchanged(it, other) for other in every) else it
 
 
 def _exchanged(one: Named, other: Named) -> bool:
-    looks, others = _grounds(one), _grounds(other)
-    return looks is not None and looks == (others and others[::-1])
+    """Say whether each has the ground now that the other one had."""
+    if one.grounds is None or other.grounds is None or one.grounds[0] == one.grounds[1]:
+        return False
+    return one.grounds == other.grounds[::-1]
 
 
-def _grounds(named: Named) -> tuple[str, str] | None:
-    change = named.change
-    if change is None or not (change.before and change.after and change.kind == "style_changed"):
-        return None
-    name: StyleProperty = "background"
-    before, after = (it.style.get(name) for it in (change.before, change.after))
-    return (before, after) if before and after else None
-
-
-def _selected(named: Named, stands: tuple[bool, bool]) -> Named:
-    """Return what exchanged its looks with another as selected, if it stands out, or not any more."""
-    change = named.change
-    if change is None or change.before is None or change.after is None or stands[0] == stands[1]:
+def _selected(named: Named) -> Named:
+    """Return what exchanged its looks with another as selected, if it is that which stands out."""
+    change, stands = named.change, named.stands
+    if change is None or stands is None or stands[0] == stands[1]:
+        return named
+    element = change.before or change.after
+    if element is None:
         return named
     before, after = (
-        replace(it, style={}, state={"selected": str(is_so).lower()})
+        replace(it or element, style={}, state={"selected": str(is_so).lower()})
         for it, is_so in zip((change.before, change.after), stands, strict=True)
     )
     return replace(named, change=Change("state_changed", before, after))
@@ -155,7 +149,7 @@ def _are_one(elements: Sequence[Element]) -> bool:
     """Say whether elements stand as close to each other as a field and its label."""
     near, left = elements[0].box, list(elements[1:])
     while left:
-        next_to = [it for it in left if near.grow(_CLOSE).meets(it.box)]
+        next_to = [it for it in left if near.grow(max(_CLOSE, it.box.h)).meets(it.box)]
         if not next_to:
             return False
         near = Box.around([near, *(it.box for it in next_to)])
@@ -216,20 +210,30 @@ def _way(region: Region) -> tuple[int, int] | str:
     return region.box_after.x - region.box.x, region.box_after.y - region.box.y
 
 
-def _names(
-    pictures: Decoded, part: Box, first: Region, boxes: Mapping[int, Box]
-) -> Iterable[Named]:
-    way = _way(first)
+def _names(pictures: Decoded, regions: Sequence[Region], numbers: Sequence[int]) -> list[Named]:
+    """Return what became of areas that lie near each other, looking further where need be."""
+    way = _way(regions[numbers[0]])
+    boxes = {number: _place(regions[number]) for number in numbers}
+    around = Box.around(list(boxes.values()))
     if way == "extra" or way == "missing":
         side = 1 if way == "extra" else 0
-        only = (pictures.baseline, pictures.actual)[side], pictures.sizes[side]
-        same = Decoded(only[0], only[0], pictures.top, (only[1], only[1]))
-        around = Surroundings(same, part, (0, 0))
-        places = {number: around.inside(box, side) for number, box in boxes.items()}
-        return judge_one_sided(around, places, way)
-    assert not isinstance(way, str)
-    around = Surroundings(pictures, part, way)
-    return judge(around, {number: around.inside(box, 1) for number, box in boxes.items()})
+        pixels, size = (pictures.baseline, pictures.actual)[side], pictures.sizes[side]
+        only = Decoded(pixels, pixels, pictures.top, (size, size))
+        part = Surroundings(only, around.grow(_MARGIN), (0, 0))
+        places = {number: part.inside(box, side) for number, box in boxes.items()}
+        return list(judge_one_sided(part, places, way))
+    named: list[Named] = []
+    for margin in (_MARGIN, min(max(around.w, around.h), _FARTHEST)):
+        if margin < _MARGIN or not boxes:
+            break
+        part = Surroundings(pictures, around.grow(margin), way)
+        found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
+        known = [it for it in found if it.change or (it.element and it.element.kind in PICTURES)]
+        named += known
+        for it in known:
+            for number in it.numbers:
+                del boxes[number]
+    return [*named, *(it for it in found if it not in known)]
 
 
 def _applied(

@@ -35,6 +35,9 @@ _STROKE = 32
 _CORNER, _BESIDE = 12, 2
 """Pixels that a round corner takes at most, and that the smoothed edge of a box is wide."""
 
+_ALIKE = 0.9
+"""Correlation from which on a piece of one picture is found in the other."""
+
 _ROUNDED = 1
 """Pixels that rounding edges to whole ones makes."""
 
@@ -157,7 +160,7 @@ class Surroundings:
         Corners are left out, as they may be round; so is a side at the picture's edge.
         """
         inner = box.clip(Size(self._places[1].w, self._places[1].h))
-        round_x, round_y = min(inner.w // 4, _CORNER), min(inner.h // 4, _CORNER)
+        round_x, round_y = min(inner.w // 3, _CORNER), min(inner.h // 3, _CORNER)
         pixels = self._pixels[side].astype(np.int16)
         rows = slice(inner.y + round_y, inner.bottom - round_y)
         columns = slice(inner.x + round_x, inner.right - round_x)
@@ -169,6 +172,17 @@ class Surroundings:
             yield pixels[rows, inner.x + 1], pixels[rows, inner.x - _BESIDE]
         if inner.right + _BESIDE <= pixels.shape[1]:
             yield pixels[rows, inner.right - 2], pixels[rows, inner.right + _BESIDE - 1]
+
+    def found(self, piece: Picture, around: Box) -> Box | None:
+        """Return where in a box of the actual picture a piece of the baseline is, if it is."""
+        box = around.clip(Size(self._places[1].w, self._places[1].h))
+        pixels = self.cut(box, 1)
+        height, width = piece.shape[:2]
+        if len(pixels) < height or pixels.shape[1] < width:
+            return None
+        alike = cv2.matchTemplate(pixels, piece, cv2.TM_CCOEFF_NORMED)
+        _, most, _, (x, y) = cv2.minMaxLoc(alike)
+        return Box(box.x + x, box.y + y, width, height) if most >= _ALIKE else None
 
     def rim(self, box: Box, side: int) -> Picture:
         """Return the outermost pixels of a box: (count, 1, 3)."""
