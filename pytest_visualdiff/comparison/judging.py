@@ -135,36 +135,6 @@ def judge_one_sided(
         yield Named(tuple(numbers), change)
 
 
-def judge_line(part: Surroundings, box: Box) -> Box | None:
-    """Return the whole line of which a piece at its end is there in one picture only, or None.
-
-    Parameters
-    ----------
-    part : Surroundings
-        Of the picture that has it, in both.
-    box : Box
-        The piece, by the part's corner.
-    """
-    if min(box.w, box.h) > _RIM or max(box.w, box.h) <= _LEAST_PICTURE:
-        return None
-    colour = looks.ground_of(part.cut(box, 0))
-    across = box.w > box.h
-    strip = replace(box, x=0, w=1 << 15) if across else replace(box, y=0, h=1 << 15)
-    piece = part.cut(strip, 0)
-    there = (looks.ink_on(piece, colour) <= _SEEN).all(axis=0 if across else 1)
-    start, end = (box.x, box.right) if across else (box.y, box.bottom)
-    gaps = np.flatnonzero(~there)
-    first = int(max((it for it in gaps if it < start), default=-1)) + 1
-    last = int(min((it for it in gaps if it >= end), default=len(there)))
-    if (first < start) == (last > end):
-        return None
-    return (
-        replace(strip, x=first, w=last - first)
-        if across
-        else replace(strip, y=first, h=last - first)
-    )
-
-
 def _placed(part: Surroundings, element: Element, box: Box, side: int) -> Element:
     """Return an element with its place in the whole picture, around all that changed of it."""
     return replace(element, box=part.placed(Box.around([element.box, box]), side), parent=None)
@@ -260,6 +230,8 @@ class _Judge:
         belongs to became larger.
         """
         box = Box.around(list(self._left.values())).grow(1)
+        if min(box.w, box.h) < _LEAST_PICTURE:
+            return None
         now = self._part.cut(box, 1).astype(np.int16)
         for distance in range(1, _NEAR + 1):
             for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):
@@ -283,7 +255,7 @@ class _Judge:
         if max(wider, taller) <= 1:
             moved = self._part.show_the_same(one.box, other.box)
             return "moved" if moved else None
-        if one.kind != other.kind or one.kind not in _SURFACES or not _stands(one.box, other.box):
+        if not {one.kind, other.kind} <= _SURFACES or not _stands(one.box, other.box):
             return None
         if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
             return None
@@ -336,6 +308,12 @@ class _Judge:
 
     def _one(self, numbers: tuple[int, ...], owners: Owners) -> Named:
         box = Box.around([self._left[it] for it in numbers])
+        if line := self._line(box):
+            before, after = (
+                Element("container", self._part.placed(it, side), source="pixels", confidence=0.5)
+                for side, it in enumerate(line)
+            )
+            return Named(numbers, Change("resized", before, after))
         seen = _Seen(self._part, box, owners)
         owner = owners[1] or owners[0]
         kind = seen.kind()
@@ -365,6 +343,28 @@ class _Judge:
         if kind == "extra":
             return Named(numbers, Change(kind, None, after), None, stands, grounds)
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
+
+    def _line(self, box: Box) -> tuple[Box, Box] | None:
+        """Return a line of which a piece at its end is there in one picture only, in both."""
+        if min(box.w, box.h) > _RIM or max(box.w, box.h) < _LEAST_PICTURE:
+            return None
+        across = box.w > box.h
+        strip = Box(0, box.y, 1 << 15, box.h) if across else Box(box.x, 0, box.w, 1 << 15)
+        lines = []
+        for side in (0, 1):
+            colour = looks.ground_of(self._part.cut(box, side))
+            away = looks.ink_on(self._part.cut(strip, side), colour)
+            lines.append(_run((away <= _SEEN).all(axis=0 if across else 1), box, across=across))
+        for side, other in ((0, 1), (1, 0)):
+            line = lines[side]
+            if line.contains(box) and (line.x < box.x, line.y < box.y) != (
+                line.right > box.right,
+                line.bottom > box.bottom,
+            ):  # it goes on at one end
+                rest = _without(line, box)
+                if rest.w and rest.h and not lines[other].contains(line):
+                    return (line, rest) if side == 0 else (rest, line)
+        return None
 
 
 class _Seen:
@@ -580,6 +580,26 @@ def _box_of(there: npt.NDArray[np.bool_]) -> Box:
         return Box(0, 0, 0, 0)
     left, top = int(columns[0]), int(rows[0])
     return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+
+
+def _run(there: npt.NDArray[np.bool_], box: Box, *, across: bool) -> Box:
+    """Return how far the line goes on that a box is a piece of."""
+    start, end = (box.x, box.right) if across else (box.y, box.bottom)
+    gaps = np.flatnonzero(~there)
+    first = int(gaps[gaps < start].max(initial=-1)) + 1
+    last = int(gaps[gaps >= end].min(initial=len(there)))
+    return (
+        Box(first, box.y, last - first, box.h) if across else Box(box.x, first, box.w, last - first)
+    )
+
+
+def _without(line: Box, piece: Box) -> Box:
+    """Return what is left of a line without a piece at its end."""
+    if line.w > line.h:
+        left = line.x if piece.x > line.x else piece.right
+        return Box(left, line.y, line.w - piece.w, line.h)
+    top = line.y if piece.y > line.y else piece.bottom
+    return Box(line.x, top, line.w, line.h - piece.h)
 
 
 def _turned(before: Colour, after: Colour) -> Iterator[tuple[Colour, Colour]]:

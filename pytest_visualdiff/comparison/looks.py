@@ -67,6 +67,9 @@ class Looks(NamedTuple):
 
 def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
     """Return what a place looks like, on its own most frequent colour or on a given one."""
+    if not pixels.size:  # it is outside of the picture, or too small to have an inside
+        nothing = np.zeros(3, np.int16)
+        return Looks(nothing, nothing, np.zeros(pixels.shape[:2], np.float32))
     ground = ground_of(pixels) if ground is None else ground
     away = ink_on(pixels, ground)
     most = int(away.max())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.judging import PICTURES, Named, judge, judge_one_sided
@@ -224,9 +225,10 @@ def _names(pictures: Decoded, regions: Sequence[Region], numbers: Sequence[int])
         return list(judge_one_sided(part, places, way))
     named: list[Named] = []
     for margin in (_MARGIN, min(max(around.w, around.h), _FARTHEST)):
-        if margin < _MARGIN or not boxes:
+        window = around.grow(margin)
+        if margin < _MARGIN or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK) or not boxes:
             break
-        part = Surroundings(pictures, around.grow(margin), way)
+        part = Surroundings(pictures, window, way)
         found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
         known = [it for it in found if it.change or (it.element and it.element.kind in PICTURES)]
         named += known
@@ -277,9 +279,7 @@ def _is(change: Change | None, kind: str) -> bool:
 
 def _place(region: Region) -> Box:
     """Return where a region is in the actual picture, or was in the baseline."""
-    box = region.box_after or region.box
-    assert box is not None
-    return box
+    return cast("Box", region.box_after or region.box)
 
 
 def _area(box: Box) -> int:
