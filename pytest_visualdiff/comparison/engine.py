@@ -27,8 +27,9 @@ Stage = Callable[[str], AbstractContextManager[object]]
 _MARGIN = 32
 """Pixels around all that differs that are looked at as well: what it stands beside."""
 
-_NO_ELEMENTS = Skipped("elements", "the elements of both pictures are not known")
-_NO_TEXT = Skipped("text", "this version reads no text")
+_ONE_PAGE = Skipped(
+    "elements", "what the page says is known of one picture only; the pixels say what is there"
+)
 
 
 def _untimed(_: str) -> AbstractContextManager[object]:
@@ -46,8 +47,8 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``similarity`` and ``analysis`` run; how a
-        caller takes the time without a clock in here.
+        Told when the stages ``decode``, ``differences``, ``similarity``, ``analysis``, ``elements``
+        and ``text`` run; how a caller takes the time without a clock in here.
 
     Raises
     ------
@@ -94,9 +95,9 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     del shared, found  # the analysis needs memory itself
     with stage("analysis"):
         findings = _analyse(pictures, box, job)
-    skipped = [_NO_TEXT]
-    if job.elements_before is None or job.elements_after is None:
-        skipped.insert(0, _NO_ELEMENTS)
+    skipped = []
+    if (job.elements_before is None) != (job.elements_after is None):
+        skipped.append(_ONE_PAGE)
     if ssim is None:
         skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
     comparison = Comparison(
@@ -114,12 +115,22 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         size_explained=findings.size_explained,
         skipped=tuple(skipped),
     )
-    if job.elements_before is None or job.elements_after is None:
-        return comparison
-    from pytest_visualdiff.comparison.explaining import explain
-
     with stage("elements"):
-        return explain(comparison, job.elements_before, job.elements_after, job.settings)
+        comparison = _with_elements(comparison, pictures, job)
+    from pytest_visualdiff.comparison.reading import read_names
+
+    with stage("text"):
+        return read_names(comparison, pictures, job.settings.ocr_language)
+
+
+def _with_elements(comparison: Comparison, pictures: Decoded, job: Job) -> Comparison:
+    """Say what became of which element, as the pages do; where they say nothing, the pixels."""
+    from pytest_visualdiff.comparison.explaining import explain
+    from pytest_visualdiff.comparison.naming import name_regions
+
+    if job.elements_before is not None and job.elements_after is not None:
+        comparison = explain(comparison, job.elements_before, job.elements_after, job.settings)
+    return name_regions(comparison, pictures)
 
 
 def _identical(size: Size) -> Comparison:

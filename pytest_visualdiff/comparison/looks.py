@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.model import Box
+
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """(height, width, 3), BGR."""
 
@@ -24,6 +26,9 @@ _FAINT = 8
 
 _SOFT = 1.2
 """Sigma, in pixels, of what softens the ink: about a stroke's edge."""
+
+_STROKE = 32
+"""Levels by which a stroke differs from its ground."""
 
 _ALIKE = 0.9
 """Correlation of the ink from which on two drawings are the same. Recolours have 0.97 and more, a
@@ -138,13 +143,12 @@ def is_other_stroke(before: Looks, after: Looks) -> bool:
     return hue < _OTHER_HUE or strengths[0] < _PALER * strengths[1]
 
 
-def stroke_width(place: Looks) -> float:
-    """Return how wide strokes are on average, in pixels: twice their area over their outline."""
-    if place.is_flat:
-        return 0.0
-    strength = place.ink / max(float(place.ink.max()), 1.0)
+def stroke_width(pixels: Picture) -> float:
+    """Return how wide the strokes of a text are on average, in pixels: twice area over outline."""
+    away = ink_on(pixels, ground_of(pixels)).astype(np.float32)
+    strength = away / max(float(away.max()), 1.0)
     across, along = np.diff(strength, axis=1), np.diff(strength, axis=0)
-    outline = float(np.sqrt(across[:-1] ** 2 + along[:, :-1] ** 2).sum())
+    outline = float(np.abs(across).sum() + np.abs(along).sum())
     return 2 * float(strength.sum()) / outline if outline > 0 else 0.0
 
 
@@ -152,3 +156,17 @@ def in_hexadecimal(colour: Colour) -> str:
     """Return a colour as in CSS: ``#rrggbb``."""
     blue, green, red = (int(level) for level in colour)
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def ink_box(place: Looks) -> Box:
+    """Return the box of what is drawn in a place."""
+    return box_of(place.ink > _STROKE)
+
+
+def box_of(there: npt.NDArray[np.bool_]) -> Box:
+    """Return the smallest box around all that is true."""
+    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
+    if not len(rows):
+        return Box(0, 0, 0, 0)
+    left, top = int(columns[0]), int(rows[0])
+    return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)

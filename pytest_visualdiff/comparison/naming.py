@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Literal, cast
 
+from pytest_visualdiff.comparison.appearance import PICTURES
 from pytest_visualdiff.comparison.decode import Decoded
-from pytest_visualdiff.comparison.judging import PICTURES, Named, judge, judge_one_sided
+from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift
 
@@ -29,7 +30,7 @@ _MOST_PIXELS = 1 << 20
 """Of each picture, so many pixels are looked at in one comparison at most, the largest changes
 first: of a page that changed all over nobody reads every name."""
 
-_MOST_OF_A_BLOCK = 1 << 18
+_MOST_OF_A_BLOCK = 1 << 19
 """Pixels of a block that may be one element."""
 
 _BESIDE = 8
@@ -45,26 +46,35 @@ _INSERTED = 0.7
 def name_regions(comparison: Comparison, pictures: Decoded) -> Comparison:
     """Return a comparison whose areas say, as far as the pixels do, what became of which element.
 
+    Of a page that said itself what is there, only pictures, and what lies in no element, are looked
+    at: in a picture there may be a text that changed.
+
     Parameters
     ----------
     comparison : Comparison
-        Of the pixels.
+        Of the pixels; explained by the pages' elements where these are known.
     pictures : Decoded
         The two it is of.
     """
-    regions = [
-        _as_pushed_open(number, region, comparison.shifts)
+    seen = [
+        number
         for number, region in enumerate(comparison.regions)
+        if region.element is None or region.element.kind in PICTURES
     ]
+    regions = list(comparison.regions)
+    for number in seen:
+        regions[number] = _as_pushed_open(number, regions[number], comparison.shifts)
     named: list[Named] = []
     room = _MOST_PIXELS
-    for numbers in _together(regions):
+    for numbers in _together(regions, seen):
         part = Box.around([_place(regions[it]) for it in numbers]).grow(_MARGIN)
         room -= part.w * part.h
         if room >= 0:
             named += _names(pictures, regions, numbers)
     named = list(_with_selection(_with_moves(named, pictures)))
-    shifts = tuple(_named_shift(it, pictures) for it in comparison.shifts)
+    shifts = comparison.shifts
+    if not comparison.elements:
+        shifts = tuple(_named_shift(it, pictures) for it in shifts)
     return _applied(replace(comparison, shifts=shifts), regions, named)
 
 
@@ -186,11 +196,12 @@ def _gap(shift: Shift) -> tuple[Box, Box]:
     return nothing, Box(now.x, box.y, -shift.dx, box.h)
 
 
-def _together(regions: Sequence[Region]) -> list[list[int]]:
-    """Return areas that lie near each other and moved alike, the largest first."""
+def _together(regions: Sequence[Region], seen: Sequence[int]) -> list[list[int]]:
+    """Return areas that lie near each other, in one thing, and moved alike, the largest first."""
     groups: list[tuple[object, list[int], Box]] = []
-    for number, region in enumerate(regions):
-        way, numbers, box = _way(region), [number], _place(region)
+    for number in seen:
+        region = regions[number]
+        way, numbers, box = (_way(region), id(region.element)), [number], _place(region)
         apart = []
         for group in groups:
             if group[0] == way and group[2].grow(_NEAR).meets(box):
@@ -202,7 +213,7 @@ def _together(regions: Sequence[Region]) -> list[list[int]]:
     return sorted(listed, key=lambda it: -sum(regions[number].pixels for number in it))
 
 
-def _way(region: Region) -> tuple[int, int] | str:
+def _way(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
     """Return how far an area moved, or which of the pictures has it."""
     if region.box is None:
         return "extra"
@@ -216,7 +227,7 @@ def _names(pictures: Decoded, regions: Sequence[Region], numbers: Sequence[int])
     way = _way(regions[numbers[0]])
     boxes = {number: _place(regions[number]) for number in numbers}
     around = Box.around(list(boxes.values()))
-    if way == "extra" or way == "missing":
+    if isinstance(way, str):
         side = 1 if way == "extra" else 0
         pixels, size = (pictures.baseline, pictures.actual)[side], pictures.sizes[side]
         only = Decoded(pixels, pixels, pictures.top, (size, size))
@@ -262,13 +273,15 @@ def _joined(regions: Sequence[Region], named: Named) -> Region:
     """Return one area for several, with what became of them."""
     before = [it.box for it in regions if it.box]
     after = [it.box_after for it in regions if it.box_after]
-    change = named.change
+    change, said = named.change, regions[0].element
+    if said and change and change.kind != "text_changed":
+        change = None  # the page knows better what it is
     return Region(
         Box.around(before) if before and not _is(change, "extra") else None,
         Box.around(after) if after and not _is(change, "missing") else None,
         sum(it.pixels for it in regions),
         max(it.max_difference for it in regions),
-        named.element,
+        said or named.element,
         change,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.decode import Decoded
-from pytest_visualdiff.comparison.looks import Picture, looks, stroke_width
+from pytest_visualdiff.comparison.looks import Picture, stroke_width
 from pytest_visualdiff.comparison.surroundings import crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
@@ -23,7 +23,7 @@ _SURE = 0.6
 _GLYPH = 24
 """Height in pixels up to which what looks like an icon may be a digit alone."""
 
-_BOLDER = 1.2
+_BOLDER = 1.15
 """How much wider strokes of the same text are in another weight."""
 
 
@@ -123,6 +123,8 @@ def _read(
     texts = [it.text if it and it.confidence >= _SURE else "" for it in (before, after)]
     if change and change.kind != "text_changed":
         return replace(region, change=_with_text(change, texts[0] or texts[1]))
+    if change is None and not all(it.isalnum() for it in texts):
+        return region  # an icon, in which some letters may seem to be
     if texts[0] and texts[1] and texts[0] != texts[1]:
         there, now = _elements(region)
         if there and now:
@@ -143,16 +145,16 @@ def _of_same_text(
     """Return an area with a text that reads the same, and looks otherwise."""
     before, after = replace(before, text=text), replace(after, text=text)
     widths = [
-        stroke_width(looks(_crop(_Asked(0, side, it), pictures)))
+        stroke_width(_crop(_Asked(0, side, it), pictures))
         for side, it in enumerate((before, after))
     ]
     if max(widths) < _BOLDER * min(widths):
         return replace(region, element=after, change=None)
-    styled = [
+    there, now = (
         replace(it, style={"font-weight": f"{width:.1f} px strokes"})
         for it, width in zip((before, after), widths, strict=True)
-    ]
-    return replace(region, change=Change("style_changed", *styled))
+    )
+    return replace(region, change=Change("style_changed", there, now))
 
 
 def _with_text(change: Change, text: str) -> Change:

@@ -242,6 +242,19 @@ def overlap(one: Box, other: Box) -> float:
     return both / max(one.w * one.h + other.w * other.h - both, 1)
 
 
+def away_by(one: Box, other: Box) -> int:
+    """Return by how much the edges of two boxes differ at most."""
+    return max(
+        abs(one.x - other.x), abs(one.y - other.y),
+        abs(one.right - other.right), abs(one.bottom - other.bottom),
+    )  # fmt: skip
+
+
+def unnamed(kind: ElementKind, box: Box) -> Element:
+    """Return an element of a place where no detector found one."""
+    return Element(kind, box, source="pixels", confidence=0.0)
+
+
 def crop(pixels: Pixels, box: Box, top: int) -> Picture:
     """Return a box of a whole picture, of whose rows those from ``top`` on are known."""
     return eight_bit_bgr(pixels[box.y - top : box.bottom - top, box.x : box.right])

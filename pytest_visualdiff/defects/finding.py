@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pytest_visualdiff.defects.wording import name, of_change, of_changes, way
+from pytest_visualdiff.defects.wording import name, of_change, of_changes, selector, way
 from pytest_visualdiff.model import (
     Box,
+    Change,
     Comparison,
     Defect,
     DefectKind,
@@ -118,7 +119,7 @@ def _of_size(before: Size, after: Size) -> Defect:
 
 def _of_region(region: Region) -> Defect:
     if region.change:
-        return of_change(region.change, region.pixels)
+        return _of_named(region, region.change)
     kind: DefectKind
     one = region.pixels == 1
     count = f"{region.pixels:,} pixel{'' if one else 's'}"
@@ -140,6 +141,18 @@ def _of_region(region: Region) -> Defect:
     message = f"{place}: {what}"
     return Defect(
         "", kind, region.box, region.box_after, region.pixels, message, element=region.element
+    )
+
+
+def _of_named(region: Region, change: Change) -> Defect:
+    """Return what became of an element, and in which one of the page, if that is known."""
+    defect = of_change(change, region.pixels)
+    if region.element is None:
+        return defect
+    return replace(
+        defect,
+        message=f"{defect.message}, in {name(region.element)}{selector(region.element)}",
+        element=region.element,
     )
 
 

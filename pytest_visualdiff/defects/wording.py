@@ -43,8 +43,12 @@ def of_change(change: Change, pixels: int) -> Defect:
 def message(change: Change) -> str:
     """Return what happened to an element: its name, where, from what to what, and its selector."""
     element = change.before or change.after
-    path = element.path if element and change.count == 1 else ""
-    return f"{_said(change)} [{path}]" if path else _said(change)
+    return f"{_said(change)}{selector(element) if element and change.count == 1 else ''}"
+
+
+def selector(element: Element) -> str:
+    """Return how to find an element in the code, to be put behind what is said of it."""
+    return f" [{element.path}]" if element.path else ""
 
 
 def name(element: Element) -> str:
@@ -91,6 +95,8 @@ def _said(change: Change) -> str:
 
 
 def _of_text(before: Element, after: Element) -> str:
+    if not before.text and not after.text:  # the pixels show that, and it was not read
+        return f"{before.kind} at {after.box} reads otherwise"
     old, new = _excerpt(before.text, after.text)
     kind = "" if before.kind == "text" else f"{before.kind} "
     if not new:
