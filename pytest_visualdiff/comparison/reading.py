@@ -59,8 +59,7 @@ def read_names(comparison: Comparison, pictures: Decoded, language: str) -> Comp
     kept = sorted(asked, key=lambda it: -it.element.box.w * it.element.box.h)[: 2 * _MOST]
     skipped = list(comparison.skipped)
     if len(kept) < len(asked):
-        reason = f"of {len(asked)} places with text the {len(kept)} largest were read"
-        skipped.append(Skipped("text", reason))
+        skipped.append(Skipped("text", f"only the {len(kept)} largest places with text were read"))
     found: dict[_Place, Reading] = {}
     try:
         texts = read_texts([_crop(it, pictures) for it in kept], language)

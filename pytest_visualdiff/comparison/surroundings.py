@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison.decode import Decoded, Pixels, eight_bit_bgr
-from pytest_visualdiff.comparison.looks import Looks, Picture, are_alike, looks
+from pytest_visualdiff.comparison.looks import Looks, Picture, are_alike, ground_of, ink_on, looks
 from pytest_visualdiff.detection.classical import ClassicalDetector
 from pytest_visualdiff.lines import Grey, find_lines
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
@@ -25,6 +25,9 @@ _OF_A_LINE = 0.5
 
 _SPACE = 0.25
 """Gap between words, in heights of the line."""
+
+_AROUND = 0.8
+"""Share of what is around a line that has one colour; letters may reach there."""
 
 _SQUARE = (0.75, 1.7)
 """Width over height of an icon."""
@@ -121,8 +124,14 @@ class Surroundings:
         if side not in self._texts:
             grey = cv2.cvtColor(self._pixels[side], cv2.COLOR_BGR2GRAY)
             found = find_lines([cast("Grey", grey)]) if self._pixels[side].size else []
-            self._texts[side] = [self._whole_words(it, side) for it in found]
+            words = (self._whole_words(it, side) for it in found)
+            self._texts[side] = [it for it in words if self._has_one_ground(it, side)]
         return self._texts[side]
+
+    def _has_one_ground(self, line: Box, side: int) -> bool:
+        """Say whether there is one colour around a line, as there is around letters."""
+        rim = self.rim(line, side)
+        return bool(rim.size) and bool((ink_on(rim, ground_of(rim)) <= _STROKE).mean() >= _AROUND)
 
     def _is_one_glyph(self, line: Box, side: int) -> bool:
         """Say whether a line is one thing about as wide as high: an icon, or a letter alone."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import cv2
@@ -32,6 +33,8 @@ _GAP = 22
 _FAINT = 24
 """Levels; a crop whose strongest pixel is not further from its ground shows no text."""
 
+
+_ENVIRONMENT = Lock()
 
 READ = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that are one line of text."""
@@ -172,10 +175,11 @@ def _words(sheet: Picture, language: str) -> Iterator[tuple[str, float, float]]:
 def _one_thread() -> Iterator[None]:
     """Have tesseract use one thread: its threads wait for each other where all cores are busy."""
     name = "OMP_THREAD_LIMIT"
-    before = os.environ.get(name)
-    os.environ.setdefault(name, "1")
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(name, None)
+    with _ENVIRONMENT:  # comparisons run on several threads, and all of them have one environment
+        before = os.environ.get(name)
+        os.environ.setdefault(name, "1")
+        try:
+            yield
+        finally:
+            if before is None:
+                os.environ.pop(name, None)
