@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from pytest_visualdiff.comparison import looks
-from pytest_visualdiff.comparison.looks import Colour, box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison import ink
+from pytest_visualdiff.comparison.ink import Colour, box_of, in_hexadecimal, ink_box
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -84,7 +84,7 @@ class Appearance:
             return kind
         if self._is_choice():
             return "state_changed"
-        if looks.is_same_drawing(self._before, self._after):
+        if ink.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
         if self._is_border():
             return "style_changed"
@@ -116,7 +116,7 @@ class Appearance:
             return kind
         if self._is_picture() or self._is_filled(1 if stands[0] else 0):
             return "image_changed"
-        return kind if looks.are_other(self._before.ground, self._after.ground) else None
+        return kind if ink.are_other(self._before.ground, self._after.ground) else None
 
     def _are_of_one_kind(self) -> bool:
         """Say whether a box of one kind is in both pictures, as large or nearly."""
@@ -131,7 +131,7 @@ class Appearance:
         one, other = ink_box(self._before), ink_box(self._after)
         if away_by(one, other) > max(_DRIFT, _DRIFT_SHARE * one.w):
             return False
-        return looks.likeness(self._before.ink, self._after.ink) >= _NEARLY_ALIKE
+        return ink.likeness(self._before.ink, self._after.ink) >= _NEARLY_ALIKE
 
     def styles(self) -> tuple[Style, Style]:
         """Return the measured looks that are others now, before and after."""
@@ -154,7 +154,7 @@ class Appearance:
         for side in (0, 1):
             around = self._part.looks(box.grow(AROUND), side)
             inner = self._part.cut(box.grow(-3), side)
-            inks.append(float(looks.ink_on(inner, around.ground).mean()))
+            inks.append(float(ink.ink_on(inner, around.ground).mean()))
         return inks[0] > inks[1], inks[1] > inks[0]
 
     def _is_choice(self) -> bool:
@@ -168,8 +168,8 @@ class Appearance:
     def _of_same_drawing(self) -> Became | None:
         """Say what became of what shows the same in other colours."""
         before, after = self._before, self._after
-        if not looks.are_other(before.ground, after.ground):
-            if looks.is_other_colour(before, after):
+        if not ink.are_other(before.ground, after.ground):
+            if ink.is_other_colour(before, after):
                 self._note("color", before.stroke, after.stroke)
                 return "style_changed"
             return None
@@ -186,9 +186,9 @@ class Appearance:
     def _is_in_another_colour(self) -> bool:
         """Say of a text, whose letters may lie elsewhere, whether its colours are others."""
         before, after = self._before, self._after
-        if looks.are_other(before.ground, after.ground):
+        if ink.are_other(before.ground, after.ground):
             self._note("background", before.ground, after.ground)
-        elif looks.is_other_stroke(before, after):
+        elif ink.is_other_stroke(before, after):
             self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
@@ -198,7 +198,7 @@ class Appearance:
 
     def _stands_out(self, side: int) -> bool:
         place = (self._before, self._after)[side]
-        fill = box_of(looks.ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
+        fill = box_of(ink.ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
         filled = fill.move(self._box.x, self._box.y)
         boxes = [self._box, filled] if overlap(filled, self._box) >= SAME_PLACE else [self._box]
         for box in boxes:
@@ -229,7 +229,7 @@ class Appearance:
 
     def _is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""
-        if looks.are_other(self._before.ground, self._after.ground):
+        if ink.are_other(self._before.ground, self._after.ground):
             return False
         pieces = [self._part.cut(self._box, side).astype(np.int16) for side in (0, 1)]
         if min(pieces[1].shape[:2]) <= 4 * _RIM:

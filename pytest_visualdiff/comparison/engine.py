@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pytest_visualdiff import png
 from pytest_visualdiff.model import (
@@ -19,7 +19,9 @@ from pytest_visualdiff.model import (
 
 if TYPE_CHECKING:
     from pytest_visualdiff.comparison.analysis import Findings
+    from pytest_visualdiff.comparison.carried import Differing
     from pytest_visualdiff.comparison.decode import Decoded, Pixels
+    from pytest_visualdiff.comparison.displacement import Mask
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
@@ -129,7 +131,11 @@ def _with_elements(comparison: Comparison, pictures: Decoded, job: Job) -> Compa
     from pytest_visualdiff.comparison.naming import name_regions
 
     if job.elements_before is not None and job.elements_after is not None:
-        comparison = explain(comparison, job.elements_before, job.elements_after, job.settings)
+        exactly, cross = job.settings.level == "exact", comparison.cross_rendered
+        comparison = explain(
+            comparison, job.elements_before, job.elements_after, job.settings,
+            _differing(pictures, cross=cross, exactly=exactly),
+        )  # fmt: skip
     return name_regions(comparison, pictures)
 
 
@@ -144,6 +150,26 @@ def _identical(size: Size) -> Comparison:
         cross_rendered=False,
         evidence="the pictures are equal",
     )
+
+
+def _differing(pictures: Decoded, *, cross: bool, exactly: bool) -> Differing:
+    """Return what says where two places differ; nothing of what is not decoded."""
+    from pytest_visualdiff.comparison import noise
+
+    both = pictures.baseline, pictures.actual
+
+    def differing(before: Box, after: Box) -> Mask | None:
+        places = before.move(0, -pictures.top), after.move(0, -pictures.top)
+        for box, pixels in zip(places, both, strict=True):
+            if box.clip(Size(pixels.shape[1], pixels.shape[0])) != box:
+                return None
+        one, other = (pixels[box.slices] for box, pixels in zip(places, both, strict=True))
+        differs = cast("Mask", (one != other).any(axis=2))
+        if exactly or not differs.any() or (before == after and not cross):
+            return differs
+        return noise.beyond_noise(both[0], places[0], both[1], places[1])
+
+    return differing
 
 
 def _analyse(pictures: Decoded, found: Box | None, job: Job) -> Findings:

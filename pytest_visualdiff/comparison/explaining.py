@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pytest_visualdiff.comparison.carried import Carried, Differing
 from pytest_visualdiff.comparison.elements import compare_elements
 from pytest_visualdiff.model import (
     Box,
@@ -25,6 +26,12 @@ _AROUND = 4
 _MOSTLY = 0.5
 """Share of an area that has to lie in an element for the element to explain it."""
 
+_SHOWN = frozenset({"text", "link", "button", "badge"})
+"""What shows the words that are its text, or"""
+
+_FILLED_IN = frozenset({"input", "select", "textarea"})
+"""those that are its value."""
+
 _COVERED = 0.6
 """Share of a text that differs from which on its letters themselves are others."""
 
@@ -36,7 +43,11 @@ _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "s
 
 
 def explain(
-    comparison: Comparison, before: Inventory, after: Inventory, settings: Settings
+    comparison: Comparison,
+    before: Inventory,
+    after: Inventory,
+    settings: Settings,
+    differing: Differing,
 ) -> Comparison:
     """Return the comparison with what became of the elements, and the pixels that explains.
 
@@ -50,36 +61,52 @@ def explain(
     before, after : Inventory
         Of the baseline and the actual picture, read from the pages.
     settings : Settings
+    differing : callable
+        As in `Differing`: where two places show something else.
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
     ignored = [it for it in found.changes if _is_ignored(it, settings.ignore)]
     changes = _kept(
         found.changes, [it for it in found.changes if not _seen(it, comparison)], ignored
     )
+    carried = Carried(before, after, found.pairs, changes, differing)
     regions: list[Region] = []
     dismissed = list(comparison.dismissed)
     dismissed += [Dismissal("ignored", _places(it)[0], 0) for it in ignored]
     explained: list[Explained] = []
+
+    def account(number: int | None, box: Box, pixels: int) -> None:
+        """Put pixels down to a change, or to the rendering if nothing changed."""
+        if number is None:
+            dismissed.append(Dismissal("rendering_noise", box, pixels))
+        else:
+            explained.append(Explained(_root(changes, number), box, pixels))
+
     for region in comparison.regions:
-        number = _explanation(region, changes, comparison.shifts, (before, after))
         box = region.box_after or region.box or Box(0, 0, 0, 0)
-        if number is not None:
-            explained.append(Explained(number, box, region.pixels))
-            continue
+        number = _explanation(region, changes, comparison.shifts, (before, after))
         element = _around(region, before, after)
-        if comparison.cross_rendered and element and _is_said_alike(region, element):
-            dismissed.append(Dismissal("rendering_noise", box, region.pixels))
-            continue
-        regions.append(replace(region, element=element))
+        if number is not None:
+            account(number, box, region.pixels)
+        elif comparison.cross_rendered and element and _is_said_alike(region, element):
+            account(None, box, region.pixels)
+        elif carrier := carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts)):
+            account(carried.mover(carrier), box, region.pixels)
+        elif found_account := carried.accounts_for(*filter(None, (region.box, region.box_after))):
+            account(found_account.change, box, region.pixels)
+        else:
+            regions.append(replace(region, element=element))
     kept = {number: regions.index(named) for number, named in _named(comparison.regions, regions)}
     shifts: list[Shift] = []
     pushing = [number for number, it in enumerate(changes) if it.kind in _PUSHING]
     for shift in comparison.shifts:
-        cause = kept.get(shift.cause) if shift.cause is not None else None
-        if cause is None and pushing:
-            root = _root(changes, min(pushing, key=lambda it: _away(changes[it], shift)))
-            explained.append(Explained(root, shift.box.move(shift.dx, shift.dy), shift.pixels))
+        now = shift.box.move(shift.dx, shift.dy)
+        if (number := carried.cause_of(shift)) is not None or carried.went(shift):
+            account(number, now, shift.pixels)
+        elif found_account := carried.accounts_for(shift.box, now):
+            account(found_account.change, now, shift.pixels)
         else:
+            cause = kept.get(shift.cause) if shift.cause is not None else None
             shifts.append(replace(shift, cause=cause))
     return replace(
         comparison,
@@ -90,7 +117,7 @@ def explain(
         changes=changes,
         explained=tuple(explained),
         elements=len(before.elements),
-        matched=found.matched,
+        matched=len(found.pairs),
     )
 
 
@@ -198,20 +225,23 @@ def _is_said_alike(region: Region, element: Element) -> bool:
     Both pictures have to show something there: else a glyph is lost that the page does not know of.
     """
     box = region.box_after
-    if element.kind not in ("text", "link", "button") or not element.text:
-        return False
-    if box is None or region.box is None:
+    shown = element.kind in _SHOWN and element.text
+    filled_in = element.kind in _FILLED_IN and {"value", "placeholder"} & element.state.keys()
+    if not (shown or filled_in) or box is None or region.box is None:
         return False
     return box.w * box.h < _COVERED * element.box.w * element.box.h
+
+
+def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
+    """Say whether an area was held against another place, for the pixels seemed to have moved."""
+    return any(
+        (region.box_after and it.box.move(it.dx, it.dy).grow(_AROUND).meets(region.box_after))
+        or (region.box and it.box.grow(_AROUND).meets(region.box))
+        for it in shifts
+    )
 
 
 def _shared(one: Box, other: Box) -> int:
     width = min(one.right, other.right) - max(one.x, other.x)
     height = min(one.bottom, other.bottom) - max(one.y, other.y)
     return max(width, 0) * max(height, 0)
-
-
-def _away(change: Change, shift: Shift) -> int:
-    """Return how far the upper left corner of a shift is from that of a change."""
-    box = _places(change)[-1]
-    return abs(box.y - shift.box.y) + abs(box.x - shift.box.x)

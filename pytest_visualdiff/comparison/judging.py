@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from pytest_visualdiff.comparison import looks
+from pytest_visualdiff.comparison import ink
 from pytest_visualdiff.comparison.appearance import (
     BESIDE,
     LEAST_PICTURE,
@@ -20,7 +20,7 @@ from pytest_visualdiff.comparison.appearance import (
     Appearance,
     Owners,
 )
-from pytest_visualdiff.comparison.looks import Picture, box_of, ink_box
+from pytest_visualdiff.comparison.ink import Picture, box_of, ink_box
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -171,11 +171,11 @@ class _Judge:
         if not self._left:
             return None
         box = Box.around(list(self._left.values())).grow(BESIDE)
-        rims = [looks.ground_of(self._part.rim(box, side)) for side in (0, 1)]
-        if looks.are_other(*rims):
+        rims = [ink.ground_of(self._part.rim(box, side)) for side in (0, 1)]
+        if ink.are_other(*rims):
             return None
         there, now = (
-            box_of(looks.ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
+            box_of(ink.ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
         if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
@@ -219,7 +219,7 @@ class _Judge:
         if not piece.size:
             return False
         ends = (piece[0], piece[-1]) if along else (piece[:, 0], piece[:, -1])
-        return not looks.are_other(*(looks.ground_of(it[:, np.newaxis]) for it in ends))
+        return not ink.are_other(*(ink.ground_of(it[:, np.newaxis]) for it in ends))
 
     def _way(self, one: Element, other: Element) -> ChangeKind | None:
         wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
@@ -231,7 +231,7 @@ class _Judge:
         if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
             return None
         grounds = [self._part.looks(it.box, side).ground for side, it in enumerate((one, other))]
-        return None if looks.are_other(*grounds) else "resized"
+        return None if ink.are_other(*grounds) else "resized"
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
         """Say whether what stands in a control is as large: then it is the same text."""

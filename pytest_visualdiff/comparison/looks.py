@@ -1,172 +1,141 @@
-"""What one place looks like in two pictures: its colours, its strokes, and whether it is the same.
-
-Ink is how far each pixel is from its ground, the most frequent colour. Two places show the same
-drawing if their ink correlates, whatever the colours; the ink is softened before, so that edges may
-be smoothed in different ways.
-"""
+"""Which elements say, are set to, or look like something else; and which only because others do."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
 
-import cv2
-import numpy as np
-import numpy.typing as npt
+from pytest_visualdiff.model import Change, ChangeKind, Element
 
-from pytest_visualdiff.model import Box
+_INHERITED = frozenset({"color", "font-family", "font-size", "font-weight"})
+"""Style that what is inside an element has from it, as CSS says."""
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""(height, width, 3), BGR."""
-
-Ink: TypeAlias = npt.NDArray[np.float32]
-Colour: TypeAlias = npt.NDArray[np.int16]
-
-_FAINT = 8
-"""Levels of ink up to which nothing is drawn."""
-
-_SOFT = 1.2
-"""Sigma, in pixels, of what softens the ink: about a stroke's edge."""
-
-_STROKE = 32
-"""Levels by which a stroke differs from its ground."""
-
-_ALIKE = 0.9
-"""Correlation of the ink from which on two drawings are the same. Recolours have 0.97 and more, a
-changed word has 0.7 at most."""
-
-_STRONG = 0.7
-"""Share of the strongest ink from which on a pixel has the colour of the stroke."""
-
-_OTHER_COLOUR = 24
-"""Levels by which colours differ that are not the same: thin strokes come out paler."""
-
-_OTHER_HUE = 0.94
-"""Cosine between the ways from the ground to two colours, below which they are different ones."""
-
-_PALER = 0.6
-"""Share of the ink's strength: strokes that are paler are of another colour."""
+_Name = TypeVar("_Name", bound=str)
+_Difference: TypeAlias = frozenset[tuple[str, str | None, str | None]]
+"""Names, each with its value before and after; None where it has none."""
 
 
-class Looks(NamedTuple):
-    """What a place looks like.
+def changed_looks(
+    before: Sequence[Element], after: Sequence[Element], pairs: Mapping[int, int]
+) -> list[Change]:
+    """Return what changed of elements other than their place; a cause counts in that list.
 
-    Attributes
+    What is inside an element inherits its colour and font. And where one of several becomes the
+    selected one, another ceases to be: that is one change.
+
+    Parameters
     ----------
-    ground : ndarray of shape (3,), int16
-        Its most frequent colour, BGR.
-    stroke : ndarray of shape (3,), int16
-        The colour of what is drawn on it; the ground's where nothing is.
-    ink : ndarray of shape (height, width), float32
-        How far each pixel is from the ground, softened.
+    before, after : sequence of Element
+    pairs : mapping of int to int
+        Which element before is which after.
     """
-
-    ground: Colour
-    stroke: Colour
-    ink: Ink
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether nothing is drawn."""
-        return bool((self.stroke == self.ground).all())
-
-
-def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
-    """Return what a place looks like, on its own most frequent colour or on a given one."""
-    if not pixels.size:  # it is outside of the picture, or too small to have an inside
-        nothing = np.zeros(3, np.int16)
-        return Looks(nothing, nothing, np.zeros(pixels.shape[:2], np.float32))
-    ground = ground_of(pixels) if ground is None else ground
-    away = ink_on(pixels, ground)
-    most = int(away.max())
-    if most <= _FAINT:
-        return Looks(ground, ground, np.zeros(away.shape, np.float32))
-    strong = pixels[away >= _STRONG * most]
-    stroke = np.median(strong, axis=0).astype(np.int16)
-    soft = cv2.GaussianBlur(away.astype(np.float32), (0, 0), _SOFT)
-    return Looks(ground, stroke, cast("Ink", soft))
+    changes: list[Change] = []
+    of_element: dict[int | None, int] = {}
+    for one, other in pairs.items():
+        if (kind := _kind(before[one], after[other])) is None:
+            continue
+        outer = of_element.get(before[one].parent)
+        change = Change(kind, before[one], after[other])
+        if outer is not None and kind == "style_changed" and _inherits(change, changes[outer]):
+            above = changes[outer].cause
+            change = replace(change, cause=outer if above is None else above)
+        of_element[one] = len(changes)
+        changes.append(change)
+    for now, then in _selections(changes, [after[other] for other in pairs.values()]):
+        changes[now] = replace(changes[now], kind="state_changed")
+        for number, change in enumerate(changes):
+            if number == then or change.cause == then:
+                changes[number] = replace(change, cause=now)
+    return changes
 
 
-def ground_of(pixels: Picture) -> Colour:
-    """Return the most frequent colour."""
-    packed = pixels.reshape(-1, 3).astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
-    colours, counts = np.unique(packed, return_counts=True)
-    colour = int(colours[counts.argmax()])
-    return np.array([colour & 255, colour >> 8 & 255, colour >> 16], np.int16)
+def _kind(before: Element, after: Element) -> ChangeKind | None:
+    named_by_another = before.label is not None or after.label is not None
+    if before.text != after.text and not named_by_another:
+        return "text_changed"
+    if dict(before.state) != dict(after.state):
+        return "state_changed"
+    if dict(before.style) != dict(after.style):
+        return "style_changed"
+    return None
 
 
-def ink_on(pixels: Picture, ground: Colour) -> Picture:
-    """Return how far each pixel is from a colour: the most of any channel."""
-    return cast("Picture", np.abs(pixels - ground).max(axis=2).astype(np.uint8))
+def _inherits(change: Change, outer: Change) -> bool:
+    """Say whether all that became otherwise is what the element around it handed down."""
+    differs, handed_down = _style(change), _style(outer)
+    return {name for name, _, _ in differs} <= _INHERITED and differs <= handed_down
 
 
-def likeness(one: Ink, other: Ink) -> float:
-    """Return how the ink of two places of one shape correlates, -1..1; 0 where one has none."""
-    first, second = one - one.mean(), other - other.mean()
-    strength = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return float((first * second).sum()) / strength if strength > 0 else 0.0
+def _selections(changes: Sequence[Change], after: Sequence[Element]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of changes: of what is selected now, and of what was before.
+
+    They stand in one group, and the one has become what the other was. Where the page does not say
+    which is selected, that is the one of the two that looks like none of the others.
+    """
+    taken = set[int]()
+    for number, change in enumerate(changes):
+        for other in range(number + 1, len(changes)):
+            if taken & {number, other} or not _swapped(change, changes[other]):
+                continue
+            for now, then in ((number, other), (other, number)):
+                if _is_selected(changes[now], changes[then], after):
+                    taken |= {now, then}
+                    yield now, then
+                    break
 
 
-def is_same_drawing(before: Looks, after: Looks) -> bool:
-    """Say whether two places of one shape show the same, in whatever colours."""
-    if before.is_flat or after.is_flat:
-        return before.is_flat and after.is_flat
-    return likeness(before.ink, after.ink) >= _ALIKE
-
-
-def are_alike(before: Looks, after: Looks) -> bool:
-    """Say whether two places of one shape show the same in the same colours."""
-    if are_other(before.ground, after.ground) or is_other_stroke(before, after):
+def _swapped(one: Change, other: Change) -> bool:
+    """Say whether one of two alike has become what the other was, and the other way round."""
+    if one.cause is not None or other.cause is not None or one.kind != other.kind:
         return False
-    return is_same_drawing(before, after)
-
-
-def are_other(one: Colour, other: Colour) -> bool:
-    """Say whether two colours differ by more than smoothing makes of one."""
-    return int(np.abs(one - other).max()) > _FAINT
-
-
-def is_other_colour(before: Looks, after: Looks) -> bool:
-    """Say whether the same drawing is in another colour."""
-    return int(np.abs(before.stroke - after.stroke).max()) > _OTHER_COLOUR
-
-
-def is_other_stroke(before: Looks, after: Looks) -> bool:
-    """Say whether strokes on one ground have another colour, and are not only thinner."""
-    if before.is_flat or after.is_flat:
+    if one.kind not in ("state_changed", "style_changed"):
         return False
-    if not is_other_colour(before, after):
+    (before, _), (its, _) = _both(one), _both(other)
+    if before.kind != its.kind or (before.parent != its.parent and before.kind != "radio"):
         return False
-    one = (before.stroke - before.ground).astype(np.float64)
-    other = (after.stroke - after.ground).astype(np.float64)
-    strengths = sorted((float(np.linalg.norm(one)), float(np.linalg.norm(other))))
-    hue = float(one @ other) / max(strengths[0] * strengths[1], 1e-6)
-    return hue < _OTHER_HUE or strengths[0] < _PALER * strengths[1]
+    differs = _state if one.kind == "state_changed" else _style
+    return differs(one) == {(name, new, old) for name, old, new in differs(other)}
 
 
-def stroke_width(pixels: Picture) -> float:
-    """Return how wide the strokes of a text are on average, in pixels: twice area over outline."""
-    away = ink_on(pixels, ground_of(pixels)).astype(np.float32)
-    strength = away / max(float(away.max()), 1.0)
-    across, along = np.diff(strength, axis=1), np.diff(strength, axis=0)
-    outline = float(np.abs(across).sum() + np.abs(along).sum())
-    return 2 * float(strength.sum()) / outline if outline > 0 else 0.0
+def _is_selected(now: Change, then: Change, after: Sequence[Element]) -> bool:
+    """Say whether the one of two changes is that of what is selected now."""
+    if now.kind == "state_changed":
+        name = "checked" if _both(now)[0].kind == "radio" else "selected"
+        return (name, "true") in {(name, value) for name, _, value in _state(now)}
+    element = _both(then)[1]
+    looks = {(name, value) for name, _, value in _style(then)}
+    return any(
+        (it.kind, it.parent) == (element.kind, element.parent)
+        and all(_values(it.style).get(name) == value for name, value in looks)
+        for it in after
+        if it is not element
+    )
 
 
-def in_hexadecimal(colour: Colour) -> str:
-    """Return a colour as in CSS: ``#rrggbb``."""
-    blue, green, red = (int(level) for level in colour)
-    return f"#{red:02x}{green:02x}{blue:02x}"
+def _both(change: Change) -> tuple[Element, Element]:
+    if change.before is None or change.after is None:
+        raise ValueError(f"{change.kind} is about an element that is in both pictures")
+    return change.before, change.after
 
 
-def ink_box(place: Looks) -> Box:
-    """Return the box of what is drawn in a place."""
-    return box_of(place.ink > _STROKE)
+def _state(change: Change) -> _Difference:
+    before, after = _both(change)
+    return _difference(_values(before.state), _values(after.state))
 
 
-def box_of(there: npt.NDArray[np.bool_]) -> Box:
-    """Return the smallest box around all that is true."""
-    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    left, top = int(columns[0]), int(rows[0])
-    return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+def _style(change: Change) -> _Difference:
+    before, after = _both(change)
+    return _difference(_values(before.style), _values(after.style))
+
+
+def _values(named: Mapping[_Name, str]) -> dict[str, str]:
+    return {str(name): value for name, value in named.items()}
+
+
+def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> _Difference:
+    return frozenset(
+        (name, before.get(name), after.get(name))
+        for name in {*before, *after}
+        if before.get(name) != after.get(name)
+    )

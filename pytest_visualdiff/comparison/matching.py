@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -77,17 +78,21 @@ def _cheapest(
         return []
     if max(len(left), len(right)) > _LARGEST:
         return _by_path(ones, others, left, right)
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
+    costs = {
+        (one, other): cost(ones[one], others[other])
+        for one, other in itertools.product(left, right)
+    }
+    if min(len(left), len(right)) == 1:  # the cheapest, without what takes its time to import
+        pairs = [min(costs, key=lambda pair: costs[pair])]
+    else:
+        import numpy as np
+        from scipy.optimize import linear_sum_assignment
 
-    costs = np.array([[cost(ones[one], others[other]) for other in right] for one in left])
-    # One that costs too much is as good as none.
-    rows, columns = linear_sum_assignment(np.minimum(costs, _MOST_COST))
-    return [
-        (left[row], right[column])
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-        if costs[row, column] < _MOST_COST
-    ]
+        table = np.array(list(costs.values())).reshape(len(left), len(right))
+        # One that costs too much is as good as none.
+        found = np.transpose(linear_sum_assignment(np.minimum(table, _MOST_COST)))
+        pairs = [(left[row], right[column]) for row, column in found.tolist()]
+    return [pair for pair in pairs if costs[pair] < _MOST_COST]
 
 
 def _by_path(

@@ -14,6 +14,7 @@ from typing import cast
 import cv2
 import numpy as np
 
+from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.drift import Path, align
 from pytest_visualdiff.comparison.reflow import pair_words
@@ -114,6 +115,9 @@ _RIGID = 2
 
 _SIDEWAYS = 16
 """Pixels that an edge may have slid where text drifts: a button is as wide as its text."""
+
+_CONTEXT = 12
+"""Pixels around a part of a picture that what is left of it depends on."""
 
 _LARGEST_SLIDE = 60_000
 """Pixels of an area up to which it may have slid; larger ones are no edges."""
@@ -228,6 +232,32 @@ def noise_like(baseline: Picture, actual: Picture) -> bool:
     """Say whether a small part of two pictures differs by no more than noise on any page."""
     left = residual(baseline, actual)
     return not _above(left, [scale.least for scale in _SCALES]).any()
+
+
+def beyond_noise(baseline: Pixels, before: Box, actual: Pixels, after: Box) -> Mask:
+    """Return where a part of one picture differs from a part of the other by more than noise.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+    before, after : Box
+        Of one size, each inside its picture.
+
+    Returns
+    -------
+    ndarray of shape (before.h, before.w), bool
+    """
+    (height, width), (its_height, its_width) = baseline.shape[:2], actual.shape[:2]
+    left, up = min(_CONTEXT, before.x, after.x), min(_CONTEXT, before.y, after.y)
+    right = min(_CONTEXT, width - before.right, its_width - after.right)
+    down = min(_CONTEXT, height - before.bottom, its_height - after.bottom)
+    one, other = (
+        eight_bit_bgr(picture[box.y - up : box.bottom + down, box.x - left : box.right + right])
+        for picture, box in ((baseline, before), (actual, after))
+    )
+    real = _above(residual(one, other), [scale.least for scale in _SCALES])
+    real |= _fills(one, other)
+    return real[up : up + before.h, left : left + before.w]
 
 
 def _above(left: Residual, limits: Sequence[float]) -> Mask:

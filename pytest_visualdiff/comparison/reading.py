@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.decode import Decoded
-from pytest_visualdiff.comparison.looks import Picture, stroke_width
+from pytest_visualdiff.comparison.ink import Picture, stroke_width
 from pytest_visualdiff.comparison.surroundings import crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError

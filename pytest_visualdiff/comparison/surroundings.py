@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison.decode import Decoded, Pixels, eight_bit_bgr
-from pytest_visualdiff.comparison.looks import Looks, Picture, are_alike, ground_of, ink_on, looks
+from pytest_visualdiff.comparison.ink import Looks, Picture, are_alike, ground_of, ink_on, looks
 from pytest_visualdiff.detection.classical import ClassicalDetector
 from pytest_visualdiff.lines import Grey, find_lines
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
@@ -137,15 +137,15 @@ class Surroundings:
         """Say whether a line is one thing about as wide as high: an icon, or a letter alone."""
         if not _SQUARE[0] <= line.w / line.h <= _SQUARE[1]:
             return False
-        ink = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
-        return int(np.count_nonzero(np.diff(np.flatnonzero(ink)) > 1)) == 0
+        columns = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
+        return int(np.count_nonzero(np.diff(np.flatnonzero(columns)) > 1)) == 0
 
     def _whole_words(self, line: Box, side: int) -> Box:
         """Return a line without the words that are cut off at the part's edge."""
         if self._is_whole(line, side):
             return line
-        ink = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
-        strokes = np.flatnonzero(ink)
+        columns = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
+        strokes = np.flatnonzero(columns)
         gaps = np.flatnonzero(np.diff(strokes) > max(_SPACE * line.h, 2))
         left, right = line.x, line.right
         if line.x <= 0 and len(gaps):

@@ -43,7 +43,8 @@ def of_change(change: Change, pixels: int) -> Defect:
 def message(change: Change) -> str:
     """Return what happened to an element: its name, where, from what to what, and its selector."""
     element = change.before or change.after
-    return f"{_said(change)}{selector(element) if element and change.count == 1 else ''}"
+    said = f"{_said(change)}, and lies over {name(change.over)}" if change.over else _said(change)
+    return f"{said}{selector(element) if element and change.count == 1 else ''}"
 
 
 def selector(element: Element) -> str:
@@ -82,6 +83,12 @@ def _said(change: Change) -> str:
     if change.kind == "text_changed":
         return _of_text(before, after)
     if change.kind == "state_changed":
+        if _differing(before.state, after.state) == ["truncated"]:
+            cut_off = "is cut off now" if "truncated" in after.state else "is not cut off any more"
+            return f"{name(before)} at {after.box} {cut_off}"
+        if dict(before.state) == dict(after.state):
+            looks = _pairs(before.style, after.style)
+            return f"{name(before)} at {after.box} looks selected now: {looks}"
         return f"{name(before)} at {after.box}: {_pairs(before.state, after.state)}"
     if change.kind == "style_changed":
         return f"{name(before)} at {after.box}: {_pairs(before.style, after.style)}"
@@ -98,12 +105,19 @@ def _of_text(before: Element, after: Element) -> str:
     if not before.text and not after.text:  # the pixels show that, and it was not read
         return f"{before.kind} at {after.box} reads otherwise"
     old, new = _excerpt(before.text, after.text)
+    became = "was cut to" if _is_cut(before.text, after.text) else "became"
     kind = "" if before.kind == "text" else f"{before.kind} "
     if not new:
         return f"{kind}'{old}' at {after.box} has no text any more"
     if not old:
         return f"{before.kind} at {after.box} had no text, and says '{new}'"
-    return f"{kind}'{old}' became '{new}' at {after.box}"
+    return f"{kind}'{old}' {became} '{new}' at {after.box}"
+
+
+def _is_cut(old: str, new: str) -> bool:
+    """Say whether a text is the beginning of another, with dots for the rest."""
+    kept = new.removesuffix("...").removesuffix("…").rstrip()
+    return kept != new and old != new and old.startswith(kept)
 
 
 def _excerpt(old: str, new: str) -> tuple[str, str]:
@@ -128,8 +142,12 @@ def _pairs(before: Mapping[_Name, str], after: Mapping[_Name, str]) -> str:
     """Return which values are others now, each from what to what."""
     old = {str(key): value for key, value in before.items()}
     new = {str(key): value for key, value in after.items()}
-    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    changed = _differing(old, new)
     return ", ".join(f"{key} {_value(old, key)} became {_value(new, key)}" for key in changed)
+
+
+def _differing(old: Mapping[_Name, str], new: Mapping[_Name, str]) -> list[str]:
+    return sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
 
 
 def _value(values: dict[str, str], key: str) -> str:

@@ -80,6 +80,8 @@ class Change:
         Which of the comparison's changes this one only follows from.
     count : int
         How many elements this is about.
+    over : Element or None
+        Another element, in the actual picture, over which it lies now and did not before.
     """
 
     kind: ChangeKind
@@ -87,6 +89,7 @@ class Change:
     after: Element | None
     cause: int | None = None
     count: int = 1
+    over: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class Box:
         """First row below the box."""
         return self.y + self.h
 
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Rows and columns of an array that the box takes up."""
+        return slice(self.y, self.bottom), slice(self.x, self.right)
+
     def grow(self, margin: int) -> Box:
         """Return the box with ``margin`` pixels more on every side."""
         return Box(self.x - margin, self.y - margin, self.w + 2 * margin, self.h + 2 * margin)

@@ -43,7 +43,7 @@ def moved(element: Element, dx: int, dy: int) -> Element:
 
 def test_nothing_became_of_equal_pages() -> None:
     found = compare_elements(Inventory(PAGE), Inventory(PAGE), cross_rendered=False)
-    assert (found.changes, found.matched) == ((), len(PAGE))
+    assert (found.changes, dict(found.pairs)) == ((), {it: it for it in range(len(PAGE))})
 
 
 def test_one_that_is_gone_and_one_that_is_new() -> None:

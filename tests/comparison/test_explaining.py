@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.explaining import explain
 from pytest_visualdiff.model import (
     Box,
@@ -29,10 +32,14 @@ def page(*elements: Element) -> Inventory:
     return Inventory((BODY, *elements))
 
 
+def everything_differs(before: Box, after: Box) -> Mask:
+    return np.ones((after.h, after.w), bool)
+
+
 def explained(
     comparison: Comparison, after: Inventory, settings: Settings | None = None
 ) -> Comparison:
-    return explain(comparison, PAGE, after, settings or Settings())
+    return explain(comparison, PAGE, after, settings or Settings(), everything_differs)
 
 
 def test_the_pixels_of_a_digit_belong_to_the_text_that_changed() -> None:

@@ -51,6 +51,27 @@ CARD = Element("container", Box(0, 0, 100, 60))
             "text '41,410' at (40, 60), 52x16: color none became '#ff0000'",
         ),
         (
+            Change("text_changed", PRICE, replace(PRICE, text="41,…")),
+            "'41,410' was cut to '41,…' at (40, 60), 52x16",
+        ),
+        (
+            Change("state_changed", PRICE, replace(PRICE, state={"truncated": "true"})),
+            "text '41,410' at (40, 60), 52x16 is cut off now",
+        ),
+        (
+            Change("state_changed", replace(PRICE, state={"truncated": "true"}), PRICE),
+            "text '41,410' at (40, 60), 52x16 is not cut off any more",
+        ),
+        (
+            Change("state_changed", PRICE, replace(PRICE, style={"color": "#ff0000"})),
+            "text '41,410' at (40, 60), 52x16 looks selected now: color none became '#ff0000'",
+        ),
+        (
+            Change("moved", ORDER, replace(ORDER, box=Box(41, 60, 134, 32)), over=PRICE),
+            "button 'Place New Order' at (287, 1421), 134x32 moved left 246 px and up 1361 px,"
+            " and lies over text '41,410' [#order]",
+        ),
+        (
             Change("moved", PRICE, replace(PRICE, box=Box(48, 57, 52, 16))),
             "text '41,410' at (40, 60), 52x16 moved right 8 px and up 3 px",
         ),

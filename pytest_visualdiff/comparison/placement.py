@@ -1,0 +1,241 @@
+"""What holds each element where it is, and so what put it elsewhere.
+
+An element is laid out beside others: at a distance from the edge of what it stands in, behind the
+one before it, in line with the one above. An edge that kept such a distance to another edge went
+along with it; one that kept none to anything was moved. So causes are followed from edge to edge,
+from those that stay where they were, over those that grew.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+from pytest_visualdiff.model import Box
+
+ROUNDED = 1
+"""Pixels that rounding edges to whole ones makes."""
+
+STANDS, DRIFTS = -2, -1
+"""Why an edge is where it is: it has not moved; or another rendering put it there."""
+
+_LINE = 0.06
+"""Share of its height by which a line's place in it may differ: font metrics are whole pixels."""
+
+_TALLEST_LINE = 40
+
+Direction = Literal["across", "down"]
+Reason: TypeAlias = int
+"""`STANDS`, `DRIFTS`, or the number of the change that put an edge where it is."""
+
+_LOW, _MIDDLE, _HIGH = range(3)
+_Edge: TypeAlias = tuple[int, int]
+_Elastic: TypeAlias = "Callable[[int, Placement], Reason | None]"
+
+
+class Placement:
+    """The edges of some elements in one direction: which moved, and why.
+
+    Places are counted in half pixels, for the middle of an element is one of its edges.
+
+    Parameters
+    ----------
+    direction : {"across", "down"}
+    before, after : sequence of Box
+        Where each element was and is.
+    parents : sequence of int or None
+        The number of what an element stands in, if that is there in both pictures.
+    neighbours : Neighbours
+        Which elements stand beside and below each other.
+    elastic : callable
+        Told the number of an element and this placement, why that may be larger or smaller; None
+        if it may not.
+    cross : bool
+        Whether two renderings drew the pictures: then what drifted a little pushes what follows.
+    """
+
+    def __init__(
+        self,
+        direction: Direction,
+        before: Sequence[Box],
+        after: Sequence[Box],
+        parents: Sequence[int | None],
+        neighbours: Neighbours,
+        elastic: _Elastic,
+        *,
+        cross: bool,
+    ) -> None:
+        self._cross = cross
+        self._elastic = elastic
+        self._apart = [
+            _displacement(_span(one, direction), _span(other, direction))
+            for one, other in zip(before, after, strict=True)
+        ]
+        self._slack = [
+            max(2 * ROUNDED, round(2 * _LINE * min(box.h, _TALLEST_LINE)))
+            if cross and direction == "down"
+            else 2 * ROUNDED
+            for box in before
+        ]
+        self._links: dict[_Edge, list[_Edge]] = {}
+        lines, rows = (
+            (neighbours.below, neighbours.beside)
+            if direction == "down"
+            else (neighbours.beside, neighbours.below)
+        )
+        for one, other in lines:
+            self._link((one, _HIGH), (other, _LOW))
+        for one, other in [*rows, *((it, of) for it, of in enumerate(parents) if of is not None)]:
+            for which in (_LOW, _MIDDLE, _HIGH):
+                self._link((one, which), (other, which))
+        self._reasons: dict[_Edge, Reason] = {
+            (number, which): STANDS
+            for number, places in enumerate(self._apart)
+            for which, apart in enumerate(places)
+            if abs(apart) <= 2 * ROUNDED
+        }
+        self._waiting = deque(self._reasons)
+
+    def spread(self) -> None:
+        """Find the reasons of all edges that follow from those that are known."""
+        while self._waiting:
+            edge = self._waiting.popleft()
+            for other, reason in [*self._along(edge), *self._through(edge)]:
+                self._set(other, reason)
+
+    def give(self, number: int, reason: Reason) -> None:
+        """Say why the edges of an element are where they are, if nothing else did."""
+        for which in (_LOW, _MIDDLE, _HIGH):
+            self._set((number, which), reason)
+
+    def _set(self, edge: _Edge, reason: Reason) -> None:
+        if edge not in self._reasons:
+            self._reasons[edge] = reason
+            self._waiting.append(edge)
+
+    def of_place(self, number: int) -> Reason | None:
+        """Return why an element is where it is; None if nothing says so."""
+        reasons = [self._reasons.get((number, which)) for which in (_LOW, _MIDDLE, _HIGH)]
+        known = [reason for reason in reasons if reason is not None]
+        return min(known, default=None)
+
+    def of_size(self, number: int) -> Reason | None:
+        """Return why both ends of an element are where they are; None if nothing says so."""
+        ends = self._reasons.get((number, _LOW)), self._reasons.get((number, _HIGH))
+        return None if ends[0] is None or ends[1] is None else max(ends[0], ends[1])
+
+    def ends(self, number: int) -> tuple[bool, bool]:
+        """Say of either end of an element whether it is known why it is where it is."""
+        return (number, _LOW) in self._reasons, (number, _HIGH) in self._reasons
+
+    def goes_with(self, number: int, parent: int) -> bool:
+        """Say whether an element begins where it did, seen from where another one begins."""
+        return abs(self._apart[number][_LOW] - self._apart[parent][_LOW]) <= 2 * ROUNDED
+
+    def _link(self, one: _Edge, other: _Edge) -> None:
+        slack = max(self._slack[one[0]], self._slack[other[0]])
+        if abs(self._of(one) - self._of(other)) <= slack:
+            self._links.setdefault(one, []).append(other)
+            self._links.setdefault(other, []).append(one)
+
+    def _of(self, edge: _Edge) -> int:
+        return self._apart[edge[0]][edge[1]]
+
+    def _along(self, edge: _Edge) -> Iterator[tuple[_Edge, Reason]]:
+        """Yield the edges that kept their distance to one, and why they are where they are."""
+        number, which = edge
+        low, _, high = self._apart[number]
+        own = [(number, it) for it in (_LOW, _MIDDLE, _HIGH) if it != which]
+        kept_its_size = abs(high - low) <= 2 * ROUNDED
+        reason = self._reasons[edge]
+        for other in [*self._links.get(edge, ()), *(own if kept_its_size else ())]:
+            if reason != STANDS:
+                yield other, reason
+            elif self._cross and self._of(edge) * self._of(other) > 0:
+                yield other, DRIFTS  # by a fraction of a pixel more at each step
+
+    def _through(self, edge: _Edge) -> Iterator[tuple[_Edge, Reason]]:
+        """Yield the other edges of an element that may be larger, and why it is."""
+        number, _ = edge
+        low, _, high = self._apart[number]
+        if abs(high - low) <= 2 * ROUNDED:
+            return
+        reason = self._elastic(number, self)
+        if reason is not None:
+            reason = max(self._reasons[edge], DRIFTS) if reason == DRIFTS else reason
+            for which in (_LOW, _MIDDLE, _HIGH):
+                yield (number, which), reason
+
+
+class Neighbours:
+    """Which elements stand next to each other, in what they stand in.
+
+    Attributes
+    ----------
+    beside : list of (int, int)
+        The one to the left and the one to the right of it, in the same rows.
+    below : list of (int, int)
+        The one above and the one below it, in the same columns.
+    """
+
+    def __init__(self, boxes: Sequence[Box], parents: Sequence[int | None]) -> None:
+        groups: dict[int | None, list[int]] = {}
+        for number, parent in enumerate(parents):
+            groups.setdefault(parent, []).append(number)
+        self.beside: list[_Edge] = []
+        self.below: list[_Edge] = []
+        for group in groups.values():
+            if len(group) > 1:
+                self._add([boxes[number] for number in group], group)
+
+    def _add(self, boxes: Sequence[Box], group: Sequence[int]) -> None:
+        import numpy as np
+
+        places = np.array([(it.x, it.y, it.right, it.bottom) for it in boxes], np.int32)
+        left, top, right, bottom = places.T
+        for into, pairs in (
+            (self.beside, _next(left, right, top, bottom)),
+            (self.below, _next(top, bottom, left, right)),
+        ):
+            into += sorted({(group[one], group[other]) for one, other in pairs})
+
+
+def _next(
+    low: npt.NDArray[np.int32],
+    high: npt.NDArray[np.int32],
+    first: npt.NDArray[np.int32],
+    last: npt.NDArray[np.int32],
+) -> Iterator[_Edge]:
+    """Yield for each of some boxes the nearest one behind it and the nearest one before it.
+
+    ``low`` and ``high`` are its ends in the direction that counts; ``first`` and ``last`` those in
+    the other one, in which both have to overlap.
+    """
+    import numpy as np
+
+    far = np.int32(np.iinfo(np.int32).max)
+    overlap = np.minimum(last[:, None], last) > np.maximum(first[:, None], first)
+    gap = np.where(overlap, low - high[:, None], far)
+    gap[gap < -ROUNDED] = far
+    np.fill_diagonal(gap, far)
+    for axis in (0, 1):
+        nearest = gap.argmin(axis=axis)
+        for number, other in enumerate(nearest.tolist()):
+            pair = (number, other) if axis else (other, number)
+            if gap[pair] < far:
+                yield pair
+
+
+def _span(box: Box, direction: Direction) -> tuple[int, int]:
+    return (box.y, box.bottom) if direction == "down" else (box.x, box.right)
+
+
+def _displacement(before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int, int]:
+    """Return by how many half pixels the lower edge, the middle and the higher edge moved."""
+    low, high = after[0] - before[0], after[1] - before[1]
+    return 2 * low, low + high, 2 * high
