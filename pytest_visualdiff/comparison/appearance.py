@@ -169,6 +169,8 @@ class Appearance:
         """Say what became of what shows the same in other colours."""
         before, after = self._before, self._after
         if not ink.are_other(before.ground, after.ground):
+            if self._is_border():
+                return "style_changed"
             if ink.is_other_colour(before, after):
                 self._note("color", before.stroke, after.stroke)
                 return "style_changed"

@@ -34,7 +34,7 @@ _ALIKE = 0.9
 """Correlation of the ink from which on two drawings are the same. Recolours have 0.97 and more, a
 changed word has 0.7 at most."""
 
-_STRONG = 0.7
+_STRONG = 0.9
 """Share of the strongest ink from which on a pixel has the colour of the stroke."""
 
 _OTHER_COLOUR = 24
