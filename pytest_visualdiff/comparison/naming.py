@@ -20,8 +20,8 @@ _MARGIN = 32
 """Pixels around a changed area that are looked at: a button's edge is that near to its text."""
 
 _FARTHEST = 256
-"""Pixels around an area that explains nothing that are looked at as well, if it is as large: it may
-be one edge of something."""
+"""Pixels around an area that nothing explains that are looked at as well, as many as it is large: it
+may be one edge of something."""
 
 _NEAR = 24
 """Changed areas that are no further apart are looked at together."""
@@ -235,9 +235,9 @@ def _names(pictures: Decoded, regions: Sequence[Region], numbers: Sequence[int])
         places = {number: part.inside(box, side) for number, box in boxes.items()}
         return list(judge_one_sided(part, places, way))
     named: list[Named] = []
-    for margin in (_MARGIN, min(max(around.w, around.h), _FARTHEST)):
+    for margin in (_MARGIN, min(max(around.w, around.h, 3 * _MARGIN), _FARTHEST)):
         window = around.grow(margin)
-        if margin < _MARGIN or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK) or not boxes:
+        if not boxes or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK):
             break
         part = Surroundings(pictures, window, way)
         found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
