@@ -20,8 +20,8 @@ _MARGIN = 32
 """Pixels around a changed area that are looked at: a button's edge is that near to its text."""
 
 _FARTHEST = 256
-"""Pixels around an area that nothing explains that are looked at as well, as many as it is large: it
-may be one edge of something."""
+"""Pixels around an area that nothing explains that are looked at as well, as many as it is large:
+it may be one edge of something."""
 
 _NEAR = 24
 """Changed areas that are no further apart are looked at together."""

@@ -173,14 +173,17 @@ class Surroundings:
         pixels = self._pixels[side].astype(np.int16)
         rows = slice(inner.y + round_y, inner.bottom - round_y)
         columns = slice(inner.x + round_x, inner.right - round_x)
+        deep_x, deep_y = min(_BESIDE, inner.w), min(_BESIDE, inner.h)
         if inner.y >= _BESIDE:
-            yield pixels[inner.y + 1, columns], pixels[inner.y - _BESIDE, columns]
+            yield pixels[inner.y + deep_y - 1, columns], pixels[inner.y - _BESIDE, columns]
         if inner.bottom + _BESIDE <= len(pixels):
-            yield pixels[inner.bottom - 2, columns], pixels[inner.bottom + _BESIDE - 1, columns]
+            outside = pixels[inner.bottom + _BESIDE - 1, columns]
+            yield pixels[inner.bottom - deep_y, columns], outside
         if inner.x >= _BESIDE:
-            yield pixels[rows, inner.x + 1], pixels[rows, inner.x - _BESIDE]
+            yield pixels[rows, inner.x + deep_x - 1], pixels[rows, inner.x - _BESIDE]
         if inner.right + _BESIDE <= pixels.shape[1]:
-            yield pixels[rows, inner.right - 2], pixels[rows, inner.right + _BESIDE - 1]
+            outside = pixels[rows, inner.right + _BESIDE - 1]
+            yield pixels[rows, inner.right - deep_x], outside
 
     def found(self, piece: Picture, around: Box) -> Box | None:
         """Return where in a box of the actual picture a piece of the baseline is, if it is."""

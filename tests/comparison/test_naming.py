@@ -32,14 +32,14 @@ def button(
 
 
 def compared(before: Drawing, after: Drawing) -> Comparison:
-    pictures = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
-    return compare(Job(*pictures, same_environment=True))
+    one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
+    return compare(Job(one, other, same_environment=True))
 
 
 def kinds(before: Drawing, after: Drawing) -> list[tuple[str, str | None]]:
     """Return kind of defect and kind of element of each."""
     found = find_defects(compared(before, after))
-    return [(it.kind, it.element and it.element.kind) for it in found]
+    return [(it.kind, it.element.kind if it.element else None) for it in found]
 
 
 def test_a_button_that_is_gone_is_a_button() -> None:
