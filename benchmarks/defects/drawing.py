@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,11 @@ from PIL import Image
 
 from benchmarks.defects import mutations
 from benchmarks.defects.catalogue import Source
-from benchmarks.defects.mutations import Outcome
+from benchmarks.defects.mutations import Named, Outcome
 from benchmarks.defects.renderings import RENDERINGS
 from benchmarks.defects.truth import Picture
 from pytest_visualdiff.capture import CaptureOptions, capture
-from pytest_visualdiff.model import Capture
+from pytest_visualdiff.model import Capture, Inventory
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
@@ -35,6 +36,43 @@ _ALL_ANEW = """async () => {
     await frames();
 }"""
 """Draws the whole page once more: one drawn anew in part has other edges here and there."""
+
+
+class DrawingError(Exception):
+    """A page could not be drawn as it has to be; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it was drawn.
+
+    Attributes
+    ----------
+    png : bytes
+    elements : Inventory
+        What can be seen in it.
+    """
+
+    png: bytes
+    elements: Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Mutated:
+    """A page as it was drawn with a defect.
+
+    Attributes
+    ----------
+    drawn : Drawn
+    outcome : Outcome
+        Where it differs from the page without the defect.
+    named : Named or None
+        What stands for the defect among its elements; None where nothing does.
+    """
+
+    drawn: Drawn
+    outcome: Outcome
+    named: Named | None
 
 
 class Studio:
@@ -68,14 +106,31 @@ class Studio:
     ) -> None:
         self._stack.close()
 
-    def draw(
-        self, source: Source, rendering: str, plan: Mapping[str, Any] | None = None
-    ) -> tuple[Capture, Outcome | None]:
-        """Return a picture of the whole page, and where it differs if a defect was made in it."""
+    def draw(self, source: Source, rendering: str) -> Drawn:
+        """Draw the whole page as it is.
+
+        Raises
+        ------
+        DrawingError
+            If its elements cannot be read.
+        """
         with self._open(source, rendering) as page:
-            outcome = mutations.apply(page, plan) if plan else None
-            page.evaluate(_ALL_ANEW)
-            return capture(page, _WHOLE, frozenset()), outcome
+            return _draw(page)
+
+    def mutate(
+        self, source: Source, rendering: str, plan: Mapping[str, Any], clean: Inventory
+    ) -> Mutated:
+        """Draw the whole page with a defect; ``clean`` are its elements without one.
+
+        Raises
+        ------
+        DrawingError
+            If its elements cannot be read.
+        """
+        with self._open(source, rendering) as page:
+            outcome = mutations.apply(page, plan, _paths(clean))
+            drawn = _draw(page)
+            return Mutated(drawn, outcome, mutations.named(page, _paths(drawn.elements)))
 
     def choose(self, source: Source, kind: str, seed: int) -> dict[str, Any] | None:
         """Return what to do to a page, in the plain rendering; None if it has nothing for it."""
@@ -100,6 +155,18 @@ class Studio:
             started = RENDERINGS[rendering].launch(self._playwright, self._choice, conf)
             self._browsers[rendering] = self._stack.enter_context(started)
         return self._browsers[rendering]
+
+
+def _draw(page: Page) -> Drawn:
+    page.evaluate(_ALL_ANEW)
+    taken: Capture = capture(page, _WHOLE, frozenset())
+    if taken.elements is None:
+        raise DrawingError(f"{page.url} has no elements: {taken.skipped[0].reason}")
+    return Drawn(taken.png, taken.elements)
+
+
+def _paths(elements: Inventory) -> Sequence[str]:
+    return [element.path for element in elements.elements]
 
 
 def pixels(png: bytes) -> Picture:

@@ -23,16 +23,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks.defects.catalogue import SOURCES, Source
-from benchmarks.defects.drawing import Studio, pixels
-from benchmarks.defects.mutations import KINDS
-from benchmarks.defects.pairs import elements_of
+from benchmarks.defects.drawing import DrawingError, Drawn, Studio, pixels
+from benchmarks.defects.mutations import KINDS, Named
+from benchmarks.defects.pairs import elements_of, read_elements
 from benchmarks.defects.renderings import CROSSED, RENDERINGS
 from benchmarks.defects.truth import Picture, Truth, in_pixels, objection
 from examples.browser import NO_BROWSER, BrowserChoice, BrowserError, find_browser
-from pytest_visualdiff.model import Capture
 
 _PLAIN, _AGAIN = "plain", "plain-again"
 _TRIES = 30
+_FORMAT = 2
+"""Of the records; those of another one are made anew."""
 _ALIKE_EVERY = 4
 """Of so many defects one is also paired within the other rendering."""
 
@@ -47,13 +48,13 @@ class Defect:
 
     Attributes
     ----------
-    element : str
-        What it was made in.
+    plan : dict
+        What was done, as `mutations.choose` says it.
     truths : dict of str to Truth
         Where it is, by the rendering.
     """
 
-    element: str
+    plan: dict[str, Any]
     truths: dict[str, Truth]
 
 
@@ -112,13 +113,13 @@ class Sitting:
     def _draw_clean(self, file: str, rendering: str) -> Picture:
         path = self._folder / self._file(file)
         if not path.exists() or not elements_of(path).exists():
-            _write(path, self._studio.draw(self._source, rendering)[0])
+            _write(path, self._studio.draw(self._source, rendering))
         return pixels(path.read_bytes())
 
     def _defect(self, kind: str, ways: Sequence[str]) -> Defect | None:
         """Return a defect that is drawn in each of these ways; None if the page has none."""
         record = self._folder / f"{self._source.name}.{kind}.json"
-        asked = {"seed": self._seed, "renderings": list(ways)}
+        asked = {"format": _FORMAT, "seed": self._seed, "renderings": list(ways)}
         if record.exists():
             known = json.loads(record.read_text())
             if known["asked"] == asked and self._has_elements(kind, ways, known["defect"]):
@@ -149,21 +150,20 @@ class Sitting:
                     break
                 truths[rendering] = found
             else:
-                return Defect(plan["element"], truths)
+                return Defect(plan, truths)
         print(f"{self._source.name} without {kind}: {objections.most_common(2)}", flush=True)
         return None
 
     def _draw_defect(self, kind: str, rendering: str, plan: dict[str, Any]) -> Truth | str:
         """Draw a defect and return where it is, or why the picture does not bear that out."""
-        drawn, outcome = self._studio.draw(self._source, rendering, plan)
-        if outcome is None:
-            raise GenerationError(f"{kind} was not made in {self._source.name}")
-        old, new = self._clean[rendering], pixels(drawn.png)
+        clean = read_elements(self._folder / self._file(rendering))
+        mutated = self._studio.mutate(self._source, rendering, plan, clean)
+        old, new = self._clean[rendering], pixels(mutated.drawn.png)
         scale = RENDERINGS[rendering].scale
-        truth = in_pixels(outcome, scale, old, new)
+        truth = in_pixels(mutated.outcome, mutated.named, scale, old, new)
         if reason := objection(truth, scale, old, new):
             return reason
-        _write(self._folder / self._file(rendering, kind), drawn)
+        _write(self._folder / self._file(rendering, kind), mutated.drawn)
         return truth
 
     def _file(self, rendering: str, kind: str | None = None) -> str:
@@ -178,6 +178,7 @@ class Sitting:
     ) -> dict[str, Any]:
         """Return what the list of pairs says of one; the boxes are those of its own renderings."""
         base, other = ways
+        truths = (defect.truths[base], defect.truths[other]) if defect else None
         return {
             "id": "-".join((self._source.name, kind or "harmless", base, other)),
             "page": self._source.name,
@@ -187,11 +188,13 @@ class Sitting:
             "renderings": list(ways),
             "cross_rendered": base != other,
             "mutation": kind,
-            "before": defect and defect.truths[base].before,
-            "after": defect and defect.truths[other].after,
-            "affected": defect.truths[other].affected if defect else [],
+            "before": truths and truths[0].before,
+            "after": truths and truths[1].after,
+            "affected": truths[1].affected if truths else [],
+            "named_before": truths and _named(truths[0].named_before),
+            "named_after": truths and _named(truths[1].named_after),
             "scale": RENDERINGS[other].scale,
-            "element": defect.element if defect else "",
+            "plan": defect and defect.plan,
         }
 
 
@@ -238,10 +241,12 @@ def _draw_share(
     return found
 
 
-def _write(path: Path, drawn: Capture) -> None:
+def _named(found: Named | None) -> dict[str, Any] | None:
+    return asdict(found) if found else None
+
+
+def _write(path: Path, drawn: Drawn) -> None:
     """Write a picture, and its elements beside it."""
-    if drawn.elements is None:
-        raise GenerationError(f"{path.name} has no elements: {drawn.skipped[0].reason}")
     path.write_bytes(drawn.png)
     wire = json.dumps(drawn.elements.to_wire(), ensure_ascii=False, separators=(",", ":"))
     elements_of(path).write_text(wire, "utf-8")
@@ -250,8 +255,13 @@ def _write(path: Path, drawn: Capture) -> None:
 def _read(said: dict[str, Any] | None) -> Defect | None:
     if said is None:
         return None
-    truths = {name: Truth(**truth) for name, truth in said["truths"].items()}
-    return Defect(said["element"], truths)
+    truths = {name: _read_truth(truth) for name, truth in said["truths"].items()}
+    return Defect(said["plan"], truths)
+
+
+def _read_truth(said: dict[str, Any]) -> Truth:
+    names = {key: Named(**said[key]) for key in ("named_before", "named_after") if said[key]}
+    return Truth(**{**said, **names})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -276,7 +286,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     try:
         pairs = generate(options.out, sources, options.seed, options.workers)
-    except (BrowserError, GenerationError) as error:
+    except (BrowserError, DrawingError, GenerationError) as error:
         print(error)
         return 1
     from benchmarks.defects.summary import summarise

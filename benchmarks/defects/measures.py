@@ -16,12 +16,23 @@ _INK = 3
 class Reported(NamedTuple):
     """A defect that a tool reports as a cause of its own.
 
-    ``before`` is its place in the baseline, ``after`` in the actual picture; both are None for one
-    that has no place, such as a changed size of the whole picture.
+    Attributes
+    ----------
+    before, after : Rectangle or None
+        Its place in the baseline and in the actual picture; both are None for one that has no
+        place, such as a changed size of the whole picture.
+    kind : str or None
+        What it is said to be; None for a tool that does not say.
+    path, element : str and Rectangle, or None
+        The path and the box of the element that it names; None where it names none. The path is
+        empty for one that was found in the pixels.
     """
 
     before: Rectangle | None
     after: Rectangle | None
+    kind: str | None = None
+    path: str | None = None
+    element: Rectangle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +207,18 @@ def most_found(scored: Scored, false_alarm_rate: float) -> Hindsight | None:
     )
 
 
-def by_group(scored: Scored, key: Callable[[Pair], str | None]) -> dict[str, Detection]:
-    """Count each group of pairs by itself; pairs whose key is None are left out."""
+def drawn(scored: Scored, *, cross_rendered: bool) -> Scored:
+    """Return the pairs that were drawn in different ways, or those that were not."""
+    return [it for it in scored if it[0].cross_rendered is cross_rendered]
+
+
+def by_group(scored: Scored, key: Callable[[Pair], str | None]) -> dict[str, Scored]:
+    """Return the pairs of each group, by its name; those whose key is None are left out."""
     groups: dict[str, list[tuple[Pair, Outcome]]] = {}
     for pair, outcome in scored:
         if (name := key(pair)) is not None:
             groups.setdefault(name, []).append((pair, outcome))
-    return {name: detection(groups[name]) for name in sorted(groups)}
+    return {name: groups[name] for name in sorted(groups)}
 
 
 def _thresholds(scored: Scored) -> list[Hindsight]:

@@ -4,6 +4,7 @@
   const CONTROLS = "input, select, textarea, button, progress, svg, legend";
   const NO_TEXT = "script, style, svg, select, textarea, title";
   const SELECTED = ["active", "selected", "current"];
+  const TOLD = "input, [role=switch], [aria-selected]"; // the others show their state by a class alone
   const COLOURS = ["#0e7490", "#be123c", "#4d7c0f", "#7e22ce", "#fde047", "#f1f5f9", "#1e293b", "#fb923c"];
   const DRAWINGS = [
     '<rect width="24" height="24" fill="#0f766e"/><path d="M5 12 L10 18 L19 6" fill="none" stroke="#fff" stroke-width="4"/>',
@@ -12,6 +13,7 @@
     '<path d="M12 0 L24 24 H0 Z" fill="#4338ca"/><circle cx="12" cy="16" r="4" fill="#fde047"/>',
   ];
   let next = Math.random;
+  let subject = null; // what was changed, as it is now
 
   // Chance, from a seed (mulberry32).
   const seeded = (seed) => () => {
@@ -211,7 +213,8 @@
       const found = all("input[type=checkbox], input[type=radio]:not(:checked), [role=switch], [aria-selected=false]");
       const siblings = SELECTED.flatMap((name) => all(`.${name}`).flatMap((old) =>
         [...old.parentElement.children].filter((e) => e !== old && e.localName === old.localName)));
-      return ofElement(pick([...found, ...siblings].filter((e) => visible(e, ink(e)))));
+      const element = pick([...found, ...siblings].filter((e) => visible(e, ink(e))));
+      return ofElement(element, { told: element?.matches(TOLD) });
     },
     image() {
       const picture = pick(pieces("svg", [1000, 400]));
@@ -232,7 +235,25 @@
     },
   };
 
-  // Doing it: each returns what to call for the truth box of the changed page (null: none).
+  // Which of the elements at these paths stand for a node: itself, else the topmost of its parts,
+  // else the nearest around it.
+  const named = (node, paths) => {
+    const listed = paths.map((path) => [path, document.querySelector(path)]).filter(([, e]) => e !== null);
+    const relations = {
+      itself: listed.filter(([, e]) => e === node),
+      parts: listed.filter(([, e]) => node.contains(e)),
+      holder: listed.filter(([, e]) => e.contains(node)),
+    };
+    for (const [relation, found] of Object.entries(relations)) {
+      const beyond = relation === "holder" ? (e, other) => e.contains(other) : (e, other) => other.contains(e);
+      const nearest = found.filter(([, e]) => found.every(([, other]) => other === e || !beyond(e, other)));
+      if (nearest.length) return { relation, paths: nearest.map(([path]) => path) };
+    }
+    return null;
+  };
+
+  // Doing it: each returns what to call for the truth box of the changed page (null: none), and
+  // what was put into the page.
   const whereItWas = (element) => [ink(element), () => ink(element)];
   const replaceText = ({ path, start, length, text }) => {
     const node = at(path);
@@ -276,14 +297,14 @@
       banner.textContent = text;
       banner.style.cssText = `background: ${colour}; color: #fff; padding: 12px 20px; margin: 0 0 14px; font-size: 16px; grid-column: 1 / -1;`;
       at(path).insertBefore(banner, at(path).children[before]);
-      return [null, () => ink(banner)];
+      return [null, () => ink(banner), banner];
     },
     added({ place, text, colour }) {
       const badge = document.createElement("span");
       badge.textContent = text;
       badge.style.cssText = `position: absolute; left: ${place[0]}px; top: ${place[1]}px; background: ${colour}; color: #fff; padding: 3px 9px; border-radius: 10px; font: bold 13px/1.3 "Liberation Sans", sans-serif; z-index: 9;`;
       document.body.append(badge);
-      return [null, () => ink(badge)];
+      return [null, () => ink(badge), badge];
     },
     truncated({ path, kept }) {
       const node = at(path);
@@ -324,11 +345,20 @@
       const plan = choices[kind]();
       return plan && Object.values(plan).every((value) => value !== null) ? { kind, ...plan } : null;
     },
-    apply(plan) {
+    // `paths` are those of the elements that the page has before it is done.
+    apply(plan, paths) {
       const changed = plan.kind === "banner" || plan.kind === "added" ? null : at(plan.path);
+      const element = changed?.nodeType === Node.TEXT_NODE ? changed.parentElement : changed;
+      const wasNamed = element && named(element, paths);
       const old = consequences.survey();
-      const [before, after] = doers[plan.kind](plan);
-      return { before, after: after(), affected: consequences.between(old, consequences.survey(), changed) };
+      const [before, after, inserted] = doers[plan.kind](plan);
+      const now = after();
+      subject = now && (inserted ?? element);
+      return {
+        before, after: now, affected: consequences.between(old, consequences.survey(), changed), named: wasNamed,
+      };
     },
+    // The same of the page in which it was done, of the elements that it has now.
+    named: (paths) => subject && named(subject, paths),
   };
 })();

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -37,6 +37,23 @@ _SCRIPTS = tuple((_FOLDER / name).read_text() for name in ("consequences.js", "m
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Which elements of an inventory stand for what was changed.
+
+    Attributes
+    ----------
+    relation : {"itself", "parts", "holder"}
+        Whether what was changed is listed itself. Where it is not, its topmost parts stand for it,
+        and where it has none, the nearest element around it.
+    paths : tuple of str
+        Their paths, as the inventory has them.
+    """
+
+    relation: Literal["itself", "parts", "holder"]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Where a page differs after a defect was made.
 
@@ -46,11 +63,14 @@ class Outcome:
         Where the defect is in the page without it and with it; None where there is nothing to see.
     affected : tuple of Area
         What differs in consequence: its places before and after.
+    named : Named or None
+        What stands for it in the inventory of the page without it; None where nothing does.
     """
 
     before: Area | None
     after: Area | None
     affected: tuple[Area, ...]
+    named: Named | None
 
 
 def choose(page: Page, kind: str, seed: int) -> dict[str, Any] | None:
@@ -66,20 +86,39 @@ def choose(page: Page, kind: str, seed: int) -> dict[str, Any] | None:
     return plan
 
 
-def apply(page: Page, plan: Mapping[str, Any]) -> Outcome:
-    """Make a defect in the page that is open."""
+def apply(page: Page, plan: Mapping[str, Any], paths: Sequence[str]) -> Outcome:
+    """Make a defect in the page that is open.
+
+    Parameters
+    ----------
+    page : Page
+    plan : Mapping
+        What `choose` returned.
+    paths : sequence of str
+        The paths of the elements that the page has without the defect.
+    """
     _prepare(page)
-    said = page.evaluate("plan => defects.apply(plan)", plan)
+    said = page.evaluate("([plan, paths]) => defects.apply(plan, paths)", [plan, list(paths)])
     return Outcome(
         before=_area(said["before"]),
         after=_area(said["after"]),
         affected=tuple(area for found in said["affected"] if (area := _area(found))),
+        named=_named(said["named"]),
     )
+
+
+def named(page: Page, paths: Sequence[str]) -> Named | None:
+    """Return which of these elements stand for the defect that was made in the page."""
+    return _named(page.evaluate("paths => defects.named(paths)", list(paths)))
 
 
 def _prepare(page: Page) -> None:
     for script in _SCRIPTS:
         page.evaluate(script)
+
+
+def _named(said: dict[str, Any] | None) -> Named | None:
+    return Named(said["relation"], tuple(said["paths"])) if said else None
 
 
 def _area(said: list[float] | None) -> Area | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from pytest_visualdiff.model import Inventory
 
 
 class Rectangle(NamedTuple):
@@ -20,11 +23,38 @@ class Rectangle(NamedTuple):
         """Return the area with so many pixels more on every side."""
         return Rectangle(self.x - margin, self.y - margin, self.w + 2 * margin, self.h + 2 * margin)
 
+    def overlap(self, other: Rectangle) -> float:
+        """Return the area that the two have in common over that of both (IoU), 0..1."""
+        width = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        height = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        common = max(width, 0) * max(height, 0)
+        both = self.w * self.h + other.w * other.h - common
+        return common / both if both else 0.0
+
     def meets(self, other: Rectangle) -> bool:
         """Say whether the two have a pixel in common."""
         return max(self.x, other.x) < min(self.x + self.w, other.x + other.w) and max(
             self.y, other.y
         ) < min(self.y + self.h, other.y + other.h)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was changed, as the elements of one of the two pages tell it.
+
+    Attributes
+    ----------
+    relation : {"itself", "parts", "holder"}
+        Whether it is an element itself, or its topmost parts are, or the nearest one around it is.
+    boxes : dict of str to Rectangle
+        These elements: their places by their paths.
+    holds_others : bool
+        Whether it is more than a single element.
+    """
+
+    relation: Literal["itself", "parts", "holder"]
+    boxes: Mapping[str, Rectangle]
+    holds_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +77,11 @@ class Pair:
         Areas of the actual picture that differ in consequence of the defect.
     scale : int
         Pixels of the actual picture per CSS pixel.
-    elements_before, elements_after : Path or None
-        What can be seen in the two, as `Inventory.to_wire` says it; None where it was not read.
+    subject_before, subject_after : Subject or None
+        What was changed, among the elements of the baseline and of the actual picture; None where
+        nothing there stands for it.
+    plan : Mapping
+        What was done, as `mutations.choose` says it; empty for a harmless pair.
     """
 
     id: str
@@ -61,13 +94,25 @@ class Pair:
     after: Rectangle | None = None
     affected: tuple[Rectangle, ...] = ()
     scale: int = 1
-    elements_before: Path | None = None
-    elements_after: Path | None = None
+    subject_before: Subject | None = None
+    subject_after: Subject | None = None
+    plan: Mapping[str, Any] = field(default_factory=dict)
 
 
 def elements_of(picture: Path) -> Path:
     """Return the file with the elements of a picture, whether it exists or not."""
     return picture.with_suffix(".elements.json")
+
+
+def read_elements(picture: Path) -> Inventory:
+    """Return the elements of a picture.
+
+    Raises
+    ------
+    OSError
+        If they were not written beside it.
+    """
+    return Inventory.from_wire(json.loads(elements_of(picture).read_text("utf-8")))
 
 
 def read_pairs(folder: Path, split: str) -> list[Pair]:
@@ -89,10 +134,21 @@ def _pair(folder: Path, entry: dict[str, Any]) -> Pair:
         after=Rectangle(*entry["after"]) if entry["after"] else None,
         affected=tuple(Rectangle(*area) for area in entry["affected"]),
         scale=entry["scale"],
-        elements_before=_if_there(elements_of(folder / entry["baseline"])),
-        elements_after=_if_there(elements_of(folder / entry["actual"])),
+        subject_before=_subject(folder / entry["baseline"], entry["named_before"]),
+        subject_after=_subject(folder / entry["actual"], entry["named_after"]),
+        plan=entry["plan"] or {},
     )
 
 
-def _if_there(file: Path) -> Path | None:
-    return file if file.exists() else None
+def _subject(picture: Path, named: dict[str, Any] | None) -> Subject | None:
+    if named is None:
+        return None
+    elements = read_elements(picture).elements
+    meant = {
+        number: element for number, element in enumerate(elements) if element.path in named["paths"]
+    }
+    return Subject(
+        relation=named["relation"],
+        boxes={element.path: Rectangle(*element.box.to_wire()) for element in meant.values()},
+        holds_others=len(meant) > 1 or any(element.parent in meant for element in elements),
+    )

@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Pair, Rectangle
-from benchmarks.defects.peers import Tool
+from benchmarks.defects.tools import Tool
 
 _SAVE_EVERY = 10
 """Seconds from one write of the file to the next."""
 
 
 class Store:
-    """Outcomes by the tool, its version and settings, and the contents of the two files."""
+    """Outcomes by the tool, its version and settings, and the contents of what it was given."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -26,15 +25,17 @@ class Store:
         if file.is_file():
             self._outcomes = json.loads(file.read_text("utf-8"))
         self._saved = time.monotonic()
+        self._states: dict[str, str] = {}
+        self._digests: dict[Path, str] = {}
 
     def get(self, tool: Tool, pair: Pair) -> Outcome | None:
         """Return what the tool said of these very files; None if it was not asked."""
-        kept = self._outcomes.get(_key(tool, pair))
+        kept = self._outcomes.get(self._key(tool, pair))
         return None if kept is None else from_wire(kept)
 
     def put(self, tool: Tool, pair: Pair, outcome: Outcome) -> None:
         """Keep what the tool said; written to the file every few seconds."""
-        self._outcomes[_key(tool, pair)] = to_wire(outcome)
+        self._outcomes[self._key(tool, pair)] = to_wire(outcome)
         if time.monotonic() - self._saved > _SAVE_EVERY:
             self.save()
 
@@ -45,13 +46,25 @@ class Store:
         new.replace(self._file)
         self._saved = time.monotonic()
 
+    def _key(self, tool: Tool, pair: Pair) -> str:
+        if tool.name not in self._states:
+            self._states[tool.name] = tool.state
+        files = map(self._digest, tool.reads(pair))
+        return " ".join([tool.name, self._states[tool.name], *files])
+
+    def _digest(self, file: Path) -> str:
+        if file not in self._digests:
+            content = file.read_bytes() if file.exists() else b""
+            self._digests[file] = hashlib.sha256(content).hexdigest()[:32]
+        return self._digests[file]
+
 
 def to_wire(outcome: Outcome) -> dict[str, Any]:
-    """Return what JSON says of an outcome; a defect is its boxes before and after."""
+    """Return what JSON says of an outcome; a defect is a list of what it tells."""
     return {
         "different": outcome.different,
         "score": outcome.score,
-        "defects": outcome.defects,
+        "defects": outcome.defects and [_to_wire(it) for it in outcome.defects],
         "seconds": round(outcome.seconds, 6),
     }
 
@@ -60,19 +73,22 @@ def from_wire(kept: dict[str, Any]) -> Outcome:
     """Return the outcome that was written."""
     defects = kept["defects"]
     if defects is not None:
-        defects = tuple(Reported(*(box and Rectangle(*box) for box in boxes)) for boxes in defects)
+        defects = tuple(map(_from_wire, defects))
     return Outcome(kept["different"], kept["score"], defects, kept["seconds"])
 
 
-def _key(tool: Tool, pair: Pair) -> str:
-    return " ".join([tool.name, _state(tool), _digest(pair.baseline), _digest(pair.actual)])
+def _to_wire(defect: Reported) -> list[Any]:
+    """Return its boxes and what it names; of tools that name nothing, the boxes alone."""
+    return list(defect) if defect.kind else list(defect[:2])
 
 
-@cache
-def _state(tool: Tool) -> str:
-    return tool.state
+def _from_wire(kept: list[Any]) -> Reported:
+    before, after, *names = kept
+    if names:
+        kind, path, element = names
+        return Reported(_rectangle(before), _rectangle(after), kind, path, _rectangle(element))
+    return Reported(_rectangle(before), _rectangle(after))
 
 
-@cache
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
+def _rectangle(kept: list[int] | None) -> Rectangle | None:
+    return Rectangle(*kept) if kept else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.defects.mutations import Area, Outcome
+from benchmarks.defects.mutations import Area, Named, Outcome
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height in pixels of a picture."""
@@ -34,19 +34,38 @@ _LOOSE = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A defect in two pictures, as it goes into the list of pairs."""
+    """A defect in two pictures, as it goes into the list of pairs.
+
+    Attributes
+    ----------
+    before, after : Box or None
+        Where it is in the picture without it and in the one with it.
+    affected : tuple of Box
+        What differs in its consequence, in the picture with it.
+    named_before, named_after : Named or None
+        What stands for it among the elements of either picture.
+    """
 
     before: Box | None
     after: Box | None
     affected: tuple[Box, ...]
+    named_before: Named | None
+    named_after: Named | None
 
 
-def in_pixels(outcome: Outcome, scale: int, old: Picture, new: Picture) -> Truth:
-    """Return where a defect is in the picture without it and in the one with it."""
+def in_pixels(
+    outcome: Outcome, named: Named | None, scale: int, old: Picture, new: Picture
+) -> Truth:
+    """Return where a defect is in the picture without it and in the one with it.
+
+    ``named`` is what stands for it among the elements of the one with it.
+    """
     return Truth(
         before=_box(outcome.before, scale, old),
         after=_box(outcome.after, scale, new),
         affected=_affected(outcome.affected, scale, old, new),
+        named_before=outcome.named,
+        named_after=named,
     )
 
 

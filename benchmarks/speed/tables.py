@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.defects.tables import Table
 from benchmarks.speed.measuring import Results, Row, Rows
 from benchmarks.speed.pictures import Size
 from benchmarks.speed.tools import OURS
+from benchmarks.table import Table
 
 _COLUMNS = ("tool", "median ms", f"/ {OURS}", "CPU ms", "peak MiB", "in pictures", "rounds")
 _MIB = 1 << 20

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
-from benchmarks.defects import peers
+from benchmarks.defects import peers, tools
 from pytest_visualdiff.comparison.decode import Decoded, decode_pair
 from pytest_visualdiff.comparison.engine import compare_decoded
 from pytest_visualdiff.model import Job, Size
@@ -20,8 +19,7 @@ DECODED = {ONCE_DECODED: OURS, SSIM_ALONE: "scikit-image"}
 """Tools that are given decoded pictures, only those of a changed button, and whose they are."""
 
 _NODE = ("odiff", "honeydiff", "pixelmatch", "looks-same")
-_PEERS = {tool.name: tool for tool in peers.TOOLS}
-_PEERS_SCRIPT = Path(peers.__file__).with_name("peers.mjs")
+_PEERS = {tool.name: tool for tool in tools.TOOLS}
 
 
 class RefusalError(Exception):
@@ -71,7 +69,7 @@ def command(tool: str) -> tuple[str, ...]:
     """Return the command of a process that answers for a tool."""
     if tool in IN_PYTHON:
         return (sys.executable, "-m", "benchmarks.speed.worker")
-    return ("node", str(_PEERS_SCRIPT))
+    return ("node", str(peers.SCRIPT))
 
 
 def missing(tool: str) -> str | None:
@@ -85,5 +83,5 @@ def versions() -> dict[str, str]:
     return {tool: _peer(tool).version or "not installed" for tool in _NODE}
 
 
-def _peer(tool: str) -> peers.Tool:
+def _peer(tool: str) -> tools.Tool:
     return _PEERS[DECODED.get(tool, tool)]

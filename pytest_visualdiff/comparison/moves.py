@@ -100,6 +100,7 @@ class Moves:
         if not self._before or not any(map(self._is_elsewhere, range(len(self._before)))):
             return []
         boxes = [it.box for it in self._before], [it.box for it in self._after]
+        self._ends = [max(box.bottom for box in side) for side in boxes]
         neighbours = Neighbours(boxes[0], self._parents)
         self._axes = [
             Placement(way, *boxes, self._parents, neighbours, self._elastic, cross=self._cross)
@@ -225,19 +226,37 @@ class Moves:
         ]
 
     def _outermost(self, number: int) -> int:
-        """Return what an element stands in if that and all else in there grew alike."""
+        """Return what an element stands in if the element is larger because that is."""
         around = self._parents[number]
         if around is None:
             return number
-        by = self._growth(number)
-        alike = [it for it in self._inside[around] if _alike(self._growth(it), by)]
-        if len(alike) > 1 and _alike(self._growth(around), by) and self._resized_along(around):
-            return self._outermost(around)
+        for axis in self._resized_along(number):
+            free = axis.of_size(around) is None and axis in self._resized_along(around)
+            if free and self._is_stretched(axis, number, around):
+                return self._outermost(around)
         return number
 
-    def _growth(self, number: int) -> tuple[int, int]:
-        one, other = self._before[number].box, self._after[number].box
-        return other.w - one.w, other.h - one.h
+    def _is_stretched(self, axis: Placement, number: int, around: int) -> bool:
+        """Say whether an element is larger because what it stands in is, not the other way round.
+
+        It takes up the same share of it; or another one that it did not push went along with its
+        end as well.
+        """
+        down = axis is self._axes[1]
+        one, whole = (self._before[it].box for it in (number, around))
+        other, now = (self._after[it].box for it in (number, around))
+        if down:
+            expected, size = one.h * now.h / max(whole.h, 1), other.h
+        else:
+            expected, size = one.w * now.w / max(whole.w, 1), other.w
+        if abs(size - expected) <= ROUNDED:
+            return True
+        return any(
+            axis.ends_with(it, around)
+            and (axis in self._resized_along(it) or not _in_line(one, self._before[it].box, down))
+            for it in self._inside[around]
+            if it != number
+        ) and axis.ends_with(number, around)
 
     def _cause_of_size(self, number: int) -> int:
         """Return the root inside an element that made it larger, or `DRIFTS` if there is none."""
@@ -257,8 +276,8 @@ class Moves:
     def _reaches_the_end(self, number: int) -> bool:
         """Say whether an element ends where all ends, and so is as tall as the page."""
         return all(
-            it[number].box.bottom >= max(other.box.bottom for other in it) - ROUNDED
-            for it in (self._before, self._after)
+            it[number].box.bottom >= end - ROUNDED
+            for it, end in zip((self._before, self._after), self._ends, strict=True)
         )
 
     # --- What is elsewhere
@@ -391,6 +410,13 @@ def _or_none(number: int | None) -> int:
 def _hugs_its_text(element: Element) -> bool:
     """Say whether an element is as large as what it says."""
     return element.kind == "text" and not _SHOWS_ITSELF & element.style.keys()
+
+
+def _in_line(one: Box, other: Box, down: bool) -> bool:
+    """Say whether two lie in the same columns, or rows, so that one may push the other."""
+    if down:
+        return max(one.x, other.x) < min(one.right, other.right)
+    return max(one.y, other.y) < min(one.bottom, other.bottom)
 
 
 def _is_distorted(one: Element, other: Element) -> bool:

@@ -137,6 +137,10 @@ class Placement:
         """Say whether an element begins where it did, seen from where another one begins."""
         return abs(self._apart[number][_LOW] - self._apart[parent][_LOW]) <= 2 * ROUNDED
 
+    def ends_with(self, number: int, parent: int) -> bool:
+        """Say whether an element ends where it did, seen from where another one ends."""
+        return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
+
     def _link(self, one: _Edge, other: _Edge) -> None:
         slack = max(self._slack[one[0]], self._slack[other[0]])
         if abs(self._of(one) - self._of(other)) <= slack:

@@ -15,6 +15,13 @@ _LONGEST = 60
 """Characters of a text that are shown."""
 
 
+_INITIAL = {
+    "color": "#000000", "font-size": "16px", "font-weight": "400", "border-radius": "0px",
+    "opacity": "1",
+}  # fmt: skip
+"""Values of style that an inventory leaves out, as CSS has them."""
+
+
 def of_changes(comparison: Comparison) -> Iterator[Defect]:
     """Yield the changes of elements as defects, in their order; ids and causes are still open."""
     pixels: Counter[int] = Counter()
@@ -151,7 +158,8 @@ def _differing(old: Mapping[_Name, str], new: Mapping[_Name, str]) -> list[str]:
 
 
 def _value(values: dict[str, str], key: str) -> str:
-    return f"'{shortened(values[key])}'" if key in values else "none"
+    value = values.get(key, _INITIAL.get(key))
+    return "none" if value is None else f"'{shortened(value)}'"
 
 
 def _apart(change: Change) -> tuple[int, int]:

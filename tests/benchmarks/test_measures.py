@@ -15,6 +15,7 @@ from benchmarks.defects.measures import (
     best_f1,
     by_group,
     detection,
+    drawn,
     meets_defect,
     most_found,
     places,
@@ -26,6 +27,7 @@ HERE = Rectangle(10, 10, 20, 5)
 THERE = Rectangle(10, 40, 20, 5)
 BELOW = Rectangle(0, 60, 100, 40)
 NOWHERE = Rectangle(80, 0, 5, 5)
+UNPLACED = Reported(None, None)
 
 
 def pair(mutation: str | None = "moved", renderings: tuple[str, str] = ("one", "one")) -> Pair:
@@ -100,7 +102,7 @@ def test_what_cannot_be_said_is_none() -> None:
         (both(NOWHERE), False, 1),
         (Reported(NOWHERE, None), False, 1),
         (Reported(THERE, NOWHERE), False, 1),
-        (Reported(None, None), False, 0),
+        (UNPLACED, False, 0),
     ],
 )
 def test_a_defect_is_at_its_place_or_a_consequence_or_astray(
@@ -108,7 +110,7 @@ def test_a_defect_is_at_its_place_or_a_consequence_or_astray(
 ) -> None:
     assert meets_defect(pair(), [defect]) is meets
     assert strays_in(pair(), [defect]) == strays
-    assert strays_in(pair(None), [defect]) == (0 if defect == (None, None) else 1)
+    assert strays_in(pair(None), [defect]) == (0 if defect == UNPLACED else 1)
 
 
 def test_places_over_the_pairs() -> None:
@@ -196,6 +198,33 @@ def test_each_kind_by_itself() -> None:
         (pair(None), said(True)),
     ]
     kinds = by_group(scored, lambda it: it.mutation)
-    assert {kind: counted.recall for kind, counted in kinds.items()} == {"colour": 1, "moved": 0.5}
-    drawn = by_group(scored, lambda it: it.renderings[0])
-    assert drawn == {"one": Detection(3, 2, 1, 1)}
+    assert {kind: detection(part).recall for kind, part in kinds.items()} == {
+        "colour": 1,
+        "moved": 0.5,
+    }
+    assert by_group(scored, lambda it: it.renderings[0]) == {"one": scored}
+
+
+def test_pairs_by_how_they_were_drawn() -> None:
+    alike, unlike = (pair(), said(True)), (pair(renderings=("one", "other")), said(True))
+    assert drawn([alike, unlike], cross_rendered=False) == [alike]
+    assert drawn([alike, unlike], cross_rendered=True) == [unlike]
+
+
+@pytest.mark.parametrize(
+    ("other", "overlap"),
+    [
+        (HERE, 1),
+        (Rectangle(20, 10, 20, 5), 50 / 150),
+        (Rectangle(10, 10, 10, 5), 0.5),
+        (Rectangle(30, 10, 20, 5), 0),
+        (THERE, 0),
+    ],
+)
+def test_what_two_places_have_in_common(other: Rectangle, overlap: float) -> None:
+    assert HERE.overlap(other) == pytest.approx(overlap)
+    assert other.overlap(HERE) == pytest.approx(overlap)
+
+
+def test_nothing_has_nothing_in_common() -> None:
+    assert Rectangle(0, 0, 0, 0).overlap(Rectangle(0, 0, 0, 0)) == 0

@@ -52,7 +52,7 @@ CARD = Element("container", Box(0, 0, 100, 60))
         ),
         (
             Change("style_changed", PRICE, replace(PRICE, style={"color": "#ff0000"})),
-            "text '41,410' at (40, 60), 52x16: color none became '#ff0000'",
+            "text '41,410' at (40, 60), 52x16: color '#000000' became '#ff0000'",
         ),
         (
             Change("text_changed", PRICE, replace(PRICE, text="41,…")),
@@ -68,7 +68,7 @@ CARD = Element("container", Box(0, 0, 100, 60))
         ),
         (
             Change("state_changed", PRICE, replace(PRICE, style={"color": "#ff0000"})),
-            "text '41,410' at (40, 60), 52x16 looks selected now: color none became '#ff0000'",
+            "text '41,410' at (40, 60), 52x16 looks selected now: color '#000000' became '#ff0000'",
         ),
         (
             Change("moved", ORDER, replace(ORDER, box=Box(41, 60, 134, 32)), over=PRICE),
