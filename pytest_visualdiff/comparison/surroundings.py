@@ -7,6 +7,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pytest_visualdiff.comparison.decode import Decoded, Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.ink import Looks, Picture, are_alike, ground_of, ink_on, looks
@@ -87,15 +88,17 @@ class Surroundings:
         if side not in self._elements:
             pixels = self._pixels[side]
             found = inventory_of(pixels).elements if pixels.size else ()
-            self._elements[side] = [it for it in found if self._is_whole(it.box, side)]
+            self._elements[side] = [it for it in found if self._is_whole(it, side)]
         return self._elements[side]
 
-    def _is_whole(self, box: Box, side: int) -> bool:
-        part, size = self._places[side], self._sizes[side]
+    def _is_whole(self, element: Element, side: int) -> bool:
+        """Say whether an element ends inside the part; a text, with no letter beside it."""
+        part, size, box = self._places[side], self._sizes[side], element.box
+        beside = round(_SPACE * box.h) if element.kind == "text" else 0
         return (
-            (box.x > 0 or part.x == 0)
+            (box.x > beside or part.x == 0)
             and (box.y > 0 or part.y == 0)
-            and (box.right < part.w or part.right == size.width)
+            and (box.right < part.w - beside or part.right == size.width)
             and (box.bottom < part.h or part.bottom == size.height)
         )
 
@@ -137,20 +140,24 @@ class Surroundings:
         """Say whether a line is one thing about as wide as high: an icon, or a letter alone."""
         if not _SQUARE[0] <= line.w / line.h <= _SQUARE[1]:
             return False
-        columns = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
+        columns = self._strokes(line, side)
         return int(np.count_nonzero(np.diff(np.flatnonzero(columns)) > 1)) == 0
+
+    def _strokes(self, line: Box, side: int) -> npt.NDArray[np.bool_]:
+        """Return in which columns of a line something is drawn."""
+        pixels = self.cut(line, side)
+        there = ink_on(pixels, ground_of(pixels)) > _STROKE
+        return cast("npt.NDArray[np.bool_]", there.any(axis=0))
 
     def _whole_words(self, line: Box, side: int) -> Box:
         """Return a line without the words that are cut off at the part's edge."""
-        if self._is_whole(line, side):
-            return line
-        columns = looks(self.cut(line, side)).ink.max(axis=0, initial=0) > _STROKE
-        strokes = np.flatnonzero(columns)
-        gaps = np.flatnonzero(np.diff(strokes) > max(_SPACE * line.h, 2))
+        part, size, beside = self._places[side], self._sizes[side], round(_SPACE * line.h)
+        strokes = np.flatnonzero(self._strokes(line, side))
+        gaps = np.flatnonzero(np.diff(strokes) > max(beside, 2))
         left, right = line.x, line.right
-        if line.x <= 0 and len(gaps):
+        if line.x <= beside and part.x > 0 and len(gaps):
             left = line.x + int(strokes[gaps[0] + 1])
-        if right >= self._places[side].w and len(gaps):
+        if right >= part.w - beside and part.right < size.width and len(gaps):
             right = line.x + int(strokes[gaps[-1]]) + 1
         return Box(left, line.y, right - left, line.h) if left < right else line
 
