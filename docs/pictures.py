@@ -30,11 +30,12 @@ from PIL import Image
 
 from benchmarks.defects.renderings import RENDERINGS
 from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
+from pytest_visualdiff.comparison.drift import align
 from pytest_visualdiff.comparison.engine import compare
-from pytest_visualdiff.comparison.lines import align, find_lines
 from pytest_visualdiff.comparison.noise import find_real
 from pytest_visualdiff.comparison.residual import residual
 from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.lines import find_lines
 from pytest_visualdiff.model import Box, Defect, Job
 from pytest_visualdiff.report.pictures import draw_diff
 

@@ -22,7 +22,7 @@ SAME, DIFFERENT, NOT_DONE = 0, 1, 2
 """Exit statuses of ``visualdiff compare``; the last one is every command's."""
 
 COMPARING = (
-    "level", "rendering", "threshold",
+    "level", "rendering", "threshold", "ocr_language",
     "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift", "min_coverage",
 )  # fmt: skip
 """The options of checks that say how two pictures are compared and judged."""
@@ -98,6 +98,8 @@ def _compare(options: argparse.Namespace) -> int:
     judgement = Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
     if options.html:
         _write_page(options, judgement, baseline, actual)
+    for stage in execution.comparison.skipped:
+        print(f"visualdiff: {stage.stage} skipped: {stage.reason}", file=sys.stderr)
     if options.json:
         print(json.dumps(judgement.to_wire(), indent=2))
     else:

@@ -77,11 +77,18 @@ class Gathering:
         if self._results:
             lines.append(summary(result["status"] for result in self._results.values()))
             lines.append(self._write_report())
+            lines += self._not_read()
         if self._settings.prune and partial:
             lines.append(f"no baseline was deleted: {partial}")
         elif not partial:
             lines += self._deal_with(self._ledger.unused(paths))
         return lines
+
+    def _not_read(self) -> list[str]:
+        """Return, once for the run, why texts in pictures were not read."""
+        stages = (stage for result in self._results.values() for stage in result["skipped"])
+        reasons = {stage["reason"]: None for stage in stages if stage["stage"] == "text"}
+        return [f"text was not read: {reason}" for reason in reasons]
 
     def _write_report(self) -> str:
         # By test, since xdist's order is no order; the checks of a test in the order of the calls.

@@ -16,19 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from pytest_visualdiff.model import Box, Element, Inventory, Size, Skipped
+    from pytest_visualdiff.model import Element, Inventory, Size, Skipped
 
 FOUND = 0
 """Exit status; what could not be inspected ends as every command does."""
-
-_READ = {"text", "button", "badge", "input", "select"}
-"""Kinds that are one line of text."""
-
-_BORDER = 3
-"""Pixels at the edge of a box that no text stands on."""
-
-_AROUND = 2
-"""Pixels around a line of text: its edge is smoothed."""
 
 
 def add_to(commands: Any) -> None:
@@ -77,35 +68,25 @@ def _read(
     pixels: npt.NDArray[np.uint8], found: Inventory, language: str
 ) -> tuple[Inventory, list[Skipped]]:
     """Return the elements with their texts, or why these were not read."""
-    from pytest_visualdiff.detection.text import read_texts
+    from pytest_visualdiff.detection.text import READ, read_texts, text_place
     from pytest_visualdiff.model import Inventory, Size, Skipped
 
     size = Size(pixels.shape[1], pixels.shape[0])
-    places = [(element, _place(element).clip(size)) for element in found.elements]
+    places = [(element, text_place(element).clip(size)) for element in found.elements]
     crops = [
         pixels[box.y : box.bottom, box.x : box.right]
         for element, box in places
-        if element.kind in _READ
+        if element.kind in READ
     ]
     try:
-        texts = iter(read_texts(crops, language))
+        texts = (it.text for it in read_texts(crops, language))
     except TextError as error:
         return found, [Skipped("text", f"{error.problem} {error.remedy}")]
     elements = (
-        replace(element, text=next(texts)) if element.kind in _READ else element
+        replace(element, text=next(texts)) if element.kind in READ else element
         for element in found.elements
     )
     return Inventory(tuple(elements), found.model), []
-
-
-def _place(element: Element) -> Box:
-    """Return where the text of an element is."""
-    if element.kind == "text":
-        return element.box.grow(_AROUND)
-    box = element.box.grow(-_BORDER)
-    if element.kind == "select":
-        return replace(box, w=box.w - box.h)  # its arrow is no letter
-    return box
 
 
 def _document(size: Size, found: Inventory, skipped: Sequence[Skipped]) -> dict[str, Any]:

@@ -241,6 +241,10 @@ OPTIONS = (
         "SHARE",
     ),
     Option(
+        "ocr_language", "check", _text, "eng",
+        "language of the text in pictures, by tesseract's names, several as eng+deu", "NAME",
+    ),
+    Option(
         "variant", "check", _variant, "auto",
         "part of the baseline's file name: auto (<browser>-<platform> for a page), none, or a text",
         "NAME",

@@ -23,7 +23,7 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
     roots = [defect for defect in defects if defect.caused_by is None]
     if not roots:
         return Verdict(not uncovered, defects, tuple(uncovered), explained)
-    shifts = [defect for defect in roots if defect.kind == "shifted"]
+    shifts = [defect for defect in roots if defect.dx is not None]
     for_all = list(_limits(comparison, policy, roots))
     limits = [*_limit_of_shifts(policy, shifts), *for_all]
     broken = [*uncovered, *(limit.note for limit in limits if not limit.holds)]

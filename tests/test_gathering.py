@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from pytest_visualdiff.gathering import Gathering
+from pytest_visualdiff.model import Box, Judgement, Policy, Result, Skipped
 from pytest_visualdiff.options import RunSettings
+from pytest_visualdiff.verdict import judge
+from tests.support import changed, measured
 
 
 def gathering(root: Path, *, prune: bool) -> Gathering:
@@ -40,3 +43,17 @@ def test_a_baseline_that_cannot_be_deleted_is_said_in_two_lines(leftovers: Path)
     problem, remedy = gathering(leftovers, prune=True).finish([leftovers], None)
     assert problem.startswith(f"Could not delete the baseline {stuck}")
     assert remedy == "Check that the folder can be written, or delete it by hand."
+
+
+def test_why_texts_were_not_read_is_said_once(tmp_path: Path) -> None:
+    checks = gathering(tmp_path, prune=False)
+    for name in ("cart", "order"):
+        skipped = (Skipped("text", "there is no tesseract"), Skipped("similarity", "too small"))
+        comparison = measured(changed(Box(1, 2, 3, 4), 5), skipped=skipped)
+        judgement = Judgement(comparison, judge(comparison, Policy()), {}, "local")
+        result = Result("test_shop.py::test_it", name, "differs", failed=True, judgement=judgement)
+        told = {"folder": str(tmp_path), "asked": [], "results": [result.to_wire()]}
+        checks.add("test_shop.py::test_it", "failed", told)
+    lines = checks.finish([tmp_path], "only some tests ran")
+    assert lines[0] == "2 visual checks: 0 matched, 2 differ, 0 new"
+    assert lines[2:] == ["text was not read: there is no tesseract"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pytest_visualdiff.model import Box, Coverage, Policy, Region, Shift, Size
+from pytest_visualdiff.model import Box, Coverage, Element, Policy, Region, Shift, Size
 from pytest_visualdiff.verdict import judge
 from tests.support import changed, measured
 
@@ -112,6 +114,13 @@ def test_a_small_move_passes_if_it_may(policy: Policy, passes: bool, note: str) 
     verdict = judge(measured(shifts=(NUDGED,)), policy)
     assert verdict.passed is passes
     assert verdict.notes == (note,)
+
+
+def test_naming_the_one_element_of_a_block_changes_no_limit() -> None:
+    order = Element("button", Box(12, 42, 16, 6), "Order", source="pixels")
+    verdict = judge(measured(shifts=(replace(NUDGED, element=order),)), Policy(max_shift=3))
+    assert [it.kind for it in verdict.defects] == ["moved"]
+    assert verdict.passed
 
 
 def test_a_limit_on_moves_lets_nothing_else_pass() -> None:

@@ -22,10 +22,10 @@ from pytest_visualdiff.comparison.displacement import (
     cells_of,
     find_blocks,
 )
-from pytest_visualdiff.comparison.lines import paragraphs
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
 from pytest_visualdiff.comparison.residual import Picture
 from pytest_visualdiff.comparison.similarity import total_loss
+from pytest_visualdiff.lines import paragraphs
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
 
 IMPERCEPTIBLE = 2

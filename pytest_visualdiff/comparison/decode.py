@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, Protocol, TypeAlias, cast
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from pytest_visualdiff import png
 from pytest_visualdiff.comparison import moved_rows, rows
 from pytest_visualdiff.comparison.moved_rows import Alignment, Run
 from pytest_visualdiff.errors import InvalidPictureError
-from pytest_visualdiff.model import Size
+from pytest_visualdiff.model import Box, Size
 
 Pixels: TypeAlias = npt.NDArray[Any]
 """(height, width, channels), uint8 or uint16; channels are grey, BGR or BGRA, as in OpenCV."""
@@ -49,6 +49,23 @@ def decode(data: bytes, what: str) -> Pixels:
     return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
 
 
+class Pictures(Protocol):
+    """Two pictures of which parts can be looked at, the baseline (0) and the actual one (1)."""
+
+    @property
+    def sizes(self) -> tuple[Size, Size]:
+        """Sizes of the whole pictures."""
+        ...
+
+    def known(self, side: int) -> Box:
+        """Return the part of a picture that can be looked at."""
+        ...
+
+    def part(self, side: int, box: Box) -> Pixels:
+        """Return the pixels of a box that lies in what is known."""
+        ...
+
+
 class Decoded(NamedTuple):
     """The rows of two pictures between which all lies that differs.
 
@@ -70,6 +87,20 @@ class Decoded(NamedTuple):
     sizes: tuple[Size, Size]
     runs: tuple[Run, ...] = ()
 
+    def known(self, side: int) -> Box:
+        """Return the rows of a picture that are decoded."""
+        height, width, _ = (self.baseline, self.actual)[side].shape
+        return Box(0, self.top, width, height)
+
+    def part(self, side: int, box: Box) -> Pixels:
+        """Return the pixels of a box that lies in these rows."""
+        pixels: Pixels = (self.baseline, self.actual)[side][box.move(0, -self.top).slices]
+        return pixels
+
+    def decode(self) -> Decoded:
+        """Return it as it is."""
+        return self
+
 
 class Pushed(NamedTuple):
     """Two pictures of different heights that have rows in common, further up or down; not decoded.
@@ -82,6 +113,15 @@ class Pushed(NamedTuple):
 
     alignment: Alignment
     sizes: tuple[Size, Size]
+
+    def known(self, side: int) -> Box:
+        """Return the whole of a picture."""
+        return Box(0, 0, self.sizes[side].width, self.sizes[side].height)
+
+    def part(self, side: int, box: Box) -> Pixels:
+        """Return the pixels of a box, decoded from the nearest row on that needs none above it."""
+        rows: Pixels = self.alignment.pixels(side, box.y, box.bottom)
+        return rows[:, box.x : box.right]
 
     def decode(self) -> Decoded:
         """Decode all rows."""

@@ -34,8 +34,9 @@ Stage = Callable[[str], AbstractContextManager[object]]
 _MARGIN = 32
 """Pixels around all that differs that are looked at as well: what it stands beside."""
 
-_NO_ELEMENTS = Skipped("elements", "the elements of both pictures are not known")
-_NO_TEXT = Skipped("text", "this version reads no text")
+_ONE_PAGE = Skipped(
+    "elements", "what the page says is known of one picture only; the pixels say what is there"
+)
 
 
 def _untimed(_: str) -> AbstractContextManager[object]:
@@ -53,8 +54,8 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     job : Job
         Two PNG files and the settings.
     stage : callable, optional
-        Told when the stages ``decode``, ``differences``, ``analysis`` and ``similarity`` run; how a
-        caller takes the time without a clock in here.
+        Told when the stages ``decode``, ``differences``, ``analysis``, ``similarity``, ``elements``
+        and ``text`` run; how a caller takes the time without a clock in here.
 
     Raises
     ------
@@ -77,9 +78,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         findings = _analyse_pushed(pictures, job, stage)
         if findings and findings.rearranged:
             figures = _rearranged(findings, findings.rearranged, pictures.sizes)
-            return _comparison(
-                findings, figures, cache(pictures.decode), pictures.sizes, job, stage
-            )
+            return _comparison(findings, figures, pictures, job, stage)
         with stage("decode"):
             pictures = pictures.decode()
     return compare_decoded(pictures, job, stage)
@@ -115,7 +114,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
             outside = pixels_in_either(*sizes) - common.area
             changed = (found.pixels if found else 0) + outside
             ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    return _comparison(findings, (changed, ssim), lambda: pictures, sizes, job, stage)
+    return _comparison(findings, (changed, ssim), pictures, job, stage)
 
 
 def _rearranged(
@@ -136,16 +135,15 @@ def _rearranged(
 def _comparison(
     findings: Findings,
     figures: tuple[int, float | None],
-    decoded: Callable[[], Decoded],
-    sizes: tuple[Size, Size],
+    pictures: Decoded | Pushed,
     job: Job,
     stage: Stage,
 ) -> Comparison:
     """Put together what was found; ``figures`` are the changed pixels and the similarity."""
-    changed, ssim = figures
-    skipped = [_NO_TEXT]
-    if job.elements_before is None or job.elements_after is None:
-        skipped.insert(0, _NO_ELEMENTS)
+    (changed, ssim), sizes = figures, pictures.sizes
+    skipped = []
+    if (job.elements_before is None) != (job.elements_after is None):
+        skipped.append(_ONE_PAGE)
     if ssim is None:
         common = sizes[0].common(sizes[1])
         skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
@@ -164,19 +162,26 @@ def _comparison(
         size_explained=findings.size_explained,
         skipped=tuple(skipped),
     )
-    if job.elements_before is None or job.elements_after is None:
-        return comparison
-    from pytest_visualdiff.comparison.explaining import explain
-
     with stage("elements"):
-        return explain(
+        comparison = _with_elements(comparison, pictures, job)
+    from pytest_visualdiff.comparison.reading import read_names
+
+    with stage("text"):
+        return read_names(comparison, pictures, job.settings.ocr_language)
+
+
+def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job) -> Comparison:
+    """Say what became of which element, as the pages do; where they say nothing, the pixels."""
+    from pytest_visualdiff.comparison.explaining import explain
+    from pytest_visualdiff.comparison.naming import name_regions
+
+    if job.elements_before is not None and job.elements_after is not None:
+        exactly, cross = job.settings.level == "exact", comparison.cross_rendered
+        comparison = explain(
             comparison, job.elements_before, job.elements_after, job.settings,
-            _differing(
-                decoded,
-                cross=comparison.cross_rendered,
-                exactly=job.settings.level == "exact",
-            ),
+            _differing(cache(pictures.decode), cross=cross, exactly=exactly),
         )  # fmt: skip
+    return name_regions(comparison, pictures)
 
 
 def _no_layout(job: Job) -> OptionError:
@@ -208,16 +213,15 @@ def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) ->
 
     def differing(before: Box, after: Box) -> Mask | None:
         pictures = decoded()
-        both = pictures.baseline, pictures.actual
-        places = before.move(0, -pictures.top), after.move(0, -pictures.top)
-        for box, pixels in zip(places, both, strict=True):
-            if box.clip(Size(pixels.shape[1], pixels.shape[0])) != box:
+        for side, box in enumerate((before, after)):
+            if not pictures.known(side).contains(box):
                 return None
-        one, other = (pixels[box.slices] for box, pixels in zip(places, both, strict=True))
+        one, other = pictures.part(0, before), pictures.part(1, after)
         differs = cast("Mask", (one != other).any(axis=2))
         if exactly or not differs.any() or (before == after and not cross):
             return differs
-        return noise.beyond_noise(both[0], places[0], both[1], places[1])
+        places = (box.move(0, -pictures.top) for box in (before, after))
+        return noise.beyond_noise(pictures.baseline, pictures.actual, *places)
 
     return differing
 

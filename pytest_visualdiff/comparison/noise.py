@@ -16,7 +16,7 @@ import numpy as np
 
 from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.displacement import Mask
-from pytest_visualdiff.comparison.lines import Grey, Path, align, find_lines, paragraphs
+from pytest_visualdiff.comparison.drift import Path, align
 from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
 from pytest_visualdiff.comparison.regions import largest, levels_between
@@ -32,6 +32,7 @@ from pytest_visualdiff.comparison.residual import (
     unexplained_between,
     unexplained_pieces,
 )
+from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 
 
@@ -233,7 +234,7 @@ def noise_like(baseline: Picture, actual: Picture) -> bool:
     return not _above(left, [scale.least for scale in _SCALES]).any()
 
 
-def beyond_noise(baseline: Pixels, before: Box, actual: Pixels, after: Box) -> Mask:
+def beyond_noise(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> Mask:
     """Return where a part of one picture differs from a part of the other by more than noise.
 
     Parameters

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.displacement import Mask
-from pytest_visualdiff.comparison.lines import Grey, find_lines
 from pytest_visualdiff.comparison.residual import Piece
+from pytest_visualdiff.lines import Grey, find_lines
 from pytest_visualdiff.model import Box
 
 _STROKE = 32

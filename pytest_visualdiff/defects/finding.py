@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pytest_visualdiff.defects.wording import name, of_changes, way
+from pytest_visualdiff.defects.wording import name, of_change, of_changes, selector, way
 from pytest_visualdiff.model import (
     Box,
+    Change,
     Comparison,
     Defect,
     DefectKind,
@@ -117,6 +118,8 @@ def _of_size(before: Size, after: Size) -> Defect:
 
 
 def _of_region(region: Region) -> Defect:
+    if region.change:
+        return _of_named(region, region.change)
     kind: DefectKind
     one = region.pixels == 1
     count = f"{region.pixels:,} pixel{'' if one else 's'}"
@@ -141,16 +144,32 @@ def _of_region(region: Region) -> Defect:
     )
 
 
+def _of_named(region: Region, change: Change) -> Defect:
+    """Return what became of an element, and in which one of the page, if that is known."""
+    defect = of_change(change, region.pixels)
+    if region.element is None:
+        return defect
+    return replace(
+        defect,
+        message=f"{defect.message}, in {name(region.element)}{selector(region.element)}",
+        element=region.element,
+    )
+
+
 def _of_shift(shift: Shift, comparison: Comparison) -> Defect:
+    element = shift.element
+    box = element.box if element else shift.box
+    what = f"{name(element)} at {box}" if element else _block(shift, comparison)
     return Defect(
         id="",
-        kind="shifted",
-        box=shift.box,
-        box_after=shift.box.move(shift.dx, shift.dy),
+        kind="moved" if element else "shifted",
+        box=box,
+        box_after=box.move(shift.dx, shift.dy),
         pixels=shift.pixels,
-        message=f"{_block(shift, comparison)} moved {way(shift.dx, shift.dy)}",
+        message=f"{what} moved {way(shift.dx, shift.dy)}",
         dx=shift.dx,
         dy=shift.dy,
+        element=element,
     )
 
 

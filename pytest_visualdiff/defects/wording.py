@@ -28,26 +28,35 @@ def of_changes(comparison: Comparison) -> Iterator[Defect]:
     for it in comparison.explained:
         pixels[it.change] += it.pixels
     for number, change in enumerate(comparison.changes):
-        element = change.before or change.after
-        yield Defect(
-            id="",
-            kind=change.kind,
-            box=change.before.box if change.before else None,
-            box_after=change.after.box if change.after else None,
-            pixels=pixels[number],
-            message=message(change),
-            dx=_apart(change)[0] if change.kind == "shifted" else None,
-            dy=_apart(change)[1] if change.kind == "shifted" else None,
-            element=element if change.kind != "shifted" else None,
-        )
+        yield of_change(change, pixels[number])
+
+
+def of_change(change: Change, pixels: int) -> Defect:
+    """Return the change of an element as a defect that explains so many pixels."""
+    element = change.before or change.after
+    return Defect(
+        id="",
+        kind=change.kind,
+        box=change.before.box if change.before else None,
+        box_after=change.after.box if change.after else None,
+        pixels=pixels,
+        message=message(change),
+        dx=_apart(change)[0] if change.kind == "shifted" else None,
+        dy=_apart(change)[1] if change.kind == "shifted" else None,
+        element=element if change.kind != "shifted" else None,
+    )
 
 
 def message(change: Change) -> str:
     """Return what happened to an element: its name, where, from what to what, and its selector."""
     element = change.before or change.after
-    path = element.path if element and change.count == 1 else ""
     said = f"{_said(change)}, and lies over {name(change.over)}" if change.over else _said(change)
-    return f"{said} [{path}]" if path else said
+    return f"{said}{selector(element) if element and change.count == 1 else ''}"
+
+
+def selector(element: Element) -> str:
+    """Return how to find an element in the code, to be put behind what is said of it."""
+    return f" [{element.path}]" if element.path else ""
 
 
 def name(element: Element) -> str:
@@ -100,6 +109,8 @@ def _said(change: Change) -> str:
 
 
 def _of_text(before: Element, after: Element) -> str:
+    if not before.text and not after.text:  # the pixels show that, and it was not read
+        return f"{before.kind} at {after.box} reads otherwise"
     old, new = _excerpt(before.text, after.text)
     became = "was cut to" if _is_cut(before.text, after.text) else "became"
     kind = "" if before.kind == "text" else f"{before.kind} "

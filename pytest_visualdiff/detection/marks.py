@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.lines import find_lines
+from pytest_visualdiff.lines import find_lines
 from pytest_visualdiff.model import Box, ElementKind
 
 Ink: TypeAlias = npt.NDArray[np.uint8]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias, cast
+from dataclasses import replace
+from threading import Lock
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.lines import find_lines
 from pytest_visualdiff.errors import TextError
+from pytest_visualdiff.lines import find_lines
+from pytest_visualdiff.model import Box, Element
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 
@@ -31,7 +34,36 @@ _FAINT = 24
 """Levels; a crop whose strongest pixel is not further from its ground shows no text."""
 
 
-def read_texts(crops: Sequence[Picture], language: str) -> list[str]:
+_ENVIRONMENT = Lock()
+
+READ = frozenset({"text", "button", "badge", "input", "select"})
+"""Kinds that are one line of text."""
+
+_BORDER = 3
+"""Pixels at the edge of a box that no text stands on."""
+
+_AROUND = 2
+"""Pixels around a line of text: its edge is smoothed."""
+
+
+def text_place(element: Element) -> Box:
+    """Return where the text of an element is."""
+    if element.kind == "text":
+        return element.box.grow(_AROUND)
+    box = element.box.grow(-_BORDER)
+    if element.kind == "select":
+        return replace(box, w=box.w - box.h)  # its arrow is no letter
+    return box
+
+
+class Reading(NamedTuple):
+    """What was read in a crop, and how sure tesseract is of it: 0..1; 0 where nothing is read."""
+
+    text: str
+    confidence: float
+
+
+def read_texts(crops: Sequence[Picture], language: str) -> list[Reading]:
     """Read the text of all crops in one run of tesseract.
 
     Every line of every crop is brought to one height, dark on white, and put below the others on
@@ -46,7 +78,7 @@ def read_texts(crops: Sequence[Picture], language: str) -> list[str]:
 
     Returns
     -------
-    list of str
+    list of Reading
         For each crop its text, lines joined by a space; empty where nothing is read.
 
     Raises
@@ -55,15 +87,20 @@ def read_texts(crops: Sequence[Picture], language: str) -> list[str]:
         If tesseract or the language is not installed.
     """
     rows = [(number, line) for number, crop in enumerate(crops) for line in _lines(crop)]
-    texts = [""] * len(crops)
-    if not rows:
-        return texts
-    sheet, bands = _sheet([line for _, line in rows])
-    for word, middle in _words(sheet, language):
-        band = int(np.searchsorted(bands, middle, "right")) - 1
-        number = rows[band][0]
-        texts[number] = f"{texts[number]} {word}".strip()
-    return texts
+    words: list[list[tuple[str, float]]] = [[] for _ in crops]
+    if rows:
+        sheet, bands = _sheet([line for _, line in rows])
+        for word, middle, confidence in _words(sheet, language):
+            band = int(np.searchsorted(bands, middle, "right")) - 1
+            words[rows[band][0]].append((word, confidence))
+    return [_reading(it) for it in words]
+
+
+def _reading(words: Sequence[tuple[str, float]]) -> Reading:
+    """Return words as one text, which is as sure as they are, each by its length."""
+    length = sum(len(word) for word, _ in words)
+    sure = sum(len(word) * confidence for word, confidence in words) / max(length, 1)
+    return Reading(" ".join(word for word, _ in words), round(sure, 3))
 
 
 def _lines(crop: Picture) -> Iterator[Picture]:
@@ -102,8 +139,8 @@ def _sheet(lines: Sequence[Picture]) -> tuple[Picture, list[int]]:
     return sheet, bands[:-1]
 
 
-def _words(sheet: Picture, language: str) -> Iterator[tuple[str, float]]:
-    """Yield each word that tesseract reads, and the middle of its box from above."""
+def _words(sheet: Picture, language: str) -> Iterator[tuple[str, float, float]]:
+    """Yield each word that is read, the middle of its box from above, and how sure it is."""
     import pytesseract  # type: ignore[import-untyped] # it has no types
 
     try:
@@ -128,19 +165,21 @@ def _words(sheet: Picture, language: str) -> Iterator[tuple[str, float]]:
             f"Text could not be read: tesseract says: {' '.join(error.message.split())}",
             "Run `tesseract --version` to see whether it works.",
         ) from None
-    for word, top, height in zip(found["text"], found["top"], found["height"], strict=True):
+    columns = (found[name] for name in ("text", "top", "height", "conf"))
+    for word, top, height, confidence in zip(*columns, strict=True):
         if word.strip():
-            yield word.strip(), top + height / 2
+            yield word.strip(), top + height / 2, float(confidence) / 100
 
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Have tesseract use one thread: its threads wait for each other where all cores are busy."""
     name = "OMP_THREAD_LIMIT"
-    before = os.environ.get(name)
-    os.environ.setdefault(name, "1")
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(name, None)
+    with _ENVIRONMENT:  # comparisons run on several threads, and all of them have one environment
+        before = os.environ.get(name)
+        os.environ.setdefault(name, "1")
+        try:
+            yield
+        finally:
+            if before is None:
+                os.environ.pop(name, None)

@@ -36,6 +36,8 @@ class Settings:
     threshold : float or None
         Pixels whose colours are no further apart are dismissed (reason ``threshold``): 0..1, the
         share of the largest difference in YIQ, as Playwright and pixelmatch count it.
+    ocr_language : str
+        What text in pictures is read in, by tesseract's names: ``eng``, or several as ``eng+deu``.
     """
 
     level: Level = "perceptual"
@@ -43,6 +45,7 @@ class Settings:
     rules: tuple[Rule, ...] = ()
     rendering: Rendering = "auto"
     threshold: float | None = None
+    ocr_language: str = "eng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +71,8 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """An area in which pixels differ.
-
-    Attributes
-    ----------
-    box : Box or None
-        The smallest box around the differing pixels in the baseline; None for what only the actual
-        picture has.
-    box_after : Box or None
-        The same in the actual picture; None for what only the baseline has.
-    pixels : int
-        How many pixels in it differ.
-    max_difference : int
-        The largest difference in any channel, in levels of 0..255.
-    element : Element or None
-        The element that it is a part of, as far as is known.
-    """
-
-    box: Box | None
-    box_after: Box | None
-    pixels: int
-    max_difference: int
-    element: Element | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an element, as the page itself says.
+    """What became of an element, as the page itself or the pixels say.
 
     Attributes
     ----------
@@ -118,6 +95,35 @@ class Change:
     cause: int | None = None
     count: int = 1
     over: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area in which pixels differ.
+
+    Attributes
+    ----------
+    box : Box or None
+        The smallest box around the differing pixels in the baseline; None for what only the actual
+        picture has.
+    box_after : Box or None
+        The same in the actual picture; None for what only the baseline has.
+    pixels : int
+        How many pixels in it differ.
+    max_difference : int
+        The largest difference in any channel, in levels of 0..255.
+    element : Element or None
+        The element that it is a part of, as far as is known.
+    change : Change or None
+        What became of an element in it, as far as the pixels say so.
+    """
+
+    box: Box | None
+    box_after: Box | None
+    pixels: int
+    max_difference: int
+    element: Element | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ class Shift:
     cause : int or None
         Which of the comparison's regions, an inserted or removed one, pushed it; None if nothing
         that was seen did.
+    element : Element or None
+        The element that moved, where it is one.
     """
 
     box: Box
@@ -151,6 +159,7 @@ class Shift:
     dy: int
     pixels: int
     cause: int | None = None
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison.lines import Grey
 from pytest_visualdiff.comparison.reflow import Pair, pair_words, pieces
+from pytest_visualdiff.lines import Grey
 from pytest_visualdiff.model import Box
 from tests.comparison.pictures import drawn, spaced
 from tests.support import Picture

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Box, Comparison, Region, Shift, Size
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
 from tests.support import changed, measured
 
 PAGE = Size(1280, 720)
@@ -172,3 +174,30 @@ def test_the_json_of_a_defect_says_how_far_it_moved_and_what_it_follows_from() -
         "dx": 0,
         "dy": 48,
     }
+
+
+def test_a_block_that_is_one_element_moved() -> None:
+    order = Element("button", Box(12, 42, 16, 6), "Order", source="pixels")
+    moved = Shift(Box(10, 40, 20, 10), -3, 0, 150, element=order)
+    (defect,) = find_defects(measured(shifts=(moved,)))
+    assert (defect.kind, defect.dx, defect.element) == ("moved", -3, order)
+    assert (defect.box, defect.box_after) == (Box(12, 42, 16, 6), Box(9, 42, 16, 6))
+    assert defect.message == "button 'Order' at (12, 42), 16x6 moved left 3 px"
+
+
+def test_an_area_says_what_became_of_its_element() -> None:
+    order = Element("button", Box(12, 42, 16, 6), "Order", source="pixels")
+    gone = Region(Box(12, 42, 16, 6), None, 90, 255, change=Change("missing", order, None))
+    (defect,) = find_defects(measured(gone))
+    assert (defect.kind, defect.pixels, defect.element) == ("missing", 90, order)
+    assert defect.message == "button 'Order' is missing at (12, 42), 16x6"
+
+
+def test_a_text_in_a_picture_of_a_page_says_in_which() -> None:
+    total, chart = Element("text", Box(12, 42, 16, 6), "1"), Element("image", Box(0, 0, 60, 60))
+    chart = replace(chart, text="Sales", path="#chart")
+    said_now = Change("text_changed", total, replace(total, text="2"))
+    region = Region(total.box, total.box, 9, 255, element=chart, change=said_now)
+    (defect,) = find_defects(measured(region))
+    assert defect.message == "'1' became '2' at (12, 42), 16x6, in image 'Sales' [#chart]"
+    assert defect.element == chart

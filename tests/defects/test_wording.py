@@ -35,6 +35,10 @@ CARD = Element("container", Box(0, 0, 100, 60))
             "button 'Place New Order' became 'Order' at (287, 1421), 134x32 [#order]",
         ),
         (
+            Change("text_changed", replace(PRICE, text=""), replace(PRICE, text="")),
+            "text at (40, 60), 52x16 reads otherwise",
+        ),
+        (
             Change("text_changed", PRICE, replace(PRICE, text="")),
             "'41,410' at (40, 60), 52x16 has no text any more",
         ),

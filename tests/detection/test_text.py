@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,31 +22,35 @@ def crop(words: str, ink: Colour = INK, ground: Colour = LIGHT, height: int = 15
     return Drawing((260, 30), ground).text(6, 5, words, ink, height).pixels()
 
 
+def said(crops: Sequence[Picture], language: str) -> list[str]:
+    return [it.text for it in read_texts(crops, language)]
+
+
 @real
 class TestReading:
     """What is read, and for which crop."""
 
     def test_each_crop_gets_its_own_text(self) -> None:
         words = ["Place order", "Total 1,284.50", "Monday", "14 May 2023", "Signed in as Petra"]
-        assert read_texts([crop(each) for each in words], "eng") == words
+        assert said([crop(each) for each in words], "eng") == words
 
     def test_light_text_and_coloured_text_is_read_as_well(self) -> None:
         crops = [crop("Place order", PALE, DARK), crop("Delete account", LIGHT, BLUE)]
-        assert read_texts(crops, "eng") == ["Place order", "Delete account"]
+        assert said(crops, "eng") == ["Place order", "Delete account"]
 
     def test_a_crop_of_several_lines_is_one_text(self) -> None:
         drawing = Drawing((260, 70)).text(6, 8, "The town had lost", height=15)
         crops = [drawing.text(6, 38, "its harbour", height=15).pixels(), crop("Next")]
-        assert read_texts(crops, "eng") == ["The town had lost its harbour", "Next"]
+        assert said(crops, "eng") == ["The town had lost its harbour", "Next"]
 
     def test_where_nothing_is_written_nothing_is_read(self) -> None:
         empty = np.full((30, 60, 3), 240, np.uint8)
-        assert read_texts([empty, crop("Order"), empty[:0]], "eng") == ["", "Order", ""]
+        assert said([empty, crop("Order"), empty[:0]], "eng") == ["", "Order", ""]
 
 
 def test_no_crops_need_no_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert read_texts([], "eng") == []
+    assert said([], "eng") == []
 
 
 @real

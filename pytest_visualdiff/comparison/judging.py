@@ -1,0 +1,336 @@
+"""What became of the element that a changed area belongs to, judged by the pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pytest_visualdiff.comparison import ink
+from pytest_visualdiff.comparison.appearance import (
+    BESIDE,
+    LEAST_PICTURE,
+    PICTURES,
+    SAME_PLACE,
+    SAYING,
+    SEEN,
+    SURFACES,
+    Appearance,
+    Owners,
+)
+from pytest_visualdiff.comparison.ink import Picture, box_of, ink_box
+from pytest_visualdiff.comparison.surroundings import (
+    AROUND,
+    Surroundings,
+    away_by,
+    overlap,
+    shared,
+    show_the_same,
+    unnamed,
+)
+from pytest_visualdiff.model import (
+    Box,
+    Change,
+    ChangeKind,
+    Element,
+)
+
+_SAME_EDGE = 2
+"""Pixels by which edges in the same place may differ: shadows and smoothing end elsewhere."""
+
+_MOSTLY = 0.5
+"""Share of an area."""
+
+_NEAR, _REST = 8, 0.01
+"""Pixels by which a thing may have moved whose edges are not known, and share of its pixels that
+differ from those of its old place."""
+
+_MOST_SOUGHT = 256
+"""Pixels of the longer side of what is looked for by its looks alone: it takes time."""
+
+_FARTHEST = 64
+"""Pixels that an element is looked for around its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Changed areas, by their numbers, and what became of the element that they belong to.
+
+    ``change`` is None where that is not known; ``element`` is then what they are a part of.
+    ``stands`` says whether it stood out from what is around it, and does now; ``grounds`` are its
+    colours then and now. Both are there where both pictures show something in it.
+    """
+
+    numbers: tuple[int, ...]
+    change: Change | None
+    element: Element | None = None
+    stands: tuple[bool, bool] | None = None
+    grounds: tuple[str, str] | None = None
+
+
+def judge(part: Surroundings, places: Mapping[int, Box]) -> list[Named]:
+    """Name changed areas that both pictures show something of.
+
+    Parameters
+    ----------
+    part : Surroundings
+        In which all of them lie.
+    places : Mapping
+        Their boxes by their numbers, by the part's corner.
+    """
+    return list(_Judge(part, places).named())
+
+
+def judge_one_sided(
+    part: Surroundings, places: Mapping[int, Box], kind: ChangeKind
+) -> Iterator[Named]:
+    """Name what is missing or new: areas that only one of the pictures shows something of."""
+    side = 0 if kind == "missing" else 1
+    groups: dict[int, tuple[Element, list[int]]] = {}
+    for number, box in places.items():
+        owner = part.owner(box, side)
+        if owner and (owner.kind != "container" or overlap(box, owner.box) >= SAME_PLACE):
+            groups.setdefault(id(owner), (owner, []))[1].append(number)
+    for owner, numbers in groups.values():
+        box = Box.around([places[it] for it in numbers])
+        element = _placed(part, owner, box, side)
+        change = Change(kind, None, element) if side else Change(kind, element, None)
+        yield Named(tuple(numbers), change)
+
+
+def _placed(part: Surroundings, element: Element, box: Box, side: int) -> Element:
+    """Return an element with its place in the whole picture, around all that changed of it."""
+    return replace(element, box=part.placed(Box.around([element.box, box]), side), parent=None)
+
+
+class _Judge:
+    """Changed areas of a part, and what became of its elements."""
+
+    def __init__(self, part: Surroundings, places: Mapping[int, Box]) -> None:
+        self._part = part
+        self._left = dict(places)
+
+    def named(self) -> Iterator[Named]:
+        """Yield what is known of the areas: first of elements that are elsewhere or larger."""
+        yield from self._elsewhere()
+        if moved := self._moved_within():
+            yield moved
+            return
+        for numbers, owners in self._groups():
+            yield self._one(numbers, owners)
+
+    # --- Elements that are elsewhere, or larger or smaller
+
+    def _elsewhere(self) -> Iterator[Named]:
+        part = self._part
+        there, now = part.elements(0), part.elements(1)
+        gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
+        new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
+        for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
+            others = [it for it in new if _away(one.box, it.box) <= _FARTHEST]
+            for other in sorted(others, key=lambda it: _away(one.box, it.box)):
+                kind = self._way(one, other)
+                numbers = self._in_either(one.box, other.box) if kind else ()
+                if kind and numbers:
+                    change = Change(kind, self._element(one, 0), self._element(other, 1))
+                    yield Named(numbers, change)
+                    for number in numbers:
+                        del self._left[number]
+                    new.remove(other)
+                    break
+            else:
+                yield from self._found_again(one)
+
+    def _found_again(self, one: Element) -> Iterator[Named]:
+        """Yield an element that is found elsewhere by its looks, where no outline is found."""
+        sides = one.box.w, one.box.h
+        if min(sides) < LEAST_PICTURE or max(sides) > _MOST_SOUGHT:
+            return
+        if self._part.looks(one.box, 0).is_flat:
+            return
+        around = one.box.grow(_FARTHEST)
+        place = self._part.found(self._part.cut(one.box, 0), around)
+        if place is None or _away(place, one.box) <= 1:
+            return
+        if self._part.show_the_same(one.box, place) and not (
+            show_the_same(self._part.cut(place, 0), self._part.cut(place, 1))
+            or self._part.show_the_same(one.box, one.box)
+        ):
+            numbers = self._in_either(one.box, place)
+            before = self._element(one, 0)
+            if numbers:
+                after = replace(before, box=self._part.placed(place, 1))
+                yield Named(numbers, Change("moved", before, after))
+                for number in numbers:
+                    del self._left[number]
+
+    def _moved_within(self) -> Named | None:
+        """Return what is left as one thing that moved by a little, if that is what it is."""
+        if not self._left:
+            return None
+        box = Box.around(list(self._left.values())).grow(BESIDE)
+        rims = [ink.ground_of(self._part.rim(box, side)) for side in (0, 1)]
+        if ink.are_other(*rims):
+            return None
+        there, now = (
+            box_of(ink.ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
+            for side in (0, 1)
+        )
+        if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
+            return self._moved_as_it_is()
+        before, after = (
+            self._element(self._part.owner(it, side) or unnamed("container", it), side)
+            for side, it in enumerate((there, now))
+        )
+        moved = Change(
+            "moved",
+            replace(before, box=self._part.placed(there, 0)),
+            replace(after, kind=before.kind, box=self._part.placed(now, 1)),
+        )
+        return Named(tuple(self._left), moved)
+
+    def _moved_as_it_is(self) -> Named | None:
+        """Return what is left as a thing that moved by a few pixels, its ground with it.
+
+        On both sides of it, along its way, there is the same: else it is an edge, and what it
+        belongs to became larger.
+        """
+        box = Box.around(list(self._left.values())).grow(1)
+        if min(box.w, box.h) < LEAST_PICTURE:
+            return None
+        now = self._part.cut(box, 1)
+        if _show_the_same(self._part.cut(box, 0), now):
+            return None  # it differs so little that it would be the same anywhere
+        is_thing = {along: self._is_between_the_same(box, along=along) for along in (True, False)}
+        for distance in range(1, _NEAR + 1):
+            for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):
+                there = self._part.cut(box.move(-dx, -dy), 0)
+                if is_thing[dx == 0] and there.shape == now.shape and _show_the_same(there, now):
+                    after = self._part.owner(box, 1) or unnamed("container", box)
+                    element = self._element(after, 1)
+                    before = replace(element, box=element.box.move(-dx, -dy))
+                    return Named(tuple(self._left), Change("moved", before, element))
+        return None
+
+    def _is_between_the_same(self, box: Box, *, along: bool) -> bool:
+        piece = self._part.cut(box, 1)
+        if not piece.size:
+            return False
+        ends = (piece[0], piece[-1]) if along else (piece[:, 0], piece[:, -1])
+        return not ink.are_other(*(ink.ground_of(it[:, np.newaxis]) for it in ends))
+
+    def _way(self, one: Element, other: Element) -> ChangeKind | None:
+        wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
+        if max(wider, taller) <= 1:
+            moved = self._part.show_the_same(one.box, other.box)
+            return "moved" if moved else None
+        if not {one.kind, other.kind} <= SURFACES or not _stands(one.box, other.box):
+            return None
+        if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
+            return None
+        grounds = [self._part.looks(it.box, side).ground for side, it in enumerate((one, other))]
+        return None if ink.are_other(*grounds) else "resized"
+
+    def _says_the_same(self, one: Element, other: Element) -> bool:
+        """Say whether what stands in a control is as large: then it is the same text."""
+        if one.kind not in SAYING:
+            return True
+        there, now = (
+            ink_box(self._part.looks(it.box.grow(-AROUND), side))
+            for side, it in enumerate((one, other))
+        )
+        return max(abs(there.w - now.w), abs(there.h - now.h)) <= _SAME_EDGE
+
+    def _in_either(self, one: Box, other: Box) -> tuple[int, ...]:
+        return tuple(
+            number
+            for number, box in self._left.items()
+            if any(shared(box, it.grow(AROUND)) >= _MOSTLY * box.w * box.h for it in (one, other))
+            or Box.around([one, other]).grow(AROUND).contains(box)
+        )
+
+    def _element(self, element: Element, side: int) -> Element:
+        return _placed(self._part, element, element.box, side)
+
+    # --- Elements that are where they were
+
+    def _groups(self) -> Iterator[tuple[tuple[int, ...], Owners]]:
+        """Yield the areas that are one element's, with that element."""
+        groups: list[tuple[list[int], Owners]] = []
+        for number, box in self._left.items():
+            mine = self._owner(box, 0), self._owner(box, 1)
+            for numbers, owners in groups:
+                if any(a and a is b for a, b in zip(mine, owners, strict=True)):
+                    numbers.append(number)
+                    break
+            else:
+                groups.append(([number], mine))
+        for numbers, owners in groups:
+            yield tuple(numbers), owners
+
+    def _owner(self, box: Box, side: int) -> Element | None:
+        """Return the element that an area is of; of what holds others only if it is all of it."""
+        found = self._part.owner(box, side)
+        if found and found.kind == "container" and overlap(box, found.box) < SAME_PLACE:
+            return None
+        return found
+
+    def _one(self, numbers: tuple[int, ...], owners: Owners) -> Named:
+        box = Box.around([self._left[it] for it in numbers])
+        seen = Appearance(self._part, box, owners)
+        owner = owners[1] or owners[0]
+        kind = seen.kind()
+        if kind is None:
+            return Named(numbers, None, owner and _placed(self._part, owner, box, 1))
+        if kind == "image_changed":
+            picture = owner if owner and owner.kind in PICTURES else unnamed("image", box)
+            return Named(numbers, None, _placed(self._part, picture, box, 1))
+        base = owner or unnamed("text" if kind == "text_changed" else "container", box)
+        before, after = (
+            replace(_placed(self._part, owners[side] or base, box, side), kind=base.kind)
+            for side in (0, 1)
+        )
+        if kind == "style_changed":
+            before, after = (
+                replace(it, style=style)
+                for it, style in zip((before, after), seen.styles(), strict=True)
+            )
+        if kind == "state_changed":
+            before, after = (
+                replace(it, state={"checked": str(ticked).lower()})
+                for it, ticked in zip((before, after), seen.ticked(), strict=True)
+            )
+        stands, grounds = seen.exchanged()
+        if kind == "missing":
+            return Named(numbers, Change(kind, before, None), None, stands, grounds)
+        if kind == "extra":
+            return Named(numbers, Change(kind, None, after), None, stands, grounds)
+        return Named(numbers, Change(kind, before, after), None, stands, grounds)
+
+
+def _show_the_same(there: Picture, now: Picture) -> bool:
+    """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
+    some = slice(len(now) // 8, None, max(len(now) // 8, 1))
+    return all(
+        (cv2.absdiff(one, other).max(axis=2) > SEEN).mean() <= _REST
+        for one, other in ((there[some], now[some]), (there, now))
+    )
+
+
+def _in_place(one: Box, other: Box) -> bool:
+    """Say whether two boxes are the same but for a rounding."""
+    return away_by(one, other) <= 1
+
+
+def _away(one: Box, other: Box) -> int:
+    """Return how far the corner of a box is from that of another, along the axes."""
+    return max(abs(one.x - other.x), abs(one.y - other.y))
+
+
+def _stands(one: Box, other: Box) -> bool:
+    """Say whether a box that became larger or smaller stands where it stood."""
+    across = one.x - other.x, one.right - other.right
+    along = one.y - other.y, one.bottom - other.bottom
+    return all(min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along))

@@ -1,0 +1,315 @@
+"""Changed areas named by the elements that the pixels show, where no page says what is there.
+
+Naming says better what was found. It dismisses nothing and adds nothing; it may make one area of
+several that are one element's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple, cast
+
+from pytest_visualdiff.comparison.appearance import PICTURES
+from pytest_visualdiff.comparison.decode import Pictures, Pixels
+from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
+from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
+
+_MARGIN = 32
+"""Pixels around a changed area that are looked at: a button's edge is that near to its text."""
+
+_FARTHEST = 256
+"""Pixels around an area that nothing explains that are looked at as well, as many as it is large:
+it may be one edge of something."""
+
+_NEAR = 24
+"""Changed areas that are no further apart are looked at together."""
+
+_MOST_PIXELS = 1 << 20
+"""Of each picture, so many pixels are looked at in one comparison at most, the largest changes
+first: of a page that changed all over nobody reads every name."""
+
+_MOST_OF_A_BLOCK = 1 << 19
+"""Pixels of a block that may be one element."""
+
+_BESIDE = 8
+"""Pixels around a block that are looked at: it is found in cells of as many."""
+
+_CLOSE = 16
+"""Pixels between the parts of one thing: the lines of a text, a field and its label."""
+
+_INSERTED = 0.7
+"""Share of an area that lies in the rows or columns that it pushed open."""
+
+
+class _OneOf(NamedTuple):
+    """One of two pictures, in the place of both: what only it shows lies nowhere in the other."""
+
+    pictures: Pictures
+    side: int
+
+    @property
+    def sizes(self) -> tuple[Size, Size]:
+        size = self.pictures.sizes[self.side]
+        return size, size
+
+    def known(self, _: int) -> Box:
+        return self.pictures.known(self.side)
+
+    def part(self, _: int, box: Box) -> Pixels:
+        return self.pictures.part(self.side, box)
+
+
+def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
+    """Return a comparison whose areas say, as far as the pixels do, what became of which element.
+
+    Of a page that said itself what is there, only pictures, and what lies in no element, are looked
+    at: in a picture there may be a text that changed.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of the pixels; explained by the pages' elements where these are known.
+    pictures : Pictures
+        The two it is of.
+    """
+    seen = [
+        number
+        for number, region in enumerate(comparison.regions)
+        if region.element is None or region.element.kind in PICTURES
+    ]
+    regions = list(comparison.regions)
+    for number in seen:
+        regions[number] = _as_pushed_open(number, regions[number], comparison.shifts)
+    named: list[Named] = []
+    room = _MOST_PIXELS
+    for numbers in _together(regions, seen):
+        part = Box.around([_place(regions[it]) for it in numbers]).grow(_MARGIN)
+        room -= part.w * part.h
+        if room >= 0:
+            named += _names(pictures, regions, numbers)
+    named = list(_with_selection(_with_moves(named, pictures)))
+    shifts = comparison.shifts
+    if not comparison.elements:
+        shifts = tuple(_named_shift(it, pictures) for it in shifts)
+    return _applied(replace(comparison, shifts=shifts), regions, named)
+
+
+def _with_moves(named: Sequence[Named], pictures: Pictures) -> Iterator[Named]:
+    """Yield what was found, with what is missing here and new there as one that moved."""
+    new = [it for it in named if it.change and it.change.kind == "extra"]
+    paired: set[int] = set()
+    for it in named:
+        gone = it.change.before if it.change and it.change.kind == "missing" else None
+        if gone is None:
+            continue
+        for other in sorted(new, key=lambda other: _distance(gone, other)):
+            after = other.change.after if other.change else None
+            if after and show_the_same(
+                crop(pictures, 0, gone.box),
+                crop(pictures, 1, after.box),
+            ):
+                change = Change("moved", gone, after)
+                yield Named((*it.numbers, *other.numbers), change)
+                new.remove(other)
+                paired |= {id(it), id(other)}
+                break
+    yield from (it for it in named if id(it) not in paired)
+
+
+def _distance(one: Element, other: Named) -> int:
+    after = other.change.after if other.change else None
+    if after is None:
+        return 0
+    return abs(one.box.x - after.box.x) + abs(one.box.y - after.box.y)
+
+
+def _with_selection(named: Iterable[Named]) -> Iterator[Named]:
+    """Yield what was found; where two exchanged their looks, which of them is selected."""
+    every = list(named)
+    for it in every:
+        yield _selected(it) if any(_exchanged(it, other) for other in every) else it
+
+
+def _exchanged(one: Named, other: Named) -> bool:
+    """Say whether each has the ground now that the other one had."""
+    if one.grounds is None or other.grounds is None or one.grounds[0] == one.grounds[1]:
+        return False
+    return one.grounds == other.grounds[::-1]
+
+
+def _selected(named: Named) -> Named:
+    """Return what exchanged its looks with another as selected, if it is that which stands out."""
+    change, stands = named.change, named.stands
+    if change is None or stands is None or stands[0] == stands[1]:
+        return named
+    element = change.before or change.after
+    if element is None:
+        return named
+    before, after = (
+        replace(it or element, style={}, state={"selected": str(is_so).lower()})
+        for it, is_so in zip((change.before, change.after), stands, strict=True)
+    )
+    return replace(named, change=Change("state_changed", before, after))
+
+
+def _named_shift(shift: Shift, pictures: Pictures) -> Shift:
+    """Return a block that nothing pushed with the one element that it is, if it is one."""
+    if shift.cause is not None or _area(shift.box) > _MOST_OF_A_BLOCK:
+        return shift
+    now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
+    part = Surroundings(pictures, now, (shift.dx, shift.dy))
+    moved = [it for it in part.elements(0) if part.show_the_same(it.box, it.box)]
+    outer = [
+        it
+        for it in moved
+        if not any(other is not it and other.box.contains(it.box) for other in moved)
+    ]
+    if not outer or not _are_one(outer):
+        return shift
+    box = part.placed(Box.around([it.box for it in outer]), 0)
+    kinds = {it.kind for it in outer}
+    kind = kinds.pop() if len(kinds) == 1 else "container"
+    return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
+
+
+def _are_one(elements: Sequence[Element]) -> bool:
+    """Say whether elements stand as close to each other as a field and its label."""
+    near, left = elements[0].box, list(elements[1:])
+    while left:
+        next_to = [it for it in left if near.grow(max(_CLOSE, it.box.h)).meets(it.box)]
+        if not next_to:
+            return False
+        near = Box.around([near, *(it.box for it in next_to)])
+        left = [it for it in left if it not in next_to]
+    return True
+
+
+def _as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Region:
+    """Return an area that stands where what is below it was, as one that only one picture has."""
+    if region.box is None or region.box_after is None:
+        return region
+    for shift in shifts:
+        if shift.cause != number:
+            continue
+        opened, closed = _gap(shift)
+        if shared(region.box_after, opened) >= _INSERTED * _area(region.box_after):
+            return replace(region, box=None)
+        if shared(region.box, closed) >= _INSERTED * _area(region.box):
+            return replace(region, box_after=None)
+    return region
+
+
+def _gap(shift: Shift) -> tuple[Box, Box]:
+    """Return what a block left open behind it in the actual picture, and what it closed before."""
+    box, now = shift.box, shift.box.move(shift.dx, shift.dy)
+    nothing = Box(0, 0, 0, 0)
+    if shift.dy > 0:
+        return Box(box.x, box.y, box.w, shift.dy), nothing
+    if shift.dx > 0:
+        return Box(box.x, box.y, shift.dx, box.h), nothing
+    if shift.dy < 0:
+        return nothing, Box(box.x, now.y, box.w, -shift.dy)
+    return nothing, Box(now.x, box.y, -shift.dx, box.h)
+
+
+def _together(regions: Sequence[Region], seen: Sequence[int]) -> list[list[int]]:
+    """Return areas that lie near each other, in one thing, and moved alike, the largest first."""
+    groups: list[tuple[object, list[int], Box]] = []
+    for number in seen:
+        region = regions[number]
+        way, numbers, box = (_way(region), id(region.element)), [number], _place(region)
+        apart = []
+        for group in groups:
+            if group[0] == way and group[2].grow(_NEAR).meets(box):
+                numbers, box = [*group[1], *numbers], Box.around([group[2], box])
+            else:
+                apart.append(group)
+        groups = [*apart, (way, numbers, box)]
+    listed = [numbers for _, numbers, _ in groups]
+    return sorted(listed, key=lambda it: -sum(regions[number].pixels for number in it))
+
+
+def _way(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
+    """Return how far an area moved, or which of the pictures has it."""
+    if region.box is None:
+        return "extra"
+    if region.box_after is None:
+        return "missing"
+    return region.box_after.x - region.box.x, region.box_after.y - region.box.y
+
+
+def _names(pictures: Pictures, regions: Sequence[Region], numbers: Sequence[int]) -> list[Named]:
+    """Return what became of areas that lie near each other, looking further where need be."""
+    way = _way(regions[numbers[0]])
+    boxes = {number: _place(regions[number]) for number in numbers}
+    around = Box.around(list(boxes.values()))
+    if isinstance(way, str):
+        side = 1 if way == "extra" else 0
+        part = Surroundings(_OneOf(pictures, side), around.grow(_MARGIN), (0, 0))
+        places = {number: part.inside(box, side) for number, box in boxes.items()}
+        return list(judge_one_sided(part, places, way))
+    named: list[Named] = []
+    for margin in (_MARGIN, min(max(around.w, around.h, 3 * _MARGIN), _FARTHEST)):
+        window = around.grow(margin)
+        if not boxes or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK):
+            break
+        part = Surroundings(pictures, window, way)
+        found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
+        known = [it for it in found if it.change or (it.element and it.element.kind in PICTURES)]
+        named += known
+        for it in known:
+            for number in it.numbers:
+                del boxes[number]
+    return [*named, *(it for it in found if it not in known)]
+
+
+def _applied(
+    comparison: Comparison, regions: Sequence[Region], named: Sequence[Named]
+) -> Comparison:
+    """Return the comparison with the areas of each element made one."""
+    of = {number: it for it in named for number in it.numbers}
+    joined: list[tuple[tuple[int, ...], Region]] = []
+    for number, region in enumerate(regions):
+        it = of.get(number)
+        if it is None:
+            joined.append(((number,), region))
+        elif number == min(it.numbers):
+            joined.append((it.numbers, _joined([regions[n] for n in it.numbers], it)))
+    joined.sort(key=lambda it: (_place(it[1]).y, _place(it[1]).x))
+    now = {number: place for place, (numbers, _) in enumerate(joined) for number in numbers}
+    shifts = tuple(
+        it if it.cause is None else replace(it, cause=now[it.cause]) for it in comparison.shifts
+    )
+    return replace(comparison, regions=tuple(region for _, region in joined), shifts=shifts)
+
+
+def _joined(regions: Sequence[Region], named: Named) -> Region:
+    """Return one area for several, with what became of them."""
+    before = [it.box for it in regions if it.box]
+    after = [it.box_after for it in regions if it.box_after]
+    change, said = named.change, regions[0].element
+    if said and change and change.kind != "text_changed":
+        change = None  # the page knows better what it is
+    return Region(
+        Box.around(before) if before and not _is(change, "extra") else None,
+        Box.around(after) if after and not _is(change, "missing") else None,
+        sum(it.pixels for it in regions),
+        max(it.max_difference for it in regions),
+        said or named.element,
+        change,
+    )
+
+
+def _is(change: Change | None, kind: str) -> bool:
+    return change is not None and change.kind == kind
+
+
+def _place(region: Region) -> Box:
+    """Return where a region is in the actual picture, or was in the baseline."""
+    return cast("Box", region.box_after or region.box)
+
+
+def _area(box: Box) -> int:
+    return box.w * box.h

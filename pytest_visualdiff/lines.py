@@ -1,0 +1,129 @@
+"""Lines of text in a picture, and the paragraphs they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.model import Box, Size
+
+Grey: TypeAlias = npt.NDArray[np.uint8]
+
+_STROKE = 32
+"""Levels by which a stroke differs from the ground it stands on."""
+
+_GROUND = 21
+"""Side in pixels of the window whose median is taken for the ground: most of it is ground."""
+
+_RULE = 61
+"""Length in pixels from which a straight stroke is a rule or a border and no part of a letter."""
+
+_SPACE = 21
+"""Gap in pixels up to which two strokes are in one line."""
+
+_LEAST_HEIGHT, _MOST_HEIGHT = 5, 64
+"""Of a line, in pixels."""
+
+_VALLEY = 0.3
+"""Between two lines there is a row with so much less ink than the rows around have."""
+
+_LEADING = 2.2
+"""Lines of a paragraph are at most so many of their heights below each other."""
+
+_UNEVEN = 3
+"""Pixels by which their distances may differ: one line has a letter that reaches further up."""
+
+
+def find_lines(pictures: Sequence[Grey]) -> list[Box]:
+    """Return where any of the pictures has lines of text, or things as small.
+
+    Parameters
+    ----------
+    pictures : sequence of ndarray of shape (height, width), uint8
+        Of one shape.
+    """
+    letters = _letters(pictures)
+    joined = cv2.morphologyEx(
+        np.pad(letters, ((0, 0), (_SPACE, _SPACE))),
+        cv2.MORPH_CLOSE,
+        np.ones((1, _SPACE), np.uint8),
+    )
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        np.asarray(joined)[:, _SPACE:-_SPACE], connectivity=4
+    )
+    height, width = pictures[0].shape
+    size = Size(width, height)
+    lines = []
+    for label, (x, y, w, h, _) in enumerate(stats.tolist()[1:], 1):
+        if w < _LEAST_HEIGHT or h < _LEAST_HEIGHT:
+            continue
+        window = np.s_[y : y + h, x : x + w]
+        mine = cast("Grey", np.where(labels[window] == label, letters[window], 0))
+        lines += [line.move(x, y).grow(1).clip(size) for line in _apart(mine)]
+    return lines
+
+
+def _letters(pictures: Sequence[Grey]) -> Grey:
+    """Return where any of the pictures has strokes, but for rules and borders: 0 or 1."""
+    ink = np.zeros(pictures[0].shape, np.uint8)
+    for picture in pictures:
+        ink |= (cv2.absdiff(picture, cv2.medianBlur(picture, _GROUND)) > _STROKE).view(np.uint8)
+    rules = cv2.max(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
+    )
+    return cast("Grey", cv2.subtract(ink, rules))
+
+
+def _apart(ink: Grey) -> Iterator[Box]:
+    """Yield the boxes of lines that touch each other, cut where there is hardly any ink."""
+    cuts = [0, *_cuts(ink.sum(axis=1, dtype=np.int64), 0), len(ink)]
+    for top, bottom in pairwise(cuts):
+        columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+        if _LEAST_HEIGHT <= bottom - top <= _MOST_HEIGHT and len(columns) >= _LEAST_HEIGHT:
+            left, right = int(columns[0]), int(columns[-1]) + 1
+            yield Box(left, top, right - left, bottom - top)
+
+
+def _cuts(ink: npt.NDArray[np.int64], first: int) -> list[int]:
+    """Return the rows, counted from ``first``, at which lines are to be cut apart."""
+    rows = range(_LEAST_HEIGHT + 1, len(ink) - _LEAST_HEIGHT - 1)
+    if not rows:
+        return []
+    above = np.maximum.accumulate(ink)
+    below = np.maximum.accumulate(ink[::-1])[::-1]
+    row = min(rows, key=lambda row: ink[row] / max(min(above[row - 1], below[row + 1]), 1))
+    if ink[row] >= _VALLEY * min(above[row - 1], below[row + 1]):
+        return []
+    return [*_cuts(ink[:row], first), first + row, *_cuts(ink[row:], first + row)]
+
+
+def paragraphs(lines: Sequence[Box]) -> list[list[Box]]:
+    """Return lines that stand evenly below each other, from two on: they may wrap otherwise."""
+    groups: list[list[Box]] = []
+    for line in sorted(lines, key=lambda line: (line.y, line.x)):
+        above = [group for group in groups if _follows(line, group[-1])]
+        if not above:
+            groups.append([line])
+            continue
+        group = above[-1]
+        if len(group) < 2 or abs(_pitch(group[-2], group[-1]) - _pitch(group[-1], line)) <= _UNEVEN:
+            group.append(line)
+        else:  # the last line above may be a heading's, or the first of what follows
+            groups.append([group[-1], line])
+    return [group for group in groups if len(group) > 1]
+
+
+def _follows(line: Box, above: Box) -> bool:
+    beside = max(line.x, above.x) < min(line.right, above.right)
+    return beside and 0 < _pitch(above, line) <= _LEADING * max(line.h, above.h)
+
+
+def _pitch(above: Box, line: Box) -> float:
+    """Return how far the middle of a line is below that of another."""
+    return line.y + line.h / 2 - above.y - above.h / 2

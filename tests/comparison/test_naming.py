@@ -1,0 +1,131 @@
+"""Changed areas of drawn pages are named by the elements that the pixels show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region
+from pytest_visualdiff.verdict import judge
+from tests.detection.drawing import BLUE, GREY, LIGHT, PALE, Drawing
+from tests.support import array_png
+
+RED = (179, 38, 30)
+
+
+def page() -> Drawing:
+    """Return a page with a heading, a line of text and a button."""
+    return button(lines())
+
+
+def lines() -> Drawing:
+    return Drawing((360, 200)).text(20, 15, "Your cart", height=20).text(20, 60, "Blue notebook")
+
+
+def button(
+    drawing: Drawing, x: int = 20, y: int = 120, said: str = "Place order",
+    fill: tuple[int, int, int] = BLUE,
+) -> Drawing:  # fmt: skip
+    return drawing.box((x, y, 120, 36), fill, radius=4).text(x + 22, y + 9, said, LIGHT)
+
+
+def compared(before: Drawing, after: Drawing) -> Comparison:
+    one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
+    return compare(Job(one, other, same_environment=True))
+
+
+def kinds(before: Drawing, after: Drawing) -> list[tuple[str, str | None]]:
+    """Return kind of defect and kind of element of each."""
+    found = find_defects(compared(before, after))
+    return [(it.kind, it.element.kind if it.element else None) for it in found]
+
+
+def test_a_button_that_is_gone_is_a_button() -> None:
+    assert kinds(page(), lines()) == [("missing", "button")]
+    assert kinds(lines(), page()) == [("extra", "button")]
+
+
+def test_the_words_of_a_line_are_one_element() -> None:
+    without = button(Drawing((360, 200)).text(20, 15, "Your cart", height=20))
+    assert kinds(page(), without) == [("missing", "text")]
+
+
+def test_what_is_gone_here_and_new_there_moved() -> None:
+    (defect,) = find_defects(compared(page(), button(lines(), x=200, y=90)))
+    assert defect.kind == "moved"
+    assert (defect.box, defect.box_after) == (Box(20, 120, 120, 36), Box(200, 90, 120, 36))
+
+
+def test_another_button_in_another_place_did_not_move() -> None:
+    found = kinds(page(), button(lines(), x=200, y=90, said="Cancel", fill=GREY))
+    assert sorted(kind for kind, _ in found) == ["extra", "missing"]
+
+
+def test_a_box_that_ends_elsewhere_has_another_size() -> None:
+    one, other = (lines().box((200, 60, width, 30), PALE, GREY) for width in (60, 90))
+    assert ("resized", "image") in kinds(one, other)
+
+
+def test_a_label_over_something_is_new_and_no_change_of_that() -> None:
+    covered = page().box((120, 110, 50, 22), RED, radius=8).text(130, 113, "New", LIGHT, 12)
+    (defect,) = find_defects(compared(page(), covered))
+    assert defect.kind == "extra"
+    assert defect.box_after == Box(120, 110, 50, 22)
+
+
+def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
+    def tabs(selected: int) -> Drawing:
+        drawing = Drawing((360, 80), PALE)
+        for number, said in enumerate(("Open", "Closed")):
+            x, mine = 20 + 120 * number, number == selected
+            drawing.box((x, 20, 100, 34), BLUE if mine else None)
+            drawing.text(x + 28, 28, said, LIGHT if mine else (32, 33, 36))
+        return drawing
+
+    found = find_defects(compared(tabs(0), tabs(1)))
+    assert [it.kind for it in found] == ["state_changed", "state_changed"]
+    assert "selected 'true' became 'false'" in found[0].message
+    assert "selected 'false' became 'true'" in found[1].message
+
+
+def test_what_nothing_explains_stays_a_changed_area() -> None:
+    noisy = page().pixels()
+    noisy[30:90, 250:330] = np.random.default_rng(1).integers(0, 255, (60, 80, 3), np.uint8)
+    again = noisy.copy()
+    again[40:60, 260:262] ^= 255
+    job = Job(array_png(noisy), array_png(again), same_environment=True)
+    (defect,) = find_defects(compare(job))
+    assert defect.kind in ("changed", "image_changed")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_naming_loses_no_pixel_and_adds_no_defect(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(seed)
+    before = page().pixels()
+    after = before.copy()
+    for _ in range(6):
+        x, y = int(random.integers(0, 320)), int(random.integers(0, 170))
+        w, h = int(random.integers(1, 40)), int(random.integers(1, 30))
+        after[y : y + h, x : x + w] = random.integers(0, 255, 3)
+    job = Job(array_png(before), array_png(after), same_environment=True)
+    named = compare(job)
+    monkeypatch.setattr(
+        "pytest_visualdiff.comparison.naming.name_regions", lambda comparison, _: comparison
+    )
+    bare = compare(job)
+    assert sum(it.pixels for it in named.regions) == sum(it.pixels for it in bare.regions)
+    assert len(named.regions) <= len(bare.regions)
+    for region in bare.regions:
+        assert any(_covers(it, region) for it in named.regions)
+    assert named.dismissed == bare.dismissed
+    assert judge(named, Policy()).passed == judge(bare, Policy()).passed
+
+
+def _covers(named: Region, region: Region) -> bool:
+    places = [it for it in (named.box, named.box_after) if it]
+    mine = region.box_after or region.box
+    return mine is not None and any(it.contains(mine) for it in places)
