@@ -92,7 +92,8 @@ def test_every_kind_of_source_lives_the_same_life(
 
     # Changed: it fails, and the baseline stays.
     project.has("screen.png", screen(button=GREEN))
-    said = "image shows another picture at" if kind in {"page", "locator"} else "changed at"
+    on_a_page = kind in {"page", "locator"}
+    said = "image shows another picture at" if on_a_page else "image at*: background"
     run().ended(failed=1).says("*home: differs from its baseline*", f"*d1 {said}*")
     assert (project.root / picture).read_bytes() == first
 

@@ -84,9 +84,9 @@ def test_a_window_of_the_same_size_shows_more_of_what_was_pulled_up() -> None:
     assert [(shift.dx, shift.dy) for shift in comparison.shifts] == [(0, -48)]
     assert comparison.ssim == in_full(job).ssim
     assert comparison.changed_pixels == np.count_nonzero((before != PAGE).any(axis=2))
-    *shown, banner = comparison.regions
-    assert (banner.box, banner.box_after) == (Box(0, 100, _WIDTH, 48), None)
-    assert all(it.box and it.box.y >= _HEIGHT - 60 for it in shown)
+    places = [region.box or region.box_after for region in comparison.regions]
+    assert Box(0, 100, _WIDTH, 48) in places
+    assert all(it.y >= _HEIGHT - 60 for it in places if it and it.y != 100)
 
 
 @pytest.mark.parametrize("y", [200, 500, 760, 1190])
