@@ -16,6 +16,7 @@ from pytest_visualdiff.comparison.displacement import (
     Block,
     Mask,
     Matcher,
+    any_in_cell,
     busy,
     cells_of,
 )
@@ -88,7 +89,7 @@ def arrange(
     """
     laid, settled = _stayed(baseline, actual)
     reaches = tuple(_reach(match, block) for block in blocks)
-    labels = _labels(match, blocks, reaches)
+    labels = _labels(match, blocks, reaches, any_in_cell(settled))
     for number, block in enumerate(blocks, 1):
         _take(block, number, labels, baseline, actual, laid, settled)
     bands = []
@@ -183,9 +184,13 @@ def _take(
 
 
 def _labels(
-    match: Matcher, blocks: Sequence[Block], reaches: Sequence[Box]
+    match: Matcher, blocks: Sequence[Block], reaches: Sequence[Box], beyond: Mask
 ) -> npt.NDArray[np.int32]:
-    """Return for each cell the number of its block, counted from 1; 0 for none."""
+    """Return for each cell the number of its block, counted from 1; 0 for none.
+
+    What lies beyond the baseline's old end, and as far as a block reaches, is held against that:
+    nothing else would look at it.
+    """
     stayed = match.stayed
     labels = np.zeros(stayed.shape, np.int32)
     for number, block in sorted(enumerate(blocks, 1), key=lambda it: -int(it[1].cells.sum())):
@@ -195,7 +200,8 @@ def _labels(
         labels[block.cells] = number
     for number, block in enumerate(blocks, 1):
         window = cells_of(reaches[number - 1])
-        labels[window][block.matched[window] & (labels[window] == 0)] = number
+        alike = block.matched[window] | beyond[window]
+        labels[window][alike & (labels[window] == 0)] = number
     return labels
 
 

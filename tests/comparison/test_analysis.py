@@ -554,3 +554,14 @@ def test_a_bar_along_the_edge_of_a_page_of_another_rendering_is_found(
         comparison = compared(ours, other_rendering(*page(), bar, size=PAGE))
     assert comparison.cross_rendered
     assert comparison.regions
+
+
+@pytest.mark.parametrize("rendering", ["auto", "same", "cross"])
+def test_what_is_new_below_the_old_end_of_a_page_that_grew_is_found(
+    rendering: str, ours: Picture
+) -> None:
+    after = with_banner(ours)
+    spot = Box(300, len(after) - 12, 40, 9)
+    after[spot.slices] = BLUE
+    found = [region.box_after for region in compared(ours, after, rendering=rendering).regions]
+    assert any(box and box.contains(spot) and box.h < 20 for box in found)
