@@ -105,24 +105,39 @@ def analyse(
     same_environment : bool or None
         Whether one environment drew both, as far as is known.
     """
+    exact, evidence = _as_of_one_rendering(baseline, actual, settings, same_environment)
+    return exact or _Side(baseline, actual, settings, tolerant=True).findings(evidence)
+
+
+def analyse_same_rendered(
+    baseline: Pixels, actual: Pixels, settings: Settings, same_environment: bool | None
+) -> Findings | None:
+    """Sort what differs as `analyse` does; None if different renderings drew the pictures."""
+    return _as_of_one_rendering(baseline, actual, settings, same_environment)[0]
+
+
+def _as_of_one_rendering(
+    baseline: Pixels, actual: Pixels, settings: Settings, same_environment: bool | None
+) -> tuple[Findings | None, str]:
+    """Return what there is to say if one rendering drew both pictures, and what tells that."""
+    if settings.rendering == "cross" and settings.level != "exact":
+        return None, "the option rendering says so"
     exact = _Side(baseline, actual, settings, tolerant=False)
     if settings.level == "exact":
-        return exact.findings("the level exact lets nothing pass", certain=True)
-    forced = {"same": False, "cross": True}.get(settings.rendering)
-    if forced is not None:
-        cross, evidence = forced, "the option rendering says so"
+        certain, evidence = True, "the level exact lets nothing pass"
+    elif settings.rendering == "same":
+        certain, evidence = True, "the option rendering says so"
     elif same_environment:
-        cross, evidence = False, "one environment drew both pictures"
+        certain, evidence = True, "one environment drew both pictures"
     elif not _is_opaque(baseline, actual):
-        cross, evidence = False, "transparent pictures are compared pixel by pixel"
+        certain, evidence = False, "transparent pictures are compared pixel by pixel"
     else:
+        certain = False
         cross, evidence = _spread_out(exact)
-        if cross and same_environment is False:
-            evidence += ", and different environments drew the pictures"
-    if not cross:
-        return exact.findings(evidence, certain=forced is False or bool(same_environment))
-    del exact  # it holds several pictures
-    return _Side(baseline, actual, settings, tolerant=True).findings(evidence)
+        if cross:
+            more = ", and different environments drew the pictures"
+            return None, evidence + (more if same_environment is False else "")
+    return exact.findings(evidence, certain=certain), evidence
 
 
 def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:

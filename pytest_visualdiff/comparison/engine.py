@@ -80,7 +80,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
             figures = _rearranged(findings, findings.rearranged, pictures.sizes)
             return _comparison(findings, figures, pictures, job, stage)
         with stage("decode"):
-            pictures = pictures.decode()
+            pictures = pictures.decode()._replace(runs=())  # they were of no use
     return compare_decoded(pictures, job, stage)
 
 
@@ -277,12 +277,16 @@ def _analyse_shortened(
     sizes: tuple[Size, Size],
     job: Job,
 ) -> Findings | None:
-    """Sort what differs without the rows that are known to have moved."""
+    """Sort what differs without the rows that are known to have moved; None if that cannot be.
+
+    Of different renderings it cannot: how noise is judged depends on all that is drawn.
+    """
     from pytest_visualdiff.comparison import analysis
 
     inside = tuple(map(short.shortened, _inside(part, job)))
     settings = replace(job.settings, ignore=inside)
-    findings = short.restored(analysis.analyse(*parts, settings, job.same_environment))
+    findings = analysis.analyse_same_rendered(*parts, settings, job.same_environment)
+    findings = findings and short.restored(findings)
     return findings and analysis.in_place(findings, part, *sizes)
 
 

@@ -72,12 +72,11 @@ class Shortening:
         """Return findings with their places in the whole part.
 
         None if what was left out is not all seen to have moved, or other things have as well: then
-        it matters what else is in the pictures. Or if they are of different renderings, for how
-        noise is judged depends on how much is drawn in all of them.
+        it matters what else is in the pictures.
         """
         shifts = [self._shift(it) for it in findings.shifts]
         known = {(0, cut.after - cut.before) for cut in self.cuts}
-        if findings.cross_rendered or not known.issuperset((it.dx, it.dy) for it in shifts):
+        if not known.issuperset((it.dx, it.dy) for it in shifts):
             return None
         if not all(any(_spans(shift, cut) for shift in shifts) for cut in self.cuts):
             return None
