@@ -338,6 +338,8 @@ class _Side:
             return replace(region, box=None)
         block = next((it for it in self.blocks if it.box.contains(box)), None)
         before = box.move(-block.dx, -block.dy) if block else box
+        if not Box(0, 0, self.sizes[0].width, self.sizes[0].height).meets(before):
+            return replace(region, box=None)  # beyond the baseline's end
         return replace(region, box=before, box_after=None if now and not there else box)
 
     def _add_shifts(self, findings: Findings) -> None:

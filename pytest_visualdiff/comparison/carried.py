@@ -218,8 +218,8 @@ class Carried:
 class Account:
     """The changes that account for something; none if the rendering does."""
 
-    def __init__(self) -> None:
-        self.change: int | None = None
+    def __init__(self, change: int | None = None) -> None:
+        self.change = change
 
     def add(self, number: int | None) -> None:
         """Add a change, or None for what follows from none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pytest_visualdiff.comparison.carried import Carried, Differing
+from pytest_visualdiff.comparison.carried import Account, Carried, Differing
 from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.coverage import coverage
 from pytest_visualdiff.comparison.dismissing import Sorted, sort_out
@@ -80,17 +80,15 @@ def explain(
     regions: list[Region] = []
     for region in comparison.regions:
         box = region.box_after or region.box or Box(0, 0, 0, 0)
-        boxes = list(filter(None, (region.box, region.box_after)))
+        boxes = [it for it in (region.box, region.box_after) if it]
         number = _explanation(region, accounts.kept, comparison.shifts, (before, after))
         element = _around(region, before, after)
         if number is not None:
             accounts.explained.append(Explained(number, box, region.pixels))
         elif comparison.cross_rendered and element and _is_said_alike(region, element):
             accounts.put_down(None, box, region.pixels)
-        elif carrier := carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts)):
-            accounts.put_down(carried.mover(carrier), box, region.pixels)
-        elif found_account := carried.accounts_for(*boxes):
-            accounts.put_down(found_account.change, box, region.pixels)
+        elif account := _account(carried, region, comparison):
+            accounts.put_down(account.change, box, region.pixels)
         elif element and _is_in(boxes, element) and ignoring.ignores_all_of(element):
             accounts.dismissed.append(Dismissal("ignored", box, region.pixels))
         elif settings.level == "layout":
@@ -101,10 +99,8 @@ def explain(
     shifts: list[Shift] = []
     for shift in comparison.shifts:
         now = shift.box.move(shift.dx, shift.dy)
-        if (number := carried.cause_of(shift)) is not None or carried.went(shift):
-            accounts.put_down(number, now, shift.pixels)
-        elif found_account := carried.accounts_for(shift.box, now):
-            accounts.put_down(found_account.change, now, shift.pixels)
+        if account := _account_of_shift(carried, shift, comparison):
+            accounts.put_down(account.change, now, shift.pixels)
         elif reason := _reason_of_shift(shift, changes, settings):
             accounts.dismissed.append(Dismissal(reason, now, shift.pixels))
         else:
@@ -121,6 +117,32 @@ def explain(
         dismissed=tuple(accounts.all_dismissed()),
         coverage=coverage(before, found.pairs),
     )
+
+
+def _account(carried: Carried, region: Region, comparison: Comparison) -> Account | None:
+    """Return what accounts for an area in which elements only went along."""
+    carrier = carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts))
+    if carrier and (account := _counting(Account(carried.mover(carrier)), comparison)):
+        return account
+    boxes = (box for box in (region.box, region.box_after) if box)
+    return _counting(carried.accounts_for(*boxes), comparison)
+
+
+def _account_of_shift(carried: Carried, shift: Shift, comparison: Comparison) -> Account | None:
+    """Return what accounts for a block: what moved its elements, or what became of them."""
+    if (number := carried.cause_of(shift)) is not None:
+        return Account(number)
+    if carried.went(shift) and (account := _counting(Account(), comparison)):
+        return account
+    now = shift.box.move(shift.dx, shift.dy)
+    return _counting(carried.accounts_for(shift.box, now), comparison)
+
+
+def _counting(account: Account | None, comparison: Comparison) -> Account | None:
+    """Return an account if it counts: without a change, only another rendering can have done it."""
+    if account is None or (account.change is None and not comparison.cross_rendered):
+        return None
+    return account
 
 
 class _Accounts:

@@ -78,9 +78,11 @@ def judge(part: Surroundings, places: Mapping[int, Box]) -> list[Named]:
     part : Surroundings
         In which all of them lie.
     places : Mapping
-        Their boxes by their numbers, by the part's corner.
+        Their boxes by their numbers, by the part's corner. What reaches beyond all that the part
+        knows of both pictures stays unnamed.
     """
-    return list(_Judge(part, places).named())
+    known = {number: box for number, box in places.items() if part.shows(box)}
+    return list(_Judge(part, known).named()) if known else []
 
 
 def judge_one_sided(

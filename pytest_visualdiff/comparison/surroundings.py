@@ -206,6 +206,10 @@ class Surroundings:
         """Return a box of a whole picture by the part's corner."""
         return box.move(-self._places[side].x, -self._places[side].y)
 
+    def shows(self, box: Box) -> bool:
+        """Say whether anything of a box, by the part's corner, lies in the part."""
+        return box.meets(Box(0, 0, self._places[1].w, self._places[1].h))
+
     def placed(self, box: Box, side: int) -> Box:
         """Return where a box of the part is in its whole picture."""
         return box.move(self._places[side].x, self._places[side].y)

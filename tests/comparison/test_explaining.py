@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.explaining import explain
@@ -123,6 +124,19 @@ def test_a_glyph_that_is_lost_is_a_defect_though_the_page_says_the_same() -> Non
     lost = Region(Box(102, 102, 12, 12), None, 90, 200)
     across = replace(measured(lost), cross_rendered=True)
     assert [it.element for it in explained(across, PAGE).regions] == [PRICE]
+
+
+@pytest.mark.parametrize("cross", [False, True])
+def test_what_moved_by_less_than_the_page_says_is_noise_across_renderings_only(
+    cross: bool,  # noqa: FBT001
+) -> None:
+    rounded = page(PRICE, replace(LOGO, box=LOGO.box.move(-1, 0)))
+    pixels = replace(
+        measured(), shifts=(Shift(LOGO.box.grow(4), -2, 0, 900),), cross_rendered=cross
+    )
+    found = explained(pixels, rounded)
+    assert len(found.shifts) == (0 if cross else 1)
+    assert [it.reason for it in found.dismissed] == (["rendering_noise"] if cross else [])
 
 
 def test_a_shift_that_no_element_explains_stays() -> None:

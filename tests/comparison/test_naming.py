@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.comparison.decode import Decoded
+from pytest_visualdiff.comparison.naming import name_regions
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region
+from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Size
 from pytest_visualdiff.verdict import judge
 from tests.detection.drawing import BLUE, GREY, LIGHT, PALE, Drawing
-from tests.support import array_png
+from tests.support import array_png, changed, measured
 
 RED = (179, 38, 30)
 
@@ -129,3 +131,11 @@ def _covers(named: Region, region: Region) -> bool:
     places = [it for it in (named.box, named.box_after) if it]
     mine = region.box_after or region.box
     return mine is not None and any(it.contains(mine) for it in places)
+
+
+def test_an_area_that_only_one_picture_reaches_stays_as_it_is() -> None:
+    region = changed(Box(20, 230, 60, 20), 400)
+    short, long = (np.full((height, 360, 3), 255, np.uint8) for height in (200, 280))
+    sizes = Size(360, 200), Size(360, 280)
+    found = name_regions(measured(region), Decoded(short, long, 0, sizes))
+    assert found.regions == (region,)
