@@ -128,7 +128,7 @@ def test_a_glyph_that_is_lost_is_a_defect_though_the_page_says_the_same() -> Non
 
 @pytest.mark.parametrize("cross", [False, True])
 def test_what_moved_by_less_than_the_page_says_is_noise_across_renderings_only(
-    cross: bool,  # noqa: FBT001
+    cross: bool,
 ) -> None:
     rounded = page(PRICE, replace(LOGO, box=LOGO.box.move(-1, 0)))
     pixels = replace(
