@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from pytest_visualdiff.model import Change, Comparison, Defect, Element
+from pytest_visualdiff.model import Change, Comparison, Defect, Element, Parts
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -44,7 +44,27 @@ def of_change(change: Change, pixels: int) -> Defect:
         dx=_apart(change)[0] if change.kind == "shifted" else None,
         dy=_apart(change)[1] if change.kind == "shifted" else None,
         element=element if change.kind != "shifted" else None,
+        texts=_texts(change),
     )
+
+
+def _texts(change: Change) -> tuple[Parts, Parts] | None:
+    if change.kind != "text_changed" or not change.before or not change.after:
+        return None
+    old, new = change.before.text, change.after.text
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    before, after = (
+        Parts(text[:start], text[start : len(text) - end], text[len(text) - end :])
+        for text in (old, new)
+    )
+    return before, after
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def message(change: Change) -> str:

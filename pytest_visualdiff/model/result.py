@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pytest_visualdiff.model.comparison import Comparison, Dismissal
 from pytest_visualdiff.model.elements import Element
@@ -20,6 +20,14 @@ DefectKind = Literal[
 Status = Literal["matched", "differs", "new", "updated", "error"]
 
 
+class Parts(NamedTuple):
+    """A text in three parts: what differs from another text, and what is before and behind it."""
+
+    head: str
+    differs: str
+    tail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One change, said as a person would say it.
@@ -27,7 +35,7 @@ class Defect:
     ``box`` is its place in the baseline, ``box_after`` in the actual picture; None where it has
     none. ``pixels`` is how many pixels it explains. ``caused_by`` is the id of the defect that this
     one only follows from. ``dx, dy`` is how far a ``shifted`` block moved. ``element`` is what it
-    is about, as far as that is known.
+    is about, as far as that is known. ``texts`` is what a ``text_changed`` one said, and says.
     """
 
     id: str
@@ -40,6 +48,7 @@ class Defect:
     dx: int | None = None
     dy: int | None = None
     element: Element | None = None
+    texts: tuple[Parts, Parts] | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``defects`` in a comparison's JSON."""
@@ -52,6 +61,9 @@ class Defect:
             "caused_by": self.caused_by,
             "message": self.message,
         }
+        if self.texts:
+            before, after = self.texts
+            entry["text"] = {"before": list(before), "after": list(after)}
         if self.kind == "shifted":
             entry |= {"dx": self.dx, "dy": self.dy}
         return entry

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_visualdiff.defects.wording import message, name, shortened
+from pytest_visualdiff.defects.wording import message, name, of_change, shortened
 from pytest_visualdiff.model import Box, Change, Element
 
 ORDER = Element("button", Box(287, 1421, 134, 32), "Place New Order", path="#order")
@@ -109,3 +109,19 @@ def test_an_element_is_called_by_its_kind_and_text() -> None:
     assert name(CARD) == "container"
     assert name(ORDER) == "button 'Place New Order'"
     assert len(shortened("word " * 40)) == 60
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("41,410", "41,510", (("41,", "4", "10"), ("41,", "5", "10"))),
+        ("Total", "Total:", (("Total", "", ""), ("Total", ":", ""))),
+        ("1111", "11", (("11", "11", ""), ("11", "", ""))),
+        ("yes", "no", (("", "yes", ""), ("", "no", ""))),
+    ],
+)
+def test_the_part_of_a_text_that_differs_is_told_apart(
+    old: str, new: str, parts: tuple[tuple[str, ...], ...]
+) -> None:
+    change = Change("text_changed", replace(PRICE, text=old), replace(PRICE, text=new))
+    assert of_change(change, 9).texts == parts

@@ -117,7 +117,11 @@ def test_the_page_says_what_became_of_an_element_in_words(page: Page) -> None:
     )
     (said,) = page.locator(".defects li").all_inner_texts()
     words = " ".join(said.split())
-    assert words == "d1 text changed '13.40' became '13.90' at (420, 208), 40x17 [#total]"
+    assert words == (
+        "d1 text changed '13.40' became '13.90' at (420, 208), 40x17 [#total] 13.40 → 13.90"
+    )
+    assert page.locator(".defects del").all_inner_texts() == ["4"]
+    assert page.locator(".defects ins").all_inner_texts() == ["9"]
     page.locator("summary", has_text="Timings").click()
     assert page.get_by_text("8 of 9 matched (text 8 of 9)").is_visible()
 
