@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from fnmatch import fnmatch
 from pathlib import Path
@@ -287,6 +288,18 @@ def test_the_installed_command_works(pytester: pytest.Pytester, pair: Path) -> N
     result = pytester.run(command, "compare", pair / "before.png", pair / "after.png")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["different", "*new at*"])
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_reader_that_has_seen_enough_gets_no_traceback() -> None:
+    program = "import sys; from pytest_visualdiff.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "compare", "before.png", "after.png"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 2
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
