@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, cast
 from pytest_visualdiff.comparison.appearance import PICTURES
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
 from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
+from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
 
@@ -89,7 +90,8 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         room -= part.w * part.h
         if room >= 0:
             named += _names(pictures, regions, numbers)
-    named = list(_with_selection(_with_moves(named, pictures)))
+    slid = list(with_slides(named, pictures))
+    named = list(_with_selection(_with_moves(slid, pictures)))
     shifts = comparison.shifts
     if not comparison.elements:
         shifts = tuple(_named_shift(it, pictures) for it in shifts)

@@ -133,6 +133,16 @@ def _covers(named: Region, region: Region) -> bool:
     return mine is not None and any(it.contains(mine) for it in places)
 
 
+@pytest.mark.parametrize(("x", "y"), [(62, 60), (58, 60), (60, 63), (60, 57)])
+def test_two_strips_of_exchanged_colours_are_what_moved_between_them(x: int, y: int) -> None:
+    before = lines().box((60, 100, 120, 36), BLUE)
+    after = lines().box((x, y + 40, 120, 36), BLUE)
+    (defect,) = find_defects(compared(before, after))
+    assert (defect.kind, defect.box, defect.box_after) == (
+        "moved", Box(60, 100, 120, 36), Box(x, y + 40, 120, 36),
+    )  # fmt: skip
+
+
 def test_an_area_that_only_one_picture_reaches_stays_as_it_is() -> None:
     region = changed(Box(20, 230, 60, 20), 400)
     short, long = (np.full((height, 360, 3), 255, np.uint8) for height in (200, 280))
