@@ -83,6 +83,13 @@ class Carried:
         self._holding = {
             id(self._elements[it.parent]) for it in self._elements if it.parent is not None
         }
+        # What is larger without a change of its own is so because of what is in it.
+        self._drifted = [
+            it
+            for it in self._places
+            if id(it.element) in self._holding
+            and (it.before.w, it.before.h) != (it.after.w, it.after.h)
+        ]
         self._changes = changes
         self._differing = differing
         self._known: dict[tuple[Box, Box], bool] = {}
@@ -99,6 +106,17 @@ class Carried:
         """Say whether most of the elements in a block moved as the block did."""
         inside = [it for it in self._places if _holds(shift.box, it.before)]
         return bool(inside) and len(list(self._moved_with(shift))) >= _MOSTLY * len(inside)
+
+    def ends_as_far_on(self, wider: int, taller: int) -> bool:
+        """Say whether what stands lowest, and farthest right, went as far as the picture's ends."""
+        if not self._places:
+            return False
+        lowest = max(self._places, key=lambda it: it.before.bottom)
+        last = max(self._places, key=lambda it: it.before.right)
+        return (
+            abs(lowest.after.bottom - lowest.before.bottom - taller) <= _FRACTIONS
+            and abs(last.after.right - last.before.right - wider) <= _FRACTIONS
+        )
 
     def _moved_with(self, shift: Shift) -> Iterator[_Place]:
         for place in self._places:
@@ -179,25 +197,28 @@ class Carried:
                         if element and _clear(left, box, element.box.grow(_AROUND)):
                             account.add(number)
             for place in reversed(self._places):  # what holds others, with all that it holds
-                areas = [it.grow(1) for it in (place.before, place.after)]
+                areas = [it.grow(_FRACTIONS) for it in (place.before, place.after)]
                 differs = any(_within(left, box, area).any() for area in areas)
                 if any(place.apart) and differs and self._looks_alike(*_of_one_size(place)):
                     for area in areas:
                         _clear(left, box, area)
                     account.add(self.mover(place.element))
             for number, change in enumerate(self._changes):
-                if change.kind == "resized" and self._clear_edges(left, box, change):
+                both = [it.box for it in (change.before, change.after) if it]
+                if change.kind == "resized" and self._clear_edges(left, box, both):
                     account.add(number)
+            for place in self._drifted:
+                if self._clear_edges(left, box, [place.before, place.after]):
+                    account.add(self.mover(place.element))
             if left.any():
                 return None
         return account
 
-    def _clear_edges(self, left: Mask, of: Box, change: Change) -> bool:
+    def _clear_edges(self, left: Mask, of: Box, boxes: Sequence[Box]) -> bool:
         """Clear what an element shows more or less of because it is larger or smaller.
 
         That is at its edges, and not where something stands in it: that is looked at by itself.
         """
-        boxes = [it.box for it in (change.before, change.after) if it]
         edges = np.zeros_like(left)
         for each in boxes:
             _within(edges, of, each.grow(_AROUND))[:] = True

@@ -111,7 +111,9 @@ def explain(
         comparison,
         regions=tuple(regions),
         shifts=tuple(shifts),
-        size_explained=pushing or accounts.explain_size(comparison),
+        size_explained=pushing
+        or accounts.explain_size(comparison)
+        or _is_drift(carried, comparison),
         changes=accounts.kept,
         explained=tuple(accounts.explained),
         dismissed=tuple(accounts.all_dismissed()),
@@ -143,6 +145,13 @@ def _counting(account: Account | None, comparison: Comparison) -> Account | None
     if account is None or (account.change is None and not comparison.cross_rendered):
         return None
     return account
+
+
+def _is_drift(carried: Carried, comparison: Comparison) -> bool:
+    """Say whether the picture is only as large as another rendering makes its elements."""
+    before, after = comparison.baseline_size, comparison.actual_size
+    by = after.width - before.width, after.height - before.height
+    return comparison.cross_rendered and carried.ends_as_far_on(*by)
 
 
 class _Accounts:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pytest_visualdiff.comparison.placement import DRIFTS, ROUNDED, Neighbours, Placement
 from pytest_visualdiff.model import Box, Change, Element
 
-_MOST_DRIFT = 0.12
-"""Share of its width that the same text may at most be wider or narrower by in another rendering.
-"""
+_MOST_DRIFT = 0.2
+"""Share of its width that the same text may at most be wider or narrower by in another rendering:
+a pixel for each small bold letter."""
 
 _BEYOND = 3
 """A text may drift so many times as far as nine of ten do: short and bold ones drift farthest."""
@@ -23,6 +23,9 @@ _TALLER = 0.06
 """Share of its height by which a line may be taller: font metrics are rounded to whole pixels."""
 
 _TALLEST_LINE = 40
+
+_NEARLY = 0.7
+"""Letters are about half as wide as high; a line that takes up so much may be full in fact."""
 
 _SHOWS_ITSELF = frozenset({"background", "border", "box-shadow"})
 """Style that shows where an element ends."""
@@ -161,6 +164,7 @@ class Moves:
         else:
             line = min(one.box.h, _TALLEST_LINE)
             fits = abs(one.box.h - other.box.h) <= max(ROUNDED, round(_TALLER * line))
+            fits = fits or (self._drift > 0 and _may_wrap(one))
         return DRIFTS if fits else None
 
     def _of_words(self, number: int) -> int | None:
@@ -214,7 +218,7 @@ class Moves:
     def _resized_along(self, number: int) -> list[Placement]:
         """Return in which directions an element is of another size for no reason of its own."""
         one, other = self._before[number], self._after[number]
-        if number in self._own:
+        if number in self._own or self._of_words(number) is not None:
             return []
         if _hugs_its_text(one):
             return [self._axes[1]] if _is_distorted(one, other) else []
@@ -419,11 +423,21 @@ def _in_line(one: Box, other: Box, down: bool) -> bool:
     return max(one.y, other.y) < min(one.bottom, other.bottom)
 
 
+def _may_wrap(element: Element) -> bool:
+    """Say whether a text is about as long as its box is wide, or longer, and so may break."""
+    return len(element.text) * _letters(element) / 2 > _NEARLY * element.box.w
+
+
+def _letters(element: Element) -> float:
+    """Return how large the letters of an element are, in CSS pixels."""
+    return float(element.style.get("font-size", "16px").removesuffix("px"))
+
+
 def _is_distorted(one: Element, other: Element) -> bool:
     """Say whether the same words are taller, or less tall, and yet not on more or fewer lines."""
     taller = abs(one.box.h - other.box.h)
-    letters = float(one.style.get("font-size", "16px").removesuffix("px"))
-    return one.text == other.text and math.ceil(_TALLER * one.box.h) < taller < letters / 2
+    rounding = math.ceil(_TALLER * one.box.h)
+    return one.text == other.text and rounding < taller < _letters(one) / 2
 
 
 def _growth(root: Change) -> tuple[int, int]:
