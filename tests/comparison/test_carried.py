@@ -75,3 +75,20 @@ def test_an_area_of_which_nothing_is_known_is_not_accounted_for() -> None:
     carried = Carried(Inventory((CARD,)), Inventory((CARD,)), {0: 0}, [], lambda *_: None)
     assert carried.accounts_for(CARD.box) is None
     assert carried.carrier(changed(CARD.box, 9), at_rest=True) is None
+
+
+def test_a_card_ends_where_what_is_in_it_does(carried: Carried) -> None:
+    assert carried.ends_as_far_on(0, 48)
+    assert not carried.ends_as_far_on(0, 40)
+    assert not carried.ends_as_far_on(9, 48)
+
+
+def test_the_edge_of_a_card_that_another_rendering_made_taller_is_its_own() -> None:
+    taller = Element("container", Box(100, 100, 200, 83), path="#card")
+    inside = Element("text", Box(110, 110, 60, 16), "Total", parent=0)
+    before, after = picture(Box(100, 177, 200, 3)), picture(Box(100, 180, 200, 3))
+    inventories = Inventory((CARD, inside)), Inventory((taller, inside))
+    carried = Carried(*inventories, {0: 0, 1: 1}, [], holding(before, after))
+    account = carried.accounts_for(Box(100, 176, 200, 8))
+    assert account is not None
+    assert account.change is None

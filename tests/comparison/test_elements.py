@@ -119,3 +119,36 @@ def test_a_digit_is_found_whatever_drew_the_pictures() -> None:
     wider = [replace(it, box=Box(it.box.x, it.box.y, it.box.w + 4, 16)) for it in PAGE[1:4]]
     wider[2] = replace(wider[2], text="41,510")
     assert told(BODY, *wider, *PAGE[4:], cross=True) == [("text_changed", "41,410", None)]
+
+
+def drifting(*more: Element) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+    """Return a page, and the same drawn by what makes all of its texts a tenth wider."""
+    texts = [text(f"Line {number} of the page", 20, 20 + 30 * number) for number in range(5)]
+    wider = [replace(it, box=replace(it.box, w=it.box.w * 11 // 10)) for it in texts]
+    return (BODY, *texts, *more), (BODY, *wider)
+
+
+def test_a_text_in_a_box_may_break_otherwise_across_renderings() -> None:
+    note = Element(
+        "text", Box(20, 200, 200, 62), "A note that is long enough for three lines of it",
+        path="#note", style={"background": "#ffeeaa"}, parent=0,
+    )  # fmt: skip
+    before, after = drifting(note)
+    shorter = replace(note, box=replace(note.box, h=43))
+    assert told(*after, shorter, before=before, cross=True) == []
+    assert told(*after, shorter, before=before)[0] == ("resized", note.text, None)
+
+
+def test_a_button_that_is_taller_is_so_across_renderings_too() -> None:
+    pay = replace(BUTTON, style={"background": "#1a56c4"})
+    before, after = drifting(pay)
+    taller = replace(pay, box=replace(pay.box, h=48))
+    assert told(*after, taller, before=before, cross=True) == [("resized", "Pay now", None)]
+
+
+def test_words_in_a_line_go_where_the_line_puts_them_across_renderings() -> None:
+    line = text("Come and see it soon", 20, 200, w=300)
+    word = text("today", 120, 200, parent=6)
+    before, after = drifting(line, word)
+    assert told(*after, line, moved(word, 40, 0), before=before, cross=True) == []
+    assert ("moved", "today", None) in told(*after, line, moved(word, 40, 0), before=before)
