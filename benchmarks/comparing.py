@@ -14,7 +14,7 @@ from skimage.metrics import structural_similarity
 
 from benchmarks.pages import browser_name, change_button, dashboard, other_bytes
 from pytest_visualdiff.comparison import compare
-from pytest_visualdiff.model import Comparison, Job
+from pytest_visualdiff.model import Comparison, Job, Settings
 
 BYTES, PIXELS, CHANGED = CASES = ("identical bytes", "identical pixels", "changed button")
 OURS = {case: f"pytest-visualdiff, {case}" for case in CASES}
@@ -76,7 +76,8 @@ def what_changed(changed: Pair) -> str:
 
 def visualdiff(pair: Pair) -> Comparison:
     """Read and compare two files with pytest-visualdiff."""
-    return compare(Job(pair.baseline.read_bytes(), pair.actual.read_bytes()))
+    settings = Settings(ocr_language="none")  # the other tools read no text either
+    return compare(Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings))
 
 
 def grey(pair: Pair) -> list[cv2.typing.MatLike]:

@@ -242,7 +242,8 @@ OPTIONS = (
     ),
     Option(
         "ocr_language", "check", _text, "eng",
-        "language of the text in pictures, by tesseract's names, several as eng+deu", "NAME",
+        "language of the text in pictures, by tesseract's names, as eng+deu; none to read none",
+        "NAME",
     ),
     Option(
         "variant", "check", _variant, "auto",

@@ -11,7 +11,7 @@ from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers, tools
 from pytest_visualdiff.comparison.decode import Decoded, decode_pair
 from pytest_visualdiff.comparison.engine import compare_decoded
-from pytest_visualdiff.model import Job, Size
+from pytest_visualdiff.model import Job, Settings, Size
 
 OURS, BLAZEDIFF = "pytest-visualdiff", "blazediff"
 ONCE_DECODED, SSIM_ALONE = "once-decoded", "ssim-alone"
@@ -40,7 +40,8 @@ def _prepare_blazediff(pair: Pair) -> Callable[[], object]:
 
 
 def _prepare_decoded(pair: Pair) -> Callable[[], object]:
-    job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes())
+    settings = Settings(ocr_language="none")
+    job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings)
     baseline, actual = decode_pair(job.baseline, job.actual)
     sizes = [Size(pixels.shape[1], pixels.shape[0]) for pixels in (baseline, actual)]
     return partial(compare_decoded, Decoded(baseline, actual, 0, (sizes[0], sizes[1])), job)

@@ -13,6 +13,8 @@ from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_pla
 from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.model import Change, Comparison, Element, Region, Shift, Skipped
 
+NO_LANGUAGE = "none"
+
 _MOST = 20
 """Texts that are read in one comparison, the largest first: each takes some hundredths of a second.
 """
@@ -51,11 +53,14 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
     pictures : Pictures
         The two it is of.
     language : str
-        By tesseract's names: ``eng``, or several as ``eng+deu``.
+        By tesseract's names: ``eng``, or several as ``eng+deu``; ``none`` to read nothing.
     """
     asked = list(_asked(comparison))
     if not asked:
         return comparison
+    if language == NO_LANGUAGE:
+        off = Skipped("text", "no text is read: ocr_language is none")
+        return replace(comparison, skipped=(*comparison.skipped, off))
     kept = sorted(asked, key=lambda it: -it.element.box.w * it.element.box.h)[: 2 * _MOST]
     skipped = list(comparison.skipped)
     if len(kept) < len(asked):

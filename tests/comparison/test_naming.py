@@ -9,7 +9,7 @@ from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.naming import name_regions
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Size
+from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Settings, Size, Skipped
 from pytest_visualdiff.verdict import judge
 from tests.detection.drawing import BLUE, GREY, LIGHT, PALE, Drawing
 from tests.support import array_png, changed, measured
@@ -33,9 +33,17 @@ def button(
     return drawing.box((x, y, 120, 36), fill, radius=4).text(x + 22, y + 9, said, LIGHT)
 
 
-def compared(before: Drawing, after: Drawing) -> Comparison:
+def compared(before: Drawing, after: Drawing, language: str = "eng") -> Comparison:
     one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
-    return compare(Job(one, other, same_environment=True))
+    return compare(Job(one, other, Settings(ocr_language=language), same_environment=True))
+
+
+def test_no_text_is_read_where_nobody_wants_it() -> None:
+    comparison = compared(page(), lines(), "none")
+    assert Skipped("text", "no text is read: ocr_language is none") in comparison.skipped
+    (defect,) = find_defects(comparison)
+    assert defect.element is not None
+    assert (defect.kind, defect.element.kind, defect.element.text) == ("missing", "button", "")
 
 
 def kinds(before: Drawing, after: Drawing) -> list[tuple[str, str | None]]:
