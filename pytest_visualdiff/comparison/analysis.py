@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, cast
+from dataclasses import replace
+from typing import cast
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ from pytest_visualdiff.comparison.displacement import (
     cells_of,
     find_blocks,
 )
+from pytest_visualdiff.comparison.findings import COMPANION, DRIFT, Findings, Rearranged
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
 from pytest_visualdiff.comparison.residual import Picture
 from pytest_visualdiff.comparison.similarity import total_loss
@@ -46,50 +47,11 @@ _GRID, _SPREAD_PARTS = 8, 4
 _SAMPLE = 48
 """So many of the areas that differ are looked at to find out."""
 
-_DRIFT = 4
-"""Pixels by which a block may lie further down, in another rendering, for no reason of its own: the
-lines above it are each a fraction of a pixel higher."""
-
 _ONE_LINE, _LINE_ASIDE, _COLUMN_ASIDE = 32, 40, 16
 """Height in pixels of a line of text with what it stands in, and by how many it may lie further to
 the side where letters drift; and a column, which is as wide as the widest text in it."""
 
-_COMPANION = 2
-"""Pixels by which blocks that moved together may differ: fractions of a pixel are rounded."""
-
 _FLAT = 8
-
-
-class Rearranged(NamedTuple):
-    """How much two pictures differ once all that moved is in its new place.
-
-    Attributes
-    ----------
-    pixels : int
-        How many differ, those of the baseline that are gone included.
-    loss : float
-        By how much the structural similarity falls short of 1, summed up over all windows.
-    """
-
-    pixels: int
-    loss: float
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What there is to say of two pictures; places are those of the parts that were given.
-
-    ``rearranged`` is there if something moved in pictures of different sizes.
-    """
-
-    cross_rendered: bool
-    evidence: str
-    regions: list[Region] = field(default_factory=list)
-    shifts: list[Shift] = field(default_factory=list)
-    dismissed: list[Dismissal] = field(default_factory=list)
-    drifts: list[tuple[int, int]] = field(default_factory=list)
-    size_explained: bool = False
-    rearranged: Rearranged | None = None
 
 
 def analyse(
@@ -138,34 +100,6 @@ def _as_of_one_rendering(
             more = ", and different environments drew the pictures"
             return None, evidence + (more if same_environment is False else "")
     return exact.findings(evidence, certain=certain), evidence
-
-
-def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:
-    """Return findings of a part of two pictures with places in the whole ones."""
-
-    def moved(box: Box | None) -> Box | None:
-        return None if box is None else box.move(part.x, part.y)
-
-    regions = [
-        replace(region, box=moved(region.box), box_after=moved(region.box_after))
-        for region in findings.regions
-    ]
-    shifts = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.shifts]
-    dismissed = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.dismissed]
-    return replace(
-        findings, regions=regions, shifts=shifts, dismissed=dismissed,
-        size_explained=_explains(findings, shifts, before, after),
-    )  # fmt: skip
-
-
-def _explains(findings: Findings, shifts: Sequence[Shift], before: Size, after: Size) -> bool:
-    """Say whether a changed size follows from what moved, or from lines that drifted."""
-    wider, taller = after.width - before.width, after.height - before.height
-    moved = [*((shift.dx, shift.dy) for shift in shifts), *findings.drifts]
-    if any(abs(dx - wider) <= _COMPANION and abs(dy - taller) <= _COMPANION for dx, dy in moved):
-        return True
-    drifted = findings.cross_rendered and not wider
-    return drifted and abs(taller) <= 2 * _DRIFT and not findings.regions
 
 
 class _Side:
@@ -228,7 +162,7 @@ class _Side:
             box = asked.clip(self.sizes[1])
             if pixels := self.found.take_out(box):
                 findings.dismissed.append(Dismissal("ignored", box, pixels))
-            self.arrangement.settled[_slices(box)] = True
+            self.arrangement.settled[box.slices] = True
 
     def _is_ignored(self, box: Box) -> bool:
         return any(asked.contains(box) for asked in self.settings.ignore)
@@ -267,7 +201,7 @@ class _Side:
 
     def both(self, box: Box) -> tuple[Picture, Picture]:
         """Return a part of both pictures."""
-        window = _slices(box.clip(self.sizes[1]))
+        window = box.clip(self.sizes[1]).slices
         return eight_bit_bgr(self.arrangement.baseline[window]), eight_bit_bgr(self.actual[window])
 
     def _beyond_noise(self) -> list[Region]:
@@ -284,7 +218,7 @@ class _Side:
                 if any(area.grow(8).contains(block.box) for area in judged.reflowed):
                     self._rewrapped.append(block)
                 elif area := self._wrapped_otherwise(block, band, judged):
-                    judged.real[_slices(area)] = False
+                    judged.real[area.slices] = False
                     self._rewrapped.append(block)
         seeds = cv2.dilate(judged.real.view(np.uint8), np.ones((7, 7), np.uint8)).view(bool)
         levels = np.where(seeds, self.found.levels, 0).astype(np.uint8)
@@ -369,8 +303,8 @@ class _Side:
         return any(
             _area(other.box) > _area(block.box)
             and other.box.grow(16).meets(block.box)
-            and abs(other.dx - block.dx) <= _COMPANION
-            and abs(other.dy - block.dy) <= _COMPANION
+            and abs(other.dx - block.dx) <= COMPANION
+            and abs(other.dy - block.dy) <= COMPANION
             for other in self.blocks
             if other is not block
         )
@@ -393,7 +327,7 @@ class _Side:
         if block.dx:
             most = _LINE_ASIDE if block.box.h <= _ONE_LINE else _COLUMN_ASIDE
             return self._drifting and abs(block.dx) <= most
-        return abs(block.dy) <= 2 * _DRIFT and not self._stays_below(block)
+        return abs(block.dy) <= 2 * DRIFT and not self._stays_below(block)
 
     def _stays_below(self, block: Block) -> bool:
         """Say whether something below a block is where it was: lines push all that follows."""
@@ -480,7 +414,3 @@ def _area(box: Box) -> int:
 
 def _size(pixels: Pixels) -> Size:
     return Size(pixels.shape[1], pixels.shape[0])
-
-
-def _slices(box: Box) -> tuple[slice, slice]:
-    return np.s_[box.y : box.bottom, box.x : box.right]

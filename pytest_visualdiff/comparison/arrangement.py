@@ -110,7 +110,7 @@ def arrange(
         band = band if upright else _turned_band(band)
         bands.append(band)
         if band.removed is not None:
-            gone = _slices(band.removed.clip(match.size))
+            gone = band.removed.clip(match.size).slices
             settled[gone] |= _pixels(labels == 0, match.size)[gone]
         _settle_vacated(block, baseline, actual, labels, settled)
     return Arrangement(laid, settled, tuple(bands), reaches)
@@ -172,7 +172,7 @@ def _take(
     if not source.w or not source.h:
         return
     target = source.move(block.dx, block.dy)
-    here, there = _slices(target), _slices(source)
+    here, there = target.slices, source.slices
     size = Size(actual.shape[1], actual.shape[0])
     mine = _pixels(labels == number, size)[here]
     # A cell at the rim of a block holds some of what stayed as well.
@@ -320,7 +320,7 @@ def _frame(picture: Pixels, box: Box) -> list[list[int]]:
     """Return the most frequent colours along the inner rim of a box."""
     if not box.w or not box.h:
         return []
-    part = picture[_slices(box)]
+    part = picture[box.slices]
     rim = np.concatenate((part[0], part[-1], part[:, 0], part[:, -1]))
     colours, counts = np.unique(rim, axis=0, return_counts=True)
     found: list[list[int]] = colours[np.argsort(-counts)[:3]].tolist()
@@ -329,10 +329,6 @@ def _frame(picture: Pixels, box: Box) -> list[list[int]]:
 
 def _pixels(cells: Mask, size: Size) -> Mask:
     return np.repeat(np.repeat(cells, CELL_H, 0), CELL_W, 1)[: size.height, : size.width]
-
-
-def _slices(box: Box) -> tuple[slice, slice]:
-    return np.s_[box.y : box.bottom, box.x : box.right]
 
 
 def _turned(box: Box) -> Box:

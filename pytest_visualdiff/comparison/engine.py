@@ -21,10 +21,10 @@ from pytest_visualdiff.model import (
 )
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.comparison.analysis import Findings, Rearranged
     from pytest_visualdiff.comparison.carried import Differing
     from pytest_visualdiff.comparison.decode import Decoded, Pixels, Pushed
     from pytest_visualdiff.comparison.displacement import Mask
+    from pytest_visualdiff.comparison.findings import Findings, Rearranged
     from pytest_visualdiff.comparison.regions import Extent
     from pytest_visualdiff.comparison.shortening import Shortening
 
@@ -229,6 +229,7 @@ def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) ->
 def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does."""
     from pytest_visualdiff.comparison import analysis
+    from pytest_visualdiff.comparison.findings import in_place
     from pytest_visualdiff.comparison.shortening import joined, shorten
 
     sizes, top = pictures.sizes, pictures.top
@@ -245,7 +246,7 @@ def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
             return findings
     settings = replace(job.settings, ignore=_inside(part, job))
     findings = analysis.analyse(before, after, settings, job.same_environment)
-    return analysis.in_place(findings, part, *sizes)
+    return in_place(findings, part, *sizes)
 
 
 def _analyse_pushed(pictures: Pushed, job: Job, stage: Stage) -> Findings | None:
@@ -282,12 +283,13 @@ def _analyse_shortened(
     Of different renderings it cannot: how noise is judged depends on all that is drawn.
     """
     from pytest_visualdiff.comparison import analysis
+    from pytest_visualdiff.comparison.findings import in_place
 
     inside = tuple(map(short.shortened, _inside(part, job)))
     settings = replace(job.settings, ignore=inside)
     findings = analysis.analyse_same_rendered(*parts, settings, job.same_environment)
     findings = findings and short.restored(findings)
-    return findings and analysis.in_place(findings, part, *sizes)
+    return findings and in_place(findings, part, *sizes)
 
 
 def _inside(part: Box, job: Job) -> tuple[Box, ...]:

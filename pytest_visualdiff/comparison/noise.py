@@ -28,10 +28,10 @@ from pytest_visualdiff.comparison.residual import (
     Softened,
     Sums,
     residual,
-    residual_at,
     unexplained_between,
     unexplained_pieces,
 )
+from pytest_visualdiff.comparison.sliding import take_out_slid
 from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 
@@ -107,20 +107,8 @@ _MOVED = 3
 """Pixels from which on a line that starts elsewhere has moved: full hinting puts glyphs on whole
 pixels, and what is centred or to the right of a text is half or all of its width away."""
 
-_EDGE = 0.5
-"""An upright edge changes by less than this up and down, for what it changes from side to side."""
-
-_RIGID = 2
-"""Pixels by which a letter may lie otherwise than the letters around it have drifted."""
-
-_SIDEWAYS = 16
-"""Pixels that an edge may have slid where text drifts: a button is as wide as its text."""
-
 _CONTEXT = 12
 """Pixels around a part of a picture that what is left of it depends on."""
-
-_LARGEST_SLIDE = 60_000
-"""Pixels of an area up to which it may have slid; larger ones are no edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +157,7 @@ def find_real(
     luma, chroma = unexplained_between(baseline, actual)
     left = Residual.of(luma, chroma)
     _clear(left, settled)
-    off = [line for line in lines if left.letters[_slices(line)].max() > _LETTERS.least]
+    off = [line for line in lines if left.letters[line.slices].max() > _LETTERS.least]
     drifting = False
     drifts: dict[Box, Path] = {}
     reflowed: list[Box] = []
@@ -181,7 +169,7 @@ def find_real(
         soft = Softened.of(baseline), Softened.of(actual)
         for piece, left_of in zip(pieces, unexplained_pieces(*soft, pieces), strict=True):
             for plane, of in zip(laid, left_of, strict=True):
-                plane[_slices(piece.box)] = of
+                plane[piece.box.slices] = of
         del soft  # they are as large as six pictures
         again = Residual.of(*laid)
         fits = {line: _fitting(left, line) for line in off}
@@ -197,15 +185,9 @@ def find_real(
         left = Residual.of(luma, chroma)
         _clear(left, settled)
         limits = [scale.limit(of) for scale, of in zip(_SCALES, left.maps, strict=True)]
-    real = _above(left, limits) | (_fills(baseline, actual) & ~settled)
+    real = left.above(limits) | (_fills(baseline, actual) & ~settled)
     if drifting or slack:
-        for box in _areas(real):
-            far = _reach(box, baseline, actual, drifts)
-            if not _slide(baseline, actual, box, real, limits, far=far, up=slack) and drifting:
-                for one in _areas(real[_slices(box)], apart=True):  # as wide as a text of its own
-                    one = one.move(box.x, box.y).grow(4).clip(size)
-                    far = _reach(one, baseline, actual, drifts)
-                    _slide(baseline, actual, one, real, limits, far=far, up=slack)
+        take_out_slid(real, (baseline, actual), drifts, limits, slack)
     return Noise(real, drifting, lines, reflowed, limits)
 
 
@@ -231,7 +213,7 @@ def _fills(baseline: Picture, actual: Picture) -> Mask:
 def noise_like(baseline: Picture, actual: Picture) -> bool:
     """Say whether a small part of two pictures differs by no more than noise on any page."""
     left = residual(baseline, actual)
-    return not _above(left, [scale.least for scale in _SCALES]).any()
+    return not left.above([scale.least for scale in _SCALES]).any()
 
 
 def beyond_noise(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> Mask:
@@ -255,16 +237,9 @@ def beyond_noise(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> M
         eight_bit_bgr(picture[box.y - up : box.bottom + down, box.x - left : box.right + right])
         for picture, box in ((baseline, before), (actual, after))
     )
-    real = _above(residual(one, other), [scale.least for scale in _SCALES])
+    real = residual(one, other).above([scale.least for scale in _SCALES])
     real |= _fills(one, other)
     return real[up : up + before.h, left : left + before.w]
-
-
-def _above(left: Residual, limits: Sequence[float]) -> Mask:
-    over = np.zeros(left.letters.shape, bool)
-    for of, limit in zip(left.maps, limits, strict=True):
-        over |= of > int(limit)  # they are whole numbers
-    return over
 
 
 def _clear(left: Residual, settled: Mask) -> None:
@@ -274,7 +249,7 @@ def _clear(left: Residual, settled: Mask) -> None:
 
 def _fitting(left: Residual, line: Box) -> float:
     """Return the residual up to which a line fits, once it is laid over the other."""
-    return max(_LETTERS.least, float(left.letters[_slices(line)].max()) / 3)
+    return max(_LETTERS.least, float(left.letters[line.slices].max()) / 3)
 
 
 def _drifts_along(drifts: Mapping[Box, Path], fits: Mapping[Box, float], left: Residual) -> bool:
@@ -285,7 +260,7 @@ def _drifts_along(drifts: Mapping[Box, Path], fits: Mapping[Box, float], left: R
     stretched = [
         line
         for line, drift in drifts.items()
-        if np.ptp(drift) and left.letters[_slices(line)].max() <= fits[line]
+        if np.ptp(drift) and left.letters[line.slices].max() <= fits[line]
     ]
     return len(stretched) >= _DRIFTING_LEAST
 
@@ -343,13 +318,13 @@ def _reflow(
     Returns the paragraphs whose words stand so in the original only.
     """
     reflowed: list[Box] = []
-    over = _above(Residual.of(*planes), limits) & ~settled
+    over = Residual.of(*planes).above(limits) & ~settled
     size = Size(over.shape[1], over.shape[0])
     for paragraph in paragraphs(lines):
-        if not any(over[_slices(line)].any() for line in paragraph):
+        if not any(over[line.slices].any() for line in paragraph):
             continue
         area = Box.around(paragraph).grow(_RIM).clip(size)
-        window = _slices(area)
+        window = area.slices
         # Where a line was taken for a block that moved, the words stand in the original alone.
         tries = (
             [baseline] if original[window].shape != actual[window].shape else [baseline, original]
@@ -358,7 +333,7 @@ def _reflow(
         for source, laid in read:
             # What fitted where it stood may fit less well as a word of its own.
             least = [np.minimum(of, plane[window]) for plane, of in zip(planes, laid, strict=True)]
-            again = _above(Residual.of(*least), limits)
+            again = Residual.of(*least).above(limits)
             if again.sum() < over[window].sum() / 2:
                 over[window] = again
                 for plane, of in zip(planes, least, strict=True):
@@ -373,7 +348,7 @@ def reads_alike(
 ) -> bool:
     """Say whether a paragraph has the same words in the same order, on more or fewer lines."""
     return any(
-        not _above(Residual.of(*laid), limits).any()
+        not Residual.of(*laid).above(limits).any()
         for laid in _words_laid(baseline, before, actual, after)
     )
 
@@ -391,14 +366,14 @@ def _words_laid(
         laid = np.zeros((2, *other.shape[:2]), np.uint8)
         for piece, left in zip(pieces, unexplained_pieces(*soft, pieces), strict=True):
             for plane, of in zip(laid, left, strict=True):
-                plane[_slices(piece.box)] = of
-        yield laid[0][_slices(here)], laid[1][_slices(here)]
+                plane[piece.box.slices] = of
+        yield laid[0][here.slices], laid[1][here.slices]
 
 
 def _crop(picture: Picture, area: Box) -> tuple[Picture, Box]:
     """Return an area with what surrounds it, and its place in there."""
     around = area.grow(_SURROUNDINGS).clip(Size(picture.shape[1], picture.shape[0]))
-    return picture[_slices(around)], area.move(-around.x, -around.y)
+    return picture[around.slices], area.move(-around.x, -around.y)
 
 
 def _soft(picture: Picture) -> Grey:
@@ -407,72 +382,3 @@ def _soft(picture: Picture) -> Grey:
 
 def _grey(picture: Picture) -> Grey:
     return cast("Grey", cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
-
-
-def _areas(mask: Mask, *, apart: bool = False) -> Iterator[Box]:
-    """Yield the boxes of what is set; unless ``apart``, of what lies close together."""
-    near = np.ascontiguousarray(mask).view(np.uint8)
-    if not apart:
-        near = cv2.dilate(near, np.ones((9, 9), np.uint8))  # type: ignore[assignment]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    for x, y, w, h in stats[1:, : cv2.CC_STAT_AREA].tolist():
-        if w * h <= _LARGEST_SLIDE:
-            yield Box(x, y, w, h)
-
-
-def _reach(box: Box, before: Picture, after: Picture, drifts: Mapping[Box, Path]) -> int:
-    """Return how far to the side an area may have slid.
-
-    A letter: as far as its line has drifted there. An edge where text drifts: as far as the text in
-    its rows, which may have pushed it, and the more so a button as wide as its text. At the rim,
-    anything could slide out of sight.
-    """
-    beside = {
-        line: drift
-        for line, drift in drifts.items()
-        if max(line.y, box.y) < min(line.bottom, box.bottom)
-    }
-    within = [
-        int(np.abs(drift[max(box.x - line.x, 0) : box.right - line.x]).max()) + _RIGID
-        for line, drift in beside.items()
-        if line.meets(box)
-    ]
-    far = max([1, *within])
-    if drifts and any(_is_edge(Softened.of_part(it, box).luma) for it in (before, after)):
-        far = max([far, _SIDEWAYS, *(int(np.abs(drift).max()) for drift in beside.values())])
-    return far if box.x > far and box.right < before.shape[1] - far else 1
-
-
-def _is_edge(luma: Plane) -> bool:
-    """Say whether a part of a picture shows an upright edge and little else."""
-    upright = cv2.absdiff(luma[:, 1:], luma[:, :-1]).sum()
-    level = cv2.absdiff(luma[1:], luma[:-1]).sum()
-    return bool(level < _EDGE * upright)
-
-
-def _slide(
-    before: Picture,
-    after: Picture,
-    box: Box,
-    real: Mask,
-    limits: Sequence[float],
-    *,
-    far: int,
-    up: int,
-) -> bool:
-    """Take an area out of ``real`` if one small displacement explains all of it."""
-    size = Size(real.shape[1], real.shape[0])
-    wide = Box(box.x - far, box.y - up, box.w + 2 * far, box.h + 2 * up).grow(12).clip(size)
-    one, other = (Softened.of_part(picture, wide) for picture in (before, after))
-    inside, unexplained = _slices(box.move(-wide.x, -wide.y)), real[_slices(box)]
-    for dy in sorted(range(-up, up + 1), key=abs):
-        for dx in sorted(range(-far, far + 1), key=abs):
-            over = _above(residual_at(one.shifted(dx, dy), other), limits)
-            if not (over[inside] & unexplained).any():
-                unexplained[:] = False
-                return True
-    return False
-
-
-def _slices(box: Box) -> tuple[slice, slice]:
-    return np.s_[box.y : box.bottom, box.x : box.right]

@@ -85,6 +85,13 @@ class Residual:
         """All three."""
         return self.letters, self.lines, self.colour
 
+    def above(self, limits: Sequence[float]) -> npt.NDArray[np.bool_]:
+        """Return where any of the three is above its limit: (height, width), bool."""
+        over = np.zeros(self.letters.shape, bool)
+        for of, limit in zip(self.maps, limits, strict=True):
+            over |= of > int(limit)  # they are whole numbers
+        return over
+
     @classmethod
     def of(cls, luma: Plane, chroma: Plane) -> Residual:
         """Add up what is left of brightness and of colour."""

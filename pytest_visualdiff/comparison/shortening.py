@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pytest_visualdiff.comparison.analysis import Findings
 from pytest_visualdiff.comparison.decode import Pixels
 from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W, Mask
+from pytest_visualdiff.comparison.findings import Findings
 from pytest_visualdiff.comparison.moved_rows import Run
 from pytest_visualdiff.model import Box, Shift
 

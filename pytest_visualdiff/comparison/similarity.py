@@ -83,7 +83,7 @@ def total_loss(baseline: Pixels, actual: Pixels, changed: Box) -> float:
     """
     height, width = baseline.shape[:2]
     box = changed.grow(2 * _MARGIN).clip(Size(width, height))
-    window = np.s_[box.y : box.bottom, box.x : box.right]
+    window = box.slices
     x, y = grey(baseline[window]), grey(actual[window])
     tiles = list(_tiles(x, y))
     if len(tiles) < _WORTH_TWO:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison import compare
-from pytest_visualdiff.comparison.analysis import Findings
 from pytest_visualdiff.comparison.decode import Decoded, decode_pair
 from pytest_visualdiff.comparison.engine import compare_decoded
+from pytest_visualdiff.comparison.findings import Findings
 from pytest_visualdiff.comparison.moved_rows import Run
 from pytest_visualdiff.comparison.shortening import shorten
 from pytest_visualdiff.model import Box, Comparison, Job, Region, Settings, Shift, Size
