@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.comparison.analysis import analyse
 from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.model import (
     Box,
@@ -256,6 +257,14 @@ class TestKinds:
 
     def test_what_changed_in_a_block_that_moved_has_its_two_places(self, ours: Picture) -> None:
         after = with_banner(ours)
+        after[200:210, 20:40] = RED
+        (found,) = (it for it in analyse(ours, after, Settings(), None).regions if it.box)
+        assert (found.box, found.box_after) == (Box(20, 152, 20, 10), Box(20, 200, 20, 10))
+
+    def test_a_word_of_another_colour_in_a_block_that_moved_has_two_places(
+        self, ours: Picture
+    ) -> None:
+        after = with_banner(ours)
         letters = after[196:216, 16:120]
         letters[letters.max(axis=2) < 128] = RED
         (region,) = (it for it in compared(ours, after).regions if it.box and it.box_after)
@@ -470,7 +479,9 @@ def to_json(comparison: Comparison) -> str:
 def test_more_space_above_text_is_one_root_cause(at: int) -> None:
     before = drawn(*paragraph())
     comparison = compared(before, pushed_down(before, at, 48))
-    assert [root.dy for root in roots(comparison)] == [48]
+    assert [(root.kind, root.dy) for root in roots(comparison)] == [("moved", 48)]
+    (shift,) = comparison.shifts
+    assert (shift.dx, shift.dy, shift.cause) == (0, 48, None)
 
 
 class TestIgnoredWhereThingsMoved:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.comparison.analysis import analyse
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.model import Box, Comparison, Dismissal, Job, Settings, Size
 from tests.support import BADGE, BUTTON, GREEN, array_png, changed, screen, to_png
@@ -101,13 +102,21 @@ def test_each_changed_pixel_is_in_a_region_or_dismissed_for_a_reason(
         after[y, x] = level
     # Dots that happen to lie alike are not to be taken for a smoothed edge.
     asked = Settings(ignore=tuple(ignore), rendering="same")
-    job = Job(array_png(before), array_png(after), asked)
-    comparison = compare(job)
+    comparison = compare(Job(array_png(before), array_png(after), asked))
 
     left = after.copy()
     for dismissal in comparison.dismissed:
         if dismissal.reason == "ignored":
             left[_window(dismissal.box)] = 0
+    cover = np.zeros_like(before)
+    for region in analyse(before[..., np.newaxis], after[..., np.newaxis], asked, None).regions:
+        box = region.box or region.box_after
+        assert box is not None
+        cover[_window(box)] += 1
+        assert region.pixels == np.count_nonzero(left[_window(box)])
+        assert region.max_difference == left[_window(box)].max() > 2
+    assert cover.max() <= 1
+    assert left[cover == 0].max() <= 2
     covered = np.zeros_like(before, bool)
     for region in comparison.regions:  # each may be several areas of one element
         box = region.box_after or region.box
