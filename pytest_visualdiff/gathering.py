@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pytest_visualdiff.options import RunSettings
 
 _MOST_PATHS = 20
+
+
+def _checks(count: int) -> str:
+    return f"{count} check{'' if count == 1 else 's'}"
 
 
 class Gathering:
@@ -78,6 +83,7 @@ class Gathering:
             lines.append(summary(result["status"] for result in self._results.values()))
             lines.append(self._write_report())
             lines += self._not_read()
+            lines += self._not_remote()
         if self._settings.prune and partial:
             lines.append(f"no baseline was deleted: {partial}")
         elif not partial:
@@ -89,6 +95,18 @@ class Gathering:
         stages = (stage for result in self._results.values() for stage in result["skipped"])
         reasons = {stage["reason"]: None for stage in stages if stage["stage"] == "text"}
         return [f"text was not read: {reason}" for reason in reasons]
+
+    def _not_remote(self) -> list[str]:
+        """Return what the remote pool did, and for each reason once what it did not do."""
+        places = Counter(str(result["executed_on"]) for result in self._results.values())
+        lines = (
+            [f"{_checks(count)} compared by the remote pool"] if (count := places["remote"]) else []
+        )
+        for place, count in places.items():
+            _, found, why = place.partition(": ")
+            if found:
+                lines.append(f"warning: {_checks(count)} compared here and not by the pool: {why}")
+        return lines
 
     def _write_report(self) -> str:
         # By test, since xdist's order is no order; the checks of a test in the order of the calls.

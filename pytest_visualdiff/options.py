@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
@@ -22,6 +22,7 @@ from pytest_visualdiff.table import OPTIONS, Option, fill
 # Read at every start of pytest, as the table is: what only a check needs is imported there.
 if TYPE_CHECKING:
     from pytest_visualdiff.capture.options import CaptureOptions
+    from pytest_visualdiff.execution.choice import Asked
     from pytest_visualdiff.model import Policy, Settings
 
 UpdateMode = Literal["default", "missing", "changed", "all", "none"]
@@ -44,6 +45,8 @@ class RunSettings(NamedTuple):
     prune : bool
     defaults : mapping
         Options of checks that were given for the run, by name.
+    mode, fallback, remote_inflight, remote_timeout, run
+        Where comparisons are made, see `Asked`; ``run`` is the name of this run.
     """
 
     update: UpdateMode
@@ -51,6 +54,17 @@ class RunSettings(NamedTuple):
     report: Path
     prune: bool
     defaults: Mapping[str, object]
+    mode: Literal["local", "remote"] = "local"
+    fallback: bool = True
+    remote_inflight: int = 32
+    remote_timeout: float = 60.0
+    run: str = ""
+
+    def asked(self) -> Asked:
+        """Return where comparisons are to be made."""
+        from pytest_visualdiff.execution.choice import Asked
+
+        return Asked(self.mode, self.fallback, self.remote_inflight, self.remote_timeout, self.run)
 
 
 class CheckSettings(NamedTuple):
@@ -128,18 +142,28 @@ def run_settings(config: pytest.Config) -> RunSettings:
             given[option.name] = option.value(value, f"{option.flag}=")
             if option.name == "report":
                 report_base = config.invocation_params.dir
-        elif value := os.environ.get(option.environment):  # CI services set empty ones
-            given[option.name] = option.value(value, f"{option.environment}=")
+        elif found := _from_environment(option):
+            given[option.name] = option.value(found[1], f"{found[0]}=")
         elif (value := config.getini(option.ini)) is not None:
             given[option.name] = option.value(value, option.ini)
-    run = {option.name: given.pop(option.name, option.default) for option in OPTIONS[:3]}
+    run: dict[str, Any] = {
+        option.name: given.pop(option.name, option.default)
+        for option in OPTIONS
+        if option.of == "run"
+    }
+    run["report"] = report_base / run["report"]
     return RunSettings(
-        update=cast("UpdateMode", run["update"]),
         ci=os.environ.get("CI", "").lower() not in {"", "0", "false"},
-        report=report_base / str(run["report"]),
-        prune=bool(run["prune"]),
         defaults=given,
+        run=os.urandom(6).hex(),
+        **run,
     )
+
+
+def _from_environment(option: Option) -> tuple[str, str] | None:
+    """Return the variable that gives an option, and its value; CI services set empty ones."""
+    names = (option.environment, *option.known_as)
+    return next(((name, value) for name in names if (value := os.environ.get(name))), None)
 
 
 def check_settings(

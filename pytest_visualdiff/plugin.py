@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Generator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -49,18 +50,29 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "visual(**options): options for the visual checks of a test")
     try:
         settings = options.run_settings(config)
+        pool = _pool(settings)
     except OptionError as error:
         raise pytest.UsageError(str(error)) from None
     worker = getattr(config, "workerinput", None)
     if worker is not None:
-        config.stash[_SETTINGS] = settings._replace(report=Path(worker[_WIRE]))
+        report, run = worker[_WIRE]
+        config.stash[_SETTINGS] = settings._replace(report=Path(report), run=run)
         config.pluginmanager.register(_Worker(config), "visualdiff-worker")
         return
     config.stash[_SETTINGS] = settings
-    gatherer = _Gatherer(config)
+    gatherer = _Gatherer(config, pool)
     config.pluginmanager.register(gatherer, "visualdiff-gatherer")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Workers(gatherer, settings), "visualdiff-workers")
+
+
+def _pool(settings: options.RunSettings) -> str:
+    """Return where the remote pool is; empty if there is none."""
+    if settings.mode == "local":
+        return ""
+    from pytest_visualdiff.execution.choice import check
+
+    return check(settings.asked(), os.environ)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -125,12 +137,17 @@ def _conclude(item: pytest.Item) -> AssertionError | None:
 class _Gatherer:
     """Hooks of pytest's own process: gather, write the report, sum up."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, pool: str) -> None:
         self._settings = config.stash[_SETTINGS]
+        self._pool = pool
         self._started = datetime.now(timezone.utc)
         self._reports: list[tuple[str, str, dict[str, Any] | None]] = []
         self._lines: list[str] = []
         self.partial = options.selection(config)
+
+    def pytest_report_header(self) -> str | None:
+        """Say which pool is asked, and by which name this run can be cancelled."""
+        return f"visualdiff: pool at {self._pool}, run {self._settings.run}" if self._pool else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a test reported, for the end of the run."""
@@ -173,8 +190,8 @@ class _Workers:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker where the one report is."""
-        node.workerinput[_WIRE] = str(self._settings.report)
+        """Tell a worker where the one report is, and what the run is called."""
+        node.workerinput[_WIRE] = str(self._settings.report), self._settings.run
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -61,9 +62,9 @@ class VisualSession:
 
     @cached_property
     def _executor(self) -> Executor:
-        from pytest_visualdiff.execution.local import LocalExecutor
+        from pytest_visualdiff.execution.choice import open_executor
 
-        return LocalExecutor()
+        return open_executor(self.settings.asked(), os.environ)
 
     def close(self) -> None:
         """Give back the threads, if there are any."""

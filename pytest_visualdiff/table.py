@@ -142,7 +142,8 @@ class Option(NamedTuple):
 
     ``of`` says whose it is: the whole run's, or of every check, which can also be given to
     ``check`` and to the marker; ``call`` ones can be given there only. ``bare`` is what the flag
-    means without a value; an option without ``metavar`` has a flag that takes none.
+    means without a value; an option without ``metavar`` has a flag that takes none. ``known_as``
+    are environment variables of other projects that mean the same.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Option(NamedTuple):
     help: str
     metavar: str = ""
     bare: str | None = None
+    known_as: tuple[str, ...] = ()
 
     @property
     def flag(self) -> str:
@@ -200,6 +202,25 @@ OPTIONS = (
     Option(
         "prune", "run", _boolean, False,
         "delete the baselines that no test asked for, after a full run that passed", bare="true",
+    ),
+    Option(
+        "mode", "run", _one_of("local", "remote"), "local",
+        "where pictures are compared: local, or remote: by the Celery workers of the broker that "
+        "VISUALDIFF_BROKER_URL names",
+        "WHERE",
+    ),
+    Option(
+        "fallback", "run", _boolean, True,
+        "on: what the remote pool does not compare is compared here; off: it fails its test",
+        "on|off", known_as=("TASKS_FALLBACK_TO_SYNC",),
+    ),
+    Option(
+        "remote_inflight", "run", _number(int, 1, 1000, "a whole number from 1 to 1000"), 32,
+        "how many comparisons a process asks of the remote pool before it waits for answers", "N",
+    ),
+    Option(
+        "remote_timeout", "run", _number(float, 1, 3600, "seconds from 1 to 3600"), 60.0,
+        "seconds to wait without a sign of the remote pool", "SECONDS",
     ),
     Option(
         "level", "check", _one_of("exact", "perceptual", "layout"), "perceptual",

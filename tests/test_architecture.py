@@ -21,8 +21,8 @@ STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
 """The way a screenshot travels: each may know the leaves and the one before it."""
 
 JOINS = {
-    "execution": {"comparison"},
-    "options": {"capture"},
+    "execution": {"comparison", "detection"},
+    "options": {"capture", "execution"},
     "session": {"baseline", "comparison", "execution", "report", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
     "gathering": {"baseline", "report", "unused"},
@@ -31,7 +31,7 @@ JOINS = {
     "comparison": {"detection"},
     "inspection": {"capture", "comparison", "detection", "report"},
     "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
-    "plugin": {"fixture", "gathering", "options", "session"},
+    "plugin": {"execution", "fixture", "gathering", "options", "session"},
 }
 """Rooms that join others, and which."""
 

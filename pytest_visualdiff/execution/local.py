@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.model import Job
@@ -16,15 +17,22 @@ _THREADS = 2
 
 
 class LocalExecutor:
-    """Runs ``compare`` on threads of this process; they start with the first job."""
+    """Runs ``compare`` on threads of this process; they start with the first job.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    because : str, optional
+        Why that is not done elsewhere, if it was to be: half a sentence.
+    """
+
+    def __init__(self, because: str = "") -> None:
         _share_cores()
+        self._because = because
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="visualdiff")
 
-    def submit(self, job: Job) -> Future[Execution]:
-        """Start a comparison and return at once."""
-        return self._pool.submit(run, job)
+    def submit(self, job: Job, because: str = "") -> Future[Execution]:
+        """Start a comparison and return at once; ``because`` is as above, of this one."""
+        return self._pool.submit(_run_because, job, because or self._because)
 
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
@@ -39,6 +47,10 @@ def _share_cores() -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     share = max((os.cpu_count() or 1) // workers, 1)
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", str(share))
+
+
+def _run_because(job: Job, because: str) -> Execution:
+    return replace(run(job), executed_on=f"local: {because}" if because else "local")
 
 
 def run(job: Job) -> Execution:

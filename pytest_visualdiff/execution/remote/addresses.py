@@ -1,0 +1,90 @@
+"""Where the pool is: read from the environment, with nothing of Celery or Redis imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from pytest_visualdiff.errors import OptionError
+
+BROKER = ("VISUALDIFF_BROKER_URL", "CELERY_BROKER_URL")
+RESULTS = ("VISUALDIFF_RESULT_BACKEND", "CELERY_RESULT_BACKEND")
+BLOBS = ("VISUALDIFF_BLOBS",)
+"""Variables that name each place; the first one that is set counts."""
+
+_REDIS = ("redis", "rediss")
+_NEEDED = {"celery": "celery", "redis": "redis"}
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class Addresses(NamedTuple):
+    """The URLs of the broker, of the Redis that keeps results, and of the store of pictures."""
+
+    broker: str
+    results: str
+    blobs: str
+
+
+def addresses(environment: Mapping[str, str]) -> Addresses:
+    """Return where the pool is.
+
+    Results are kept beside the messages, and pictures beside the results, unless told otherwise.
+
+    Raises
+    ------
+    OptionError
+        If Celery or Redis's client is not installed, no broker is named, or results would have to
+        be kept in something other than Redis.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise OptionError(
+            f"The remote pool needs {' and '.join(missing)}, which cannot be imported.",
+            'Install them: pip install "pytest-visualdiff[remote]".',
+        )
+    broker = _first(environment, BROKER)
+    if not broker:
+        raise OptionError(
+            f"The remote pool has no address: {BROKER[0]} is not set.",
+            f"Set it to the broker of the workers, as {BROKER[0]}=redis://localhost:6379/0.",
+        )
+    results = _first(environment, RESULTS) or broker
+    if urlsplit(results).scheme not in _REDIS:
+        raise OptionError(
+            f"Results are kept in Redis, and not in {shown(results)}.",
+            f"Set {RESULTS[0]} to a Redis, as redis://localhost:6379/1.",
+        )
+    return Addresses(broker, results, _first(environment, BLOBS) or results)
+
+
+def is_redis(url: str) -> bool:
+    """Say whether a URL is that of a Redis."""
+    return urlsplit(url).scheme in _REDIS
+
+
+def shown(url: str) -> str:
+    """Return a URL as it may be shown and logged: without its password."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
+
+
+def truth(environment: Mapping[str, str], name: str) -> bool | None:
+    """Return what a variable of an existing ``.env`` says; None if it is not set.
+
+    Raises
+    ------
+    OptionError
+        If it is neither true nor false.
+    """
+    value = environment.get(name, "").lower()
+    if value and value not in (*_TRUE, *_FALSE):
+        raise OptionError(f"{name}={value!r} is not a value it takes.", "Give true or false.")
+    return value in _TRUE if value else None
+
+
+def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((value for name in names if (value := environment.get(name))), "")

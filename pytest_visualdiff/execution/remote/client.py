@@ -1,0 +1,338 @@
+"""The client of the pool: one thread in each process sends, looks for answers, and never hangs.
+
+Nothing in here waits without an end: every answer of a server is awaited for seconds, and a task
+for as long as its user allows.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from threading import Condition, Thread
+from typing import NamedTuple
+
+from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.execution import Execution
+from pytest_visualdiff.execution.remote.addresses import Addresses
+from pytest_visualdiff.execution.remote.blobs import open_blobs
+from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE
+from pytest_visualdiff.execution.remote.connection import PoolError
+from pytest_visualdiff.execution.remote.documents import (
+    COMPARE,
+    InvalidAnswerError,
+    Question,
+    Stamp,
+    digest,
+    read_answer,
+)
+from pytest_visualdiff.execution.remote.identity import model, version
+from pytest_visualdiff.execution.remote.publisher import Message, Publisher
+from pytest_visualdiff.execution.remote.store import MOST_RUNS, Note, Store
+from pytest_visualdiff.model import Job
+
+_MOST_FAILURES = 2
+"""After so many the pool is left alone for the rest of the run."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.01, 0.25, 1.3
+"""Seconds between two looks for answers; longer and longer while there are none."""
+
+_LOOKS_FOR_WORKERS_EVERY = 2.0
+_WORKERS_COME_WITHIN = 8.0
+"""Seconds without a worker after which nobody waits for one; they report every three."""
+
+_PATIENCE = 5
+"""A task expires after so many times the time that is allowed without a sign of the pool."""
+
+_LAST_WORD = 1.5
+"""Seconds that cancelling may take when a run is interrupted."""
+
+
+class Bounds(NamedTuple):
+    """How many tasks may be under way, and seconds to wait without a sign of the pool."""
+
+    inflight: int
+    timeout: float
+
+
+@dataclass(slots=True, eq=False)
+class _Ticket:
+    """A comparison that is asked of the pool."""
+
+    job: Job
+    future: Future[Execution] = field(default_factory=Future)
+    task: str = field(default_factory=lambda: uuid.uuid4().hex)
+    stamp: Stamp | None = None
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    first_sent: float = 0.0
+    sent: float = 0.0
+    note: Note | None = None
+    missed: bool = False
+
+    def prepare(self) -> Stamp:
+        """Take the digests of what is asked."""
+        if self.stamp is None:
+            parts = self.job.baseline, self.job.actual, Question.of(self.job).to_wire()
+            names = [digest(part) for part in parts]
+            self.blobs = dict(zip(names, parts, strict=True))
+            self.stamp = Stamp.of(*names)
+        return self.stamp
+
+
+class Client:
+    """Asks the pool; one in each process.
+
+    Parameters
+    ----------
+    places : Addresses
+    run : str
+        The run of pytest, by which its tasks can be cancelled.
+    bounds : Bounds
+    """
+
+    def __init__(self, places: Addresses, run: str, bounds: Bounds) -> None:
+        self._places = places
+        self._run = run
+        self._bounds = bounds
+        self._wake = Condition()
+        self._waiting: deque[_Ticket] = deque()
+        self._out: list[_Ticket] = []
+        self._closed = False
+        self._broken: PoolError | None = None
+        self._thread: Thread | None = None
+        self._failures = 0
+        self._sign = self._saw_workers = self._looked_for_workers = time.monotonic()
+        self._pause = _FIRST_PAUSE
+
+    def submit(self, job: Job) -> Future[Execution]:
+        """Ask for a comparison; nothing is sent yet when this returns.
+
+        The future ends in any case. It raises `PoolError` if the pool did not do it, and a
+        `VisualDiffError` where no other computer would do it either.
+        """
+        ticket = _Ticket(job)
+        with self._wake:
+            if self._broken:
+                ticket.future.set_exception(self._broken)
+                return ticket.future
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="visualdiff-remote", daemon=True)
+                self._thread.start()
+            self._waiting.append(ticket)
+            self._wake.notify()
+        return ticket.future
+
+    def close(self) -> None:
+        """Cancel what is under way, in one call that does not take long, and end the thread."""
+        with self._wake:
+            self._closed = True
+            names = [ticket.task for ticket in (*self._out, *self._waiting)]
+            self._wake.notify()
+        if self._thread is None:
+            return
+        if names:
+            with suppress(PoolError):  # they expire anyway
+                Store(self._places.results, within=_LAST_WORD).cancel(names)
+        self._thread.join(_LAST_WORD)  # if it waits for a server that does not answer, it ends so
+
+    def _work(self) -> None:
+        try:
+            self._store = Store(self._places.results)
+            self._blobs = open_blobs(self._places.blobs)
+            self._publisher = Publisher(self._places)
+            while self._await_work():
+                self._turn()
+            self._publisher.close()
+        except PoolError as error:
+            self._give_up(error)
+        except Exception as error:  # whatever it is, no test waits for ever
+            self._give_up(
+                PoolError(
+                    f"the client of the pool broke ({type(error).__name__}: {error})",
+                    "This is no fault of the test. Please report it.",
+                )
+            )
+
+    def _await_work(self) -> bool:
+        """Wait until there is something to do; return False when there will be nothing more."""
+        with self._wake:
+            if not self._waiting and not self._out:
+                self._wake.wait_for(lambda: self._closed or self._waiting)
+                self._pause = _FIRST_PAUSE
+                self._sign = self._saw_workers = time.monotonic()
+            elif not self._closed:
+                self._wake.wait(self._pause)
+                self._pause = min(self._pause * _GROWTH, _LONGEST_PAUSE)
+            return not self._closed and self._broken is None
+
+    def _turn(self) -> None:
+        """Send what there is room for, and look for answers."""
+        with self._wake:
+            room = max(self._bounds.inflight - len(self._out), 0)
+            batch = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+        try:
+            if batch:
+                self._send(batch)
+            if self._out:
+                self._look()
+        except PoolError as error:
+            with self._wake:
+                unsent = [it for it in batch if it not in self._out and not it.future.done()]
+                self._waiting.extendleft(reversed(unsent))
+            self._failed(error)
+        finally:
+            if self._broken:
+                for ticket in batch:
+                    if not ticket.future.done():
+                        ticket.future.set_exception(self._broken)
+
+    def _send(self, batch: Sequence[_Ticket]) -> None:
+        """Send tasks, unless their answers are there already, with the pictures that are not."""
+        stamps = [ticket.prepare() for ticket in batch]
+        found = self._store.look(self._run, [it.key for it in stamps], [it.task for it in batch])
+        for ticket, answer in zip(batch, found.answers, strict=True):
+            if answer is not None:
+                self._settle(ticket, answer)
+        left = [ticket for ticket in batch if not ticket.future.done()]
+        if not left or self._broken:
+            return
+        blobs = {name: data for ticket in left for name, data in ticket.blobs.items()}
+        missing = self._blobs.missing(list(blobs))
+        self._blobs.put({name: blobs[name] for name in missing})
+        self._store.begin(self._run, [ticket.task for ticket in left])
+        self._publisher.publish(map(self._message, left), _PATIENCE * self._bounds.timeout)
+        now = time.monotonic()
+        for ticket in left:
+            ticket.sent, ticket.first_sent = now, ticket.first_sent or now
+            ticket.note = None
+        with self._wake:
+            self._out += left
+        self._pause = _FIRST_PAUSE
+
+    def _message(self, ticket: _Ticket) -> Message:
+        arguments = {"run": self._run, **asdict(ticket.prepare())}
+        return Message(ticket.task, COMPARE, COMPARE_QUEUE, arguments)
+
+    def _look(self) -> None:
+        """Look for answers and notes, and whether anybody is there to write them."""
+        out = list(self._out)
+        keys = [ticket.prepare().key for ticket in out]
+        found = self._store.look(self._run, keys, [ticket.task for ticket in out])
+        for ticket, answer, note in zip(out, found.answers, found.notes, strict=True):
+            if answer is not None:
+                self._settle(ticket, answer)
+            elif not found.whole:  # the store was emptied, and perhaps the queues with it
+                self._again(ticket)
+            elif note is not None and note != ticket.note:
+                ticket.note = note
+                self._hear(ticket, note)
+        now = time.monotonic()
+        if now - self._looked_for_workers > _LOOKS_FOR_WORKERS_EVERY:
+            self._looked_for_workers = now
+            self._look_for_workers(now)
+        for ticket in list(self._out):
+            silent = now - max(ticket.sent, self._sign) > self._bounds.timeout
+            if silent or now - ticket.first_sent > _PATIENCE * self._bounds.timeout:
+                self._fail(
+                    ticket,
+                    PoolError(
+                        "the pool did not answer in time",
+                        "Start more workers, or give them longer with --visual-remote-timeout.",
+                    ),
+                )
+
+    def _hear(self, ticket: _Ticket, note: Note) -> None:
+        """Do what the note of a worker asks for."""
+        self._sign = time.monotonic()
+        self._pause = _FIRST_PAUSE
+        if note.state == "lost" and note.run < MOST_RUNS:
+            self._again(ticket)
+        elif note.state == "lost":
+            self._end(ticket, _poison(note))
+        elif note.state == "missing" and not ticket.missed:
+            ticket.missed = True
+            self._again(ticket)
+        elif note.state == "cancelled":
+            self._end(ticket, VisualDiffError("The run was cancelled.", "Start it anew."))
+        elif note.state == "refused":  # it says nothing of the pool
+            self._end(ticket, PoolError(note.why, f"The log of the worker {note.worker} has more."))
+        elif note.state in ("skew", "missing"):
+            self._fail(ticket, PoolError(note.why, "Install the same version everywhere."))
+
+    def _look_for_workers(self, now: float) -> None:
+        workers = self._store.workers()
+        fitting = {it.name for it in workers if (it.version, it.model) == (version(), model())}
+        if fitting:
+            self._saw_workers = now
+            for ticket in list(self._out):
+                if ticket.note and ticket.note.worker not in fitting:  # it died with its task
+                    self._again(ticket)
+        elif now - self._saw_workers > _WORKERS_COME_WITHIN:
+            why = "the workers have other code" if workers else "no worker is there"
+            raise _PoolGoneError(
+                why, "Start one: visualdiff worker. It has to be of the same version."
+            )
+
+    def _settle(self, ticket: _Ticket, answer: bytes) -> None:
+        """Give an answer to whoever waits for it, if it is one."""
+        stamp = ticket.prepare()
+        try:
+            execution = read_answer(answer, stamp)
+        except InvalidAnswerError as error:
+            self._store.forget(stamp.key)
+            self._fail(ticket, PoolError(str(error), "Look who else writes to that Redis."))
+            return
+        except VisualDiffError as error:
+            self._end(ticket, error)
+        else:
+            self._end(ticket, execution)
+        self._sign, self._failures, self._pause = time.monotonic(), 0, _FIRST_PAUSE
+
+    def _again(self, ticket: _Ticket) -> None:
+        with self._wake:
+            self._out.remove(ticket)
+            self._waiting.appendleft(ticket)
+
+    def _fail(self, ticket: _Ticket, error: PoolError) -> None:
+        """End a ticket for a reason that may befall the next one as well."""
+        self._end(ticket, error)
+        self._failed(error)
+
+    def _end(self, ticket: _Ticket, outcome: Execution | Exception) -> None:
+        with self._wake:
+            if ticket in self._out:
+                self._out.remove(ticket)
+        if isinstance(outcome, Execution):
+            ticket.future.set_result(outcome)
+        else:
+            ticket.future.set_exception(outcome)
+
+    def _failed(self, error: PoolError) -> None:
+        self._failures += 1
+        if self._failures >= _MOST_FAILURES or isinstance(error, _PoolGoneError):
+            self._give_up(error)
+
+    def _give_up(self, error: PoolError) -> None:
+        """Ask the pool for nothing more in this run."""
+        with self._wake:
+            self._broken = error
+            left = [*self._out, *self._waiting]
+            self._out.clear()
+            self._waiting.clear()
+        for ticket in left:
+            ticket.future.set_exception(error)
+
+
+class _PoolGoneError(PoolError):
+    """There is no use in a second attempt."""
+
+
+def _poison(note: Note) -> VisualDiffError:
+    return VisualDiffError(
+        f"The process that compared it died {note.run} times, the last one in {note.worker}.",
+        "Look into the worker's log, and compare the pictures apart: visualdiff compare A B.",
+    )

@@ -1,0 +1,69 @@
+"""Comparisons in the pool, and here where the pool does not make them."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.execution import Execution
+from pytest_visualdiff.execution.local import LocalExecutor
+from pytest_visualdiff.execution.remote.client import Client
+from pytest_visualdiff.execution.remote.connection import PoolError
+from pytest_visualdiff.model import Job
+
+
+class RemoteExecutor:
+    """Hands comparisons to the pool.
+
+    Parameters
+    ----------
+    client : Client
+    fallback : bool
+        Whether what the pool does not do is done here; otherwise it is an error of that check.
+    """
+
+    def __init__(self, client: Client, *, fallback: bool) -> None:
+        self._client = client
+        self._fallback = fallback
+        self._local = LocalExecutor()
+
+    def submit(self, job: Job) -> Future[Execution]:
+        """Ask for a comparison and return at once; equal files are not worth a message."""
+        if job.baseline == job.actual:
+            return self._local.submit(job)
+        outcome: Future[Execution] = Future()
+        asked = self._client.submit(job)
+        asked.add_done_callback(lambda answered: self._take(answered, job, outcome))
+        return outcome
+
+    def close(self) -> None:
+        """Cancel what the pool was asked for, and drop what waits here."""
+        self._client.close()
+        self._local.close()
+
+    def _take(self, answered: Future[Execution], job: Job, outcome: Future[Execution]) -> None:
+        """Pass on what the pool answered, or what is found here instead."""
+        error = answered.exception()
+        if error is None:
+            outcome.set_result(answered.result())
+        elif not isinstance(error, PoolError):
+            outcome.set_exception(error)
+        elif self._fallback:
+            here = self._local.submit(job, error.problem)
+            here.add_done_callback(lambda compared: _pass_on(compared, outcome))
+        else:
+            outcome.set_exception(
+                VisualDiffError(
+                    f"It was not compared: {error.problem}.",
+                    f"{error.remedy} To have it compared here: --visual-fallback=on.",
+                )
+            )
+
+
+def _pass_on(compared: Future[Execution], outcome: Future[Execution]) -> None:
+    if compared.cancelled():
+        outcome.cancel()
+    elif error := compared.exception():
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(compared.result())

@@ -1,0 +1,232 @@
+"""What workers and clients tell each other beside the messages: answers, notes, who is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple, cast
+
+from pytest_visualdiff.execution.remote.codec import decode
+from pytest_visualdiff.execution.remote.connection import PREFIX, Client, connect, reaching
+
+KEPT = 7 * 24 * 3600
+"""Seconds that an answer is kept after it was written or last read."""
+
+_NOTE_KEPT = 3600
+_RUN_KEPT = 24 * 3600
+PRESENT_FOR = 15
+"""Seconds that a worker counts as present after it last said so."""
+
+MOST_RUNS = 3
+"""So often a task is begun: pictures that end the process which compares them end no more."""
+
+DIED = "the process that compared it died"
+
+_WORKERS = f"{PREFIX}workers"
+_WHAT = "the store of results"
+
+State = Literal["started", "refused", "missing", "lost", "skew", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a worker says of one task.
+
+    Attributes
+    ----------
+    state : str
+        ``started``; ``refused``: it could not be done; ``missing``: a picture is not there;
+        ``lost``: the process that ran it died; ``skew``: the worker is of another version;
+        ``cancelled``: the run was.
+    worker : str
+    why : str
+        Half a sentence; empty for ``started``.
+    run : int
+        The how manieth run of this task it is about, from 1.
+    """
+
+    state: State
+    worker: str
+    why: str = ""
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker, as it says itself: its name, what runs there, and how many tasks at once."""
+
+    name: str
+    version: str
+    model: str
+    celery: str
+    processes: int
+    ocr: bool
+
+
+def took_longer(seconds: float) -> str:
+    """Return why a task that was ended for its time was refused."""
+    return f"it took longer than {seconds:g} s in the pool"
+
+
+class Found(NamedTuple):
+    """What is there: for each task its answer and its note, and whether nothing was lost."""
+
+    answers: list[bytes | None]
+    notes: list[Note | None]
+    whole: bool
+
+
+class Begun(NamedTuple):
+    """What is known of a task that begins.
+
+    Whether its run was cancelled, the how manieth run of the task this is, from 1, and the answer
+    that is there already, where it is.
+    """
+
+    cancelled: bool
+    run: int
+    answer: bytes | None
+
+
+class Store:
+    """Answers, notes and workers in a Redis. Everything can raise `PoolError`.
+
+    Parameters
+    ----------
+    url : str
+    **options
+        See `connect`.
+    """
+
+    def __init__(self, url: str, **options: Any) -> None:
+        self.url = url
+        self._redis: Client = connect(url, **options)
+
+    def look(self, run: str, keys: Sequence[str], tasks: Sequence[str]) -> Found:
+        """Return, in one round trip, what is there for these answers and tasks.
+
+        ``whole`` is whether the mark that `begin` left is still there: where it is not, the store
+        was emptied or started anew, and what was sent may be gone.
+        """
+        names = [_run(run), *map(_answer, keys), *map(_note, tasks)]
+        with reaching(_WHAT, self.url):
+            mark, *found = cast("list[bytes | None]", self._redis.mget(names))
+        notes = [_read_note(it) for it in found[len(keys) :]]
+        return Found(found[: len(keys)], notes, mark is not None)
+
+    def begin(self, run: str, tasks: Sequence[str]) -> None:
+        """Leave the mark of a run, and forget what was said of tasks that are sent again."""
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.set(_run(run), b"1", ex=_RUN_KEPT)
+            if tasks:
+                pipeline.delete(*map(_note, tasks))
+            pipeline.execute()
+
+    def keep(self, key: str, answer: bytes) -> None:
+        """Keep an answer."""
+        with reaching(_WHAT, self.url):
+            self._redis.set(_answer(key), answer, ex=KEPT)
+
+    def forget(self, key: str) -> None:
+        """Delete an answer that is none."""
+        with reaching(_WHAT, self.url):
+            self._redis.delete(_answer(key))
+
+    def note(self, task: str, note: Note) -> None:
+        """Say something of a task."""
+        with reaching(_WHAT, self.url):
+            self._redis.set(_note(task), json.dumps(asdict(note)), ex=_NOTE_KEPT)
+
+    def start(self, run: str, task: str, worker: str, key: str) -> Begun:
+        """Count and tell that a task begins, in one round trip, and return what is known of it."""
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.exists(_cancelled(run), _cancelled(task))
+            pipeline.incr(_runs(task))
+            pipeline.get(_answer(key))
+            pipeline.expire(_runs(task), _NOTE_KEPT)
+            pipeline.set(_note(task), json.dumps(asdict(Note("started", worker))), ex=_NOTE_KEPT)
+            cancelled, runs, answer, *_ = pipeline.execute()
+        return Begun(bool(cancelled), int(runs), answer)
+
+    def runs(self, task: str) -> int:
+        """Return how many runs of a task began."""
+        with reaching(_WHAT, self.url):
+            return int(cast("bytes | None", self._redis.get(_runs(task))) or 0)
+
+    def cancel(self, names: Iterable[str]) -> None:
+        """Have no worker begin these tasks, or any task of these runs, any more."""
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            for name in names:
+                pipeline.set(_cancelled(name), b"1", ex=_RUN_KEPT)
+            pipeline.execute()
+
+    def present(self, worker: Worker) -> None:
+        """Say that a worker is there."""
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.sadd(_WORKERS, worker.name)
+            pipeline.set(_worker(worker.name), json.dumps(asdict(worker)), ex=PRESENT_FOR)
+            pipeline.execute()
+
+    def gone(self, name: str) -> None:
+        """Say that a worker ended."""
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.srem(_WORKERS, name)
+            pipeline.delete(_worker(name))
+            pipeline.execute()
+
+    def workers(self) -> list[Worker]:
+        """Return the workers that are there."""
+        with reaching(_WHAT, self.url):
+            members = cast("set[bytes]", self._redis.smembers(_WORKERS))
+            names = sorted(name.decode() for name in members)
+            if not names:
+                return []
+            told = cast("list[bytes | None]", self._redis.mget(map(_worker, names)))
+            if absent := [name for name, it in zip(names, told, strict=True) if it is None]:
+                self._redis.srem(_WORKERS, *absent)
+        return [worker for it in told if it and (worker := _read_worker(it))]
+
+
+def _answer(key: str) -> str:
+    return f"{PREFIX}answer:{key}"
+
+
+def _note(task: str) -> str:
+    return f"{PREFIX}note:{task}"
+
+
+def _run(run: str) -> str:
+    return f"{PREFIX}run:{run}"
+
+
+def _cancelled(name: str) -> str:
+    return f"{PREFIX}cancelled:{name}"
+
+
+def _runs(task: str) -> str:
+    return f"{PREFIX}runs:{task}"
+
+
+def _worker(name: str) -> str:
+    return f"{PREFIX}worker:{name}"
+
+
+def _read_note(data: bytes | None) -> Note | None:
+    try:
+        return None if data is None else decode(Note, json.loads(data))
+    except ValueError:
+        return None
+
+
+def _read_worker(data: bytes) -> Worker | None:
+    try:
+        found: Mapping[str, Any] = json.loads(data)
+        return decode(Worker, found)
+    except ValueError:
+        return None

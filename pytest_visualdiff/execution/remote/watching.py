@@ -1,0 +1,41 @@
+"""A task as the worker's main process sees it: that one lives on where a child dies."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from billiard.exceptions import WorkerLostError
+from celery.utils.log import get_task_logger
+from celery.worker.request import Request
+
+from pytest_visualdiff.execution.remote.addresses import addresses
+from pytest_visualdiff.execution.remote.connection import PoolError
+from pytest_visualdiff.execution.remote.presence import worker_name
+from pytest_visualdiff.execution.remote.store import DIED, Note, State, Store, took_longer
+
+_log = get_task_logger(__name__)
+
+
+class WatchedRequest(Request):
+    """Tells the client what the task itself cannot tell any more."""
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:
+        """Tell of a task whose process was killed as it took too long."""
+        super().on_timeout(soft, timeout)
+        if not soft:
+            self._tell("refused", took_longer(timeout))
+
+    def on_failure(self, exc_info: Any, *arguments: Any, **options: Any) -> None:
+        """Tell of a task whose process died."""
+        super().on_failure(exc_info, *arguments, **options)
+        if isinstance(exc_info.exception, WorkerLostError):
+            self._tell("lost", DIED)
+
+    def _tell(self, state: State, why: str) -> None:
+        try:  # all tasks of the worker wait meanwhile, so this does not try again
+            results = Store(addresses(os.environ).results)
+            worker = worker_name(str(self.hostname))
+            results.note(self.id, Note(state, worker, why, results.runs(self.id)))
+        except PoolError as error:
+            _log.warning("could not tell the client of %s: %s", self.id, error.problem)
