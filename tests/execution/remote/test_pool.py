@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
-from pytest_visualdiff.model import Judgement, Policy, Settings, Job
+from pytest_visualdiff.model import Job, Judgement, Policy, Settings
 from pytest_visualdiff.verdict import judge
-from tests.execution.remote.servers import RedisServer, WorkerProcess
-from tests.support import BLUE, GREEN, screen, to_png
+from tests.execution.remote.servers import RedisServer
+from tests.support import GREEN, screen, to_png
 
 pytestmark = pytest.mark.usefixtures("worker")
 

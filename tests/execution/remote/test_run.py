@@ -1,0 +1,99 @@
+"""A user's run of pytest with a pool: the same results, and it is said where they were made."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.execution.remote.servers import RedisServer, free_port
+from tests.support import GREEN, Project, screen
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+TEST = """
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+@pytest.mark.parametrize("name", ["same", "badge", "button"])
+def test_screen(visual_baseline, name):
+    visual_baseline.check(HERE / f"{name}.png", name)
+"""
+
+
+@pytest.fixture
+def shop(project: Project, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a project with three checks, two of which fail."""
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", redis_server.url)
+    project.has("test_shop.py", TEST)
+    for name in ("same", "badge", "button"):
+        project.has(f"{name}.png", screen())
+    project.run("--visual-update=missing").ended(passed=3)
+    project.has("badge.png", screen(badge=True))
+    project.has("button.png", screen(button=GREEN))
+    return project
+
+
+def test_the_results_are_those_of_a_local_run(shop: Project) -> None:
+    here = shop.run("--visual-mode=local").ended(passed=1, failed=2).results
+    run = shop.run("--visual-mode=remote", "--visual-fallback=off").ended(passed=1, failed=2)
+    run.says(
+        "visualdiff: pool at redis://127.0.0.1:*, run *", "2 checks compared by the remote pool"
+    )
+    there = run.results
+    assert {it["name"]: it["executed_on"] for it in there} == {
+        "same": "local",  # equal files are not worth a message
+        "badge": "remote",
+        "button": "remote",
+    }
+    for result in (*here, *there):
+        del result["executed_on"], result["timings"]
+        if result["comparison"]:
+            del result["comparison"]["timings"]
+    assert there == here
+
+
+def test_the_workers_of_xdist_ask_the_same_pool(shop: Project) -> None:
+    run = shop.run_apart("--visual-mode=remote", "-n2").ended(passed=1, failed=2)
+    run.says("2 checks compared by the remote pool")
+
+
+def test_without_a_broker_nothing_starts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUALDIFF_BROKER_URL", "CELERY_BROKER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    run = project.run("--visual-mode=remote")
+    assert "ERROR: The remote pool has no address: VISUALDIFF_BROKER_URL is not set." in run.text
+    assert "Traceback" not in run.text
+
+
+def test_tasks_can_be_forced_to_run_here(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TASKS_FORCE_SYNC", "true")
+    run = shop.run("--visual-mode=remote").ended(passed=1, failed=2)
+    run.says("warning: 3 checks compared here and not by the pool: TASKS_FORCE_SYNC is set")
+
+
+def test_without_a_fallback_what_the_pool_does_not_do_fails_its_test(
+    shop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setenv("TASKS_FALLBACK_TO_SYNC", "false")
+    run = shop.run("--visual-mode=remote").ended(passed=1, failed=2)
+    assert run.statuses == {"same": "matched", "badge": "error", "button": "error"}
+    run.says(
+        "*badge: could not be compared",
+        "*It was not compared: the store of results at redis://127.0.0.1:* cannot be reached.",
+        "*Start it, or correct its address. To have it compared here: --visual-fallback=on.",
+    )
+
+
+def test_a_local_run_imports_nothing_of_it(shop: Project) -> None:
+    shop.has(
+        "conftest.py",
+        """
+
+def pytest_sessionfinish():
+    print("loaded:", [it for it in ("celery", "kombu", "redis", "fsspec") if it in sys.modules])
+""",
+    )
+    shop.run_apart("-s").says("*loaded: []*")
