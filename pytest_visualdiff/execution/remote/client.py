@@ -41,6 +41,9 @@ _MOST_FAILURES = 2
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.01, 0.25, 1.3
 """Seconds between two looks for answers; longer and longer while there are none."""
 
+_AFTER_FAILURE = 1.5
+"""Seconds before the second attempt: a Redis that is started again is there by then."""
+
 _LOOKS_FOR_WORKERS_EVERY = 2.0
 _WORKERS_COME_WITHIN = 8.0
 """Seconds without a worker after which nobody waits for one; they report every three."""
@@ -97,6 +100,7 @@ class Client:
     def __init__(self, places: Addresses, run: str, bounds: Bounds) -> None:
         self._places = places
         self._run = run
+        self._id = uuid.uuid4().hex
         self._bounds = bounds
         self._wake = Condition()
         self._waiting: deque[_Ticket] = deque()
@@ -167,7 +171,10 @@ class Client:
             elif not self._closed:
                 self._wake.wait(self._pause)
                 self._pause = min(self._pause * _GROWTH, _LONGEST_PAUSE)
-            return not self._closed and self._broken is None
+            return not self._is_over()
+
+    def _is_over(self) -> bool:
+        return self._closed or self._broken is not None
 
     def _turn(self) -> None:
         """Send what there is room for, and look for answers."""
@@ -184,6 +191,8 @@ class Client:
                 unsent = [it for it in batch if it not in self._out and not it.future.done()]
                 self._waiting.extendleft(reversed(unsent))
             self._failed(error)
+            with self._wake:
+                self._wake.wait_for(self._is_over, _AFTER_FAILURE)
         finally:
             if self._broken:
                 for ticket in batch:
@@ -193,7 +202,7 @@ class Client:
     def _send(self, batch: Sequence[_Ticket]) -> None:
         """Send tasks, unless their answers are there already, with the pictures that are not."""
         stamps = [ticket.prepare() for ticket in batch]
-        found = self._store.look(self._run, [it.key for it in stamps], [it.task for it in batch])
+        found = self._store.look(self._id, [it.key for it in stamps], [it.task for it in batch])
         for ticket, answer in zip(batch, found.answers, strict=True):
             if answer is not None:
                 self._settle(ticket, answer)
@@ -203,7 +212,9 @@ class Client:
         blobs = {name: data for ticket in left for name, data in ticket.blobs.items()}
         missing = self._blobs.missing(list(blobs))
         self._blobs.put({name: blobs[name] for name in missing})
-        self._store.begin(self._run, [ticket.task for ticket in left])
+        if not self._store.begin(self._id, [ticket.task for ticket in left]):
+            for ticket in list(self._out):  # the store was emptied since they were sent
+                self._again(ticket)
         self._publisher.publish(map(self._message, left), _PATIENCE * self._bounds.timeout)
         now = time.monotonic()
         for ticket in left:
@@ -221,7 +232,7 @@ class Client:
         """Look for answers and notes, and whether anybody is there to write them."""
         out = list(self._out)
         keys = [ticket.prepare().key for ticket in out]
-        found = self._store.look(self._run, keys, [ticket.task for ticket in out])
+        found = self._store.look(self._id, keys, [ticket.task for ticket in out])
         for ticket, answer, note in zip(out, found.answers, found.notes, strict=True):
             if answer is not None:
                 self._settle(ticket, answer)

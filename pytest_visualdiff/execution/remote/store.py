@@ -103,26 +103,29 @@ class Store:
         self.url = url
         self._redis: Client = connect(url, **options)
 
-    def look(self, run: str, keys: Sequence[str], tasks: Sequence[str]) -> Found:
+    def look(self, client: str, keys: Sequence[str], tasks: Sequence[str]) -> Found:
         """Return, in one round trip, what is there for these answers and tasks.
 
         ``whole`` is whether the mark that `begin` left is still there: where it is not, the store
         was emptied or started anew, and what was sent may be gone.
         """
-        names = [_run(run), *map(_answer, keys), *map(_note, tasks)]
+        names = [_client(client), *map(_answer, keys), *map(_note, tasks)]
         with reaching(_WHAT, self.url):
             mark, *found = cast("list[bytes | None]", self._redis.mget(names))
         notes = [_read_note(it) for it in found[len(keys) :]]
         return Found(found[: len(keys)], notes, mark is not None)
 
-    def begin(self, run: str, tasks: Sequence[str]) -> None:
-        """Leave the mark of a run, and forget what was said of tasks that are sent again."""
+    def begin(self, client: str, tasks: Sequence[str]) -> bool:
+        """Leave the mark of a client, and forget what was said of tasks that are sent again.
+
+        Returns whether the mark was there, as it is unless the store was emptied meanwhile.
+        """
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
-            pipeline.set(_run(run), b"1", ex=_RUN_KEPT)
-            if tasks:
-                pipeline.delete(*map(_note, tasks))
-            pipeline.execute()
+            pipeline.exists(_client(client))
+            pipeline.set(_client(client), b"1", ex=_RUN_KEPT)
+            pipeline.delete(*map(_note, tasks))
+            return bool(pipeline.execute()[0])
 
     def keep(self, key: str, answer: bytes) -> None:
         """Keep an answer."""
@@ -201,8 +204,8 @@ def _note(task: str) -> str:
     return f"{PREFIX}note:{task}"
 
 
-def _run(run: str) -> str:
-    return f"{PREFIX}run:{run}"
+def _client(name: str) -> str:
+    return f"{PREFIX}client:{name}"
 
 
 def _cancelled(name: str) -> str:

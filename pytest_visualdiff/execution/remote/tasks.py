@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import celery
 from celery.exceptions import SoftTimeLimitExceeded
@@ -54,7 +54,13 @@ def _stores(process: int) -> _Stores:
     return _Stores(Store(_PLACES.results, patient=True), open_blobs(_PLACES.blobs, patient=True))
 
 
-class Task(celery.Task[..., str]):
+if TYPE_CHECKING:  # types that Celery itself does not have
+    _Task = celery.Task[..., str]
+else:
+    _Task = celery.Task
+
+
+class Task(_Task):
     """What all tasks have in common."""
 
     Request = "pytest_visualdiff.execution.remote.watching:WatchedRequest"

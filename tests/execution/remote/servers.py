@@ -69,7 +69,8 @@ class RedisServer:
                 program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
                 "--appendonly", "no", "--dir", str(self.folder),
                 "--logfile", str(self.folder / "redis.log"), *self._options,
-            ]
+            ],
+            stdout=subprocess.DEVNULL,
         )  # fmt: skip
         wait_until(self._answers, 20, "Redis answers")
 
