@@ -29,7 +29,8 @@ class WatchedRequest(Request):
     def on_failure(self, exc_info: Any, *arguments: Any, **options: Any) -> None:
         """Tell of a task whose process died."""
         super().on_failure(exc_info, *arguments, **options)
-        if isinstance(exc_info.exception, WorkerLostError):
+        wrapped = exc_info.exception
+        if isinstance(getattr(wrapped, "exc", wrapped), WorkerLostError):
             self._tell("lost", DIED)
 
     def _tell(self, state: State, why: str) -> None:

@@ -53,7 +53,8 @@ def test_an_error_of_the_pictures_is_an_answer() -> None:
 
 @pytest.mark.parametrize("part", ["baseline", "actual", "question", "model", "version", "task"])
 def test_an_answer_to_something_else_is_none(part: str) -> None:
-    other = replace(STAMP, **{part: "another"})
+    changes: dict[str, Any] = {part: "another"}
+    other = replace(STAMP, **changes)
     assert other.key != STAMP.key
     with pytest.raises(InvalidAnswerError, match="something else"):
         read_answer(answer(other, EXECUTION), STAMP)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
+from typing import cast
 
 import pytest
 
 from pytest_visualdiff.comparison import compare
-
+from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PREFIX
+from pytest_visualdiff.execution.remote.documents import COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.model import Job
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
-from tests.support import screen, to_png
+from tests.support import Project, screen, to_png
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 EXPECTED = compare(Job(BEFORE, AFTER))
@@ -99,7 +110,8 @@ import time
 from pytest_visualdiff.execution import local
 compare_here = local.run
 def run(job):
-    time.sleep({seconds})
+    if len(job.baseline) > 400:  # not those with which a worker warms up
+        time.sleep({seconds})
     return compare_here(job)
 local.run = run
 """
@@ -132,7 +144,8 @@ def test_redis_starts_anew_with_tasks_queued_and_running(
         begun = worker.log.read_text().count("received")
         wait_until(lambda: worker.log.read_text().count("received") > begun, 15, "it takes tasks")
         done = [it.result(timeout=60) for it in pending]
-        assert places_of(done) <= {"remote"}
+        assert places_of(done) == {"remote"}
+        assert "it is started again" not in worker.log.read_text()
         assert all(it.comparison.regions == EXPECTED.regions for it in done)
 
 
@@ -151,4 +164,253 @@ def test_redis_has_no_room_for_pictures(ask: Ask, tmp_path: Path) -> None:
     server = RedisServer(tmp_path, "--maxmemory", "1mb", "--maxmemory-policy", "noeviction")
     done = compared(ask(server.places), jobs(5), within=12)
     server.stop()
-    assert places_of(done) == {f"local: the store of results at {server.url} is full"}
+    assert places_of(done) == {f"local: the store of pictures at {server.url} is full"}
+
+
+POISON = to_png(screen(button=(66, 6, 66)))
+
+DEADLY = """
+import hashlib, os, signal
+from pytest_visualdiff.execution import local
+compare_here = local.run
+def run(job):
+    if hashlib.sha256(job.baseline).hexdigest() == POISON and DIES:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return compare_here(job)
+local.run = run
+"""
+"""Makes a process of a worker die of one picture, as of a fault in a library."""
+
+
+def deadly(condition: str) -> str:
+    return DEADLY.replace("POISON", repr(digest(POISON))).replace("DIES", condition)
+
+
+def test_a_child_that_dies_costs_a_second_run(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    died = repr(str(tmp_path / "died"))
+    once = f"not os.path.exists({died}) and not os.mkdir({died})"
+    with WorkerProcess(tmp_path, server.places, program=deadly(once)):
+        job = Job(POISON, to_png(screen(button=(66, 6, 66), badge=True)))
+        assert places_of(compared(ask(server.places), [job], within=30)) == {"remote"}
+    assert (tmp_path / "died").is_dir()
+
+
+def test_a_picture_that_ends_every_child_is_an_error_of_its_test_only(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    counting = f"open({str(tmp_path / 'deaths')!r}, 'a').write('x')"
+    with WorkerProcess(tmp_path, server.places, program=deadly(counting)):
+        executor = ask(server.places)
+        poisoned = executor.submit(Job(POISON, AFTER))
+        others = [executor.submit(job) for job in jobs(3)]
+        with pytest.raises(VisualDiffError, match="The process that compared it died 3 times"):
+            poisoned.result(timeout=60)
+        assert places_of([it.result(timeout=30) for it in others]) == {"remote"}
+    assert (tmp_path / "deaths").read_text() == "xxx"
+
+
+def test_the_whole_worker_is_killed(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=5)) as worker:
+        executor = ask(server.places)
+        pending = [executor.submit(job) for job in jobs(3)]
+        wait_until(lambda: server.client().keys(f"{PREFIX}note:*"), 20, "a task begins")
+        worker.kill()
+        start = time.monotonic()
+        done = [it.result(timeout=60) for it in pending]
+        assert time.monotonic() - start < 35
+    assert places_of(done) == {"local: no worker is there"}
+    assert all(it.comparison.regions == EXPECTED.regions for it in done)
+
+
+def test_a_worker_that_dies_is_started_again(server: RedisServer, tmp_path: Path) -> None:
+    with WorkerProcess(tmp_path, server.places) as worker:
+        found = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children").read_text()
+        os.kill(int(found), signal.SIGKILL)
+        wait_until(lambda: "it is started again in 1 s" in worker.log.read_text(), 10, "it says so")
+        wait_until(lambda: worker.log.read_text().count("ready.") == 2, 60, "it is there again")
+
+
+def test_a_task_that_takes_too_long_is_made_here(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    slow = SLOW.format(seconds=30)
+    with WorkerProcess(tmp_path, server.places, "--time-limit", "1", program=slow):
+        done = compared(ask(server.places), [Job(BEFORE, AFTER)], within=20)
+    assert places_of(done) == {"local: it took longer than 1 s in the pool"}
+
+
+def test_a_duplicated_message_leads_to_one_answer(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
+    client = server.client()
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=1)) as worker:
+        executor = ask(server.places)
+        first = executor.submit(jobs(1)[0])  # keeps the worker busy
+        second = executor.submit(Job(BEFORE, AFTER))
+        wait_until(lambda: client.llen(queue), 20, "a message is queued")
+        (duplicate,) = client.lrange(queue, 0, 0)
+        client.lpush(queue, duplicate, duplicate)
+        assert places_of([first.result(30), second.result(30)]) == {"remote"}
+        (answer,) = [client.get(key) for key in client.keys(f"{PREFIX}answer:*")][1:]
+        wait_until(lambda: worker.log.read_text().count("succeeded") == 4, 30, "all were run")
+        assert answer in [client.get(key) for key in client.keys(f"{PREFIX}answer:*")]
+
+
+def test_garbage_on_the_queue_harms_nobody(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    proof = tmp_path / "pickle-was-run"
+    queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
+    with WorkerProcess(tmp_path, server.places) as worker:
+        for task, body, kind in [
+            ("unknown.task", b"[[], {}, {}]", "application/json"),
+            (COMPARE, b"[[], {}, {}]", "application/json"),
+            (COMPARE, b"no json at all", "application/json"),
+            (COMPARE, pickle.dumps(Bomb(str(proof))), "application/x-python-serialize"),
+        ]:
+            server.client().lpush(queue, message(task, body, kind))
+        done = compared(ask(server.places), jobs(2), within=30)
+        assert places_of(done) == {"remote"}
+        assert worker.process.poll() is None
+    log = worker.log.read_text()
+    assert "unregistered task" in log
+    assert "Refusing to deserialize" in log
+    assert not proof.exists()
+
+
+class Bomb:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (self.path, "w")
+
+
+def message(task: str, body: bytes, content_type: str) -> str:
+    """Return a message as it lies in a queue of Redis."""
+    name = uuid.uuid4().hex
+    properties = {
+        "correlation_id": name,
+        "delivery_mode": 2,
+        "delivery_info": {"exchange": "", "routing_key": COMPARE_QUEUE},
+        "priority": 0,
+        "body_encoding": "base64",
+        "delivery_tag": name,
+    }
+    return json.dumps(
+        {
+            "body": base64.b64encode(body).decode(),
+            "content-encoding": "utf-8" if "json" in content_type else "binary",
+            "content-type": content_type,
+            "headers": {
+                "lang": "py",
+                "task": task,
+                "id": name,
+                "argsrepr": "()",
+                "kwargsrepr": "{}",
+            },
+            "properties": properties,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("import pytest_visualdiff; pytest_visualdiff.__version__ = '0.0.9'", "version 0.0.9"),
+        (
+            "from pytest_visualdiff.execution.remote import identity; "
+            "identity.model = lambda: 'another'",
+            "other code",
+        ),
+    ],
+)
+def test_a_worker_with_other_code_is_not_believed(
+    ask: Ask, server: RedisServer, tmp_path: Path, change: str, why: str
+) -> None:
+    with WorkerProcess(tmp_path, server.places, program=change):
+        (place,) = places_of(compared(ask(server.places), jobs(3), within=20))
+    assert place.startswith("local: ")
+    assert why in place
+
+
+def test_a_flipped_bit_in_a_picture_is_seen(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    client = server.client()
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=1)):
+        executor = ask(server.places)
+        first = executor.submit(jobs(1)[0])  # keeps the worker busy
+        second = executor.submit(Job(BEFORE, AFTER))
+        key = f"{PREFIX}blob:{digest(AFTER)}"
+        wait_until(lambda: client.exists(key), 20, "the picture is there")
+        client.setrange(key, 40, bytes([AFTER[40] ^ 1]))
+        assert places_of([first.result(30), second.result(30)]) == {"remote"}
+        assert second.result().comparison == EXPECTED
+        assert client.get(key) == AFTER
+
+
+def test_a_flipped_bit_in_an_answer_is_seen(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    client = server.client()
+    with WorkerProcess(tmp_path, server.places):
+        compared(ask(server.places), [Job(BEFORE, AFTER)], within=30)
+        (key,) = client.keys(f"{PREFIX}answer:*")
+        stored = cast("bytes", client.get(key))
+        client.setrange(key, 100, bytes([stored[100] ^ 1]))
+        done = compared(ask(server.places), [Job(BEFORE, AFTER)], within=30)
+        assert places_of(done) == {"local: the result of the pool was damaged"}
+        assert places_of(compared(ask(server.places), [Job(BEFORE, AFTER)], 30)) == {"remote"}
+
+
+MANY = """
+from pathlib import Path
+from tests.support import Project, screen, to_png
+
+def test_many(visual_baseline):
+    for number in range(200):
+        visual_baseline.check(to_png(screen(button=(number, 0, 99), badge=BADGE)), str(number))
+"""
+
+
+def test_an_interrupted_run_ends_at_once_also_where_the_broker_is_frozen(
+    project: Project, server: RedisServer
+) -> None:
+    project.has("test_many.py", MANY.replace("BADGE", "False"))
+    project.run("--visual-update=missing").ended(passed=1)
+    project.has("test_many.py", MANY.replace("BADGE", "True"))
+    run = subprocess.Popen(
+        [
+            sys.executable, "-m", "pytest", "--visual-mode=remote",
+            "--visual-remote-inflight=200", "-p", "no:cacheprovider",
+            "-p", "no:hypothesispytest",  # which at the end is imported, for seconds
+        ],
+        cwd=project.root,
+        env={**os.environ, "VISUALDIFF_BROKER_URL": server.url},
+        stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
+    wait_until(lambda: server.client().llen(queue) > 100, 60, "tasks are sent")
+    server.freeze()
+    run.send_signal(signal.SIGINT)
+    start = time.monotonic()
+    said, _ = run.communicate(timeout=30)
+    assert time.monotonic() - start < 5
+    assert run.returncode == pytest.ExitCode.INTERRUPTED
+    assert "KeyboardInterrupt" in said
+
+
+def test_an_interrupted_run_leaves_no_work_behind(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=1)) as worker:
+        executor = ask(server.places)
+        pending = [executor.submit(job) for job in jobs(20)]
+        pending[0].result(timeout=30)
+        executor.close()
+        wait_until(lambda: "'cancelled'" in worker.log.read_text(), 10, "tasks are cancelled")
+        wait_until(
+            lambda: worker.log.read_text().count("succeeded") == 20, 10, "the queue is empty"
+        )
+        assert worker.log.read_text().count("'cancelled'") >= 15

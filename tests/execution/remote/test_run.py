@@ -91,6 +91,7 @@ def test_a_local_run_imports_nothing_of_it(shop: Project) -> None:
     shop.has(
         "conftest.py",
         """
+import sys
 
 def pytest_sessionfinish():
     print("loaded:", [it for it in ("celery", "kombu", "redis", "fsspec") if it in sys.modules])
