@@ -39,7 +39,9 @@ PYTEST_ROOMS = {"plugin", "options", "fixture"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",
+    "kombu": "execution/remote",
     "redis": "execution/remote",
+    "fsspec": "execution/remote",
     "torch": "detection",
     "ultralytics": "detection",
 }
