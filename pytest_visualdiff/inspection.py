@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.errors import TextError, VisualDiffError
+from pytest_visualdiff.errors import VisualDiffError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from pytest_visualdiff.model import Element, Inventory, Size, Skipped
 
 FOUND = 0
@@ -41,19 +38,22 @@ def add_to(commands: Any) -> None:
         metavar="NAME",
         help="language of the text, by tesseract's names, several as eng+deu (default: eng)",
     )
+    parser.add_argument(
+        "--mode",
+        choices=("local", "remote"),
+        default="local",
+        help="where the picture is analysed: here (default), or remote: by the pool of workers",
+    )
     parser.set_defaults(run=_inspect)
 
 
 def _inspect(options: argparse.Namespace) -> int:
     from pytest_visualdiff.capture import CaptureOptions, capture
-    from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
-    from pytest_visualdiff.detection.classical import ClassicalDetector
 
     taken = capture(options.image, CaptureOptions(), frozenset())
-    pixels = eight_bit_bgr(decode(taken.png, str(options.image)))
-    found, skipped = _read(pixels, ClassicalDetector().detect(pixels), options.language)
+    found, skipped = _analyse(taken.png, options)
     if options.annotate:
-        _annotate(options.annotate, pixels, found)
+        _annotate(options.annotate, taken.png, found)
     for stage in skipped:
         print(f"visualdiff: {stage.stage} skipped: {stage.reason}", file=sys.stderr)
     if options.json:
@@ -64,29 +64,17 @@ def _inspect(options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _read(
-    pixels: npt.NDArray[np.uint8], found: Inventory, language: str
-) -> tuple[Inventory, list[Skipped]]:
-    """Return the elements with their texts, or why these were not read."""
-    from pytest_visualdiff.detection.text import READ, read_texts, text_place
-    from pytest_visualdiff.model import Inventory, Size, Skipped
+def _analyse(png: bytes, options: argparse.Namespace) -> tuple[Inventory, Sequence[Skipped]]:
+    """Return what is in a picture; the pool is asked if the user says so."""
+    if options.mode == "remote":
+        from pytest_visualdiff.execution.remote.asking import analyse_there
 
-    size = Size(pixels.shape[1], pixels.shape[0])
-    places = [(element, text_place(element).clip(size)) for element in found.elements]
-    crops = [
-        pixels[box.y : box.bottom, box.x : box.right]
-        for element, box in places
-        if element.kind in READ
-    ]
-    try:
-        texts = (it.text for it in read_texts(crops, language))
-    except TextError as error:
-        return found, [Skipped("text", f"{error.problem} {error.remedy}")]
-    elements = (
-        replace(element, text=next(texts)) if element.kind in READ else element
-        for element in found.elements
-    )
-    return Inventory(tuple(elements), found.model), []
+        analysis = analyse_there(png, options.language, os.environ)
+    else:
+        from pytest_visualdiff.comparison.inventory import analyse
+
+        analysis = analyse(png, options.language, str(options.image))
+    return analysis.inventory, analysis.skipped
 
 
 def _document(size: Size, found: Inventory, skipped: Sequence[Skipped]) -> dict[str, Any]:
@@ -122,9 +110,11 @@ def _table(elements: Sequence[Element]) -> Iterator[str]:
         yield f"{kind:{first}}  {box:{second}}  {sure:>4}  {text}".rstrip()
 
 
-def _annotate(path: Path, pixels: npt.NDArray[np.uint8], found: Inventory) -> None:
+def _annotate(path: Path, png: bytes, found: Inventory) -> None:
+    from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
     from pytest_visualdiff.report.elements import draw_elements
 
+    pixels = eight_bit_bgr(decode(png, "the picture"))
     try:
         path.write_bytes(draw_elements(pixels, found.elements))
     except OSError as error:

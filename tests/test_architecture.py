@@ -29,7 +29,7 @@ JOINS = {
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
-    "inspection": {"capture", "comparison", "detection", "report"},
+    "inspection": {"capture", "comparison", "execution", "report"},
     "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
     "plugin": {"execution", "fixture", "gathering", "options", "session"},
 }

@@ -9,26 +9,31 @@ from __future__ import annotations
 import time
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from threading import Condition, Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pytest_visualdiff.comparison.inventory import Analysis
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.blobs import open_blobs
-from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE
+from pytest_visualdiff.execution.remote.configuration import ANALYSE_QUEUE, COMPARE_QUEUE
 from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.execution.remote.documents import (
+    ANALYSE,
     COMPARE,
     InvalidAnswerError,
+    Outcome,
     Question,
+    Reading,
     Stamp,
     digest,
     read_answer,
+    to_wire,
 )
 from pytest_visualdiff.execution.remote.identity import model, version
 from pytest_visualdiff.execution.remote.publisher import Message, Publisher
@@ -64,10 +69,11 @@ class Bounds(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class _Ticket:
-    """A comparison that is asked of the pool."""
+    """What is asked of the pool: a task, and what makes its pictures and the question of it."""
 
-    job: Job
-    future: Future[Execution] = field(default_factory=Future)
+    task_name: str
+    parts: Callable[[], tuple[bytes, bytes, bytes]]
+    future: Future[Any] = field(default_factory=Future)
     task: str = field(default_factory=lambda: uuid.uuid4().hex)
     stamp: Stamp | None = None
     blobs: dict[str, bytes] = field(default_factory=dict)
@@ -79,10 +85,10 @@ class _Ticket:
     def prepare(self) -> Stamp:
         """Take the digests of what is asked."""
         if self.stamp is None:
-            parts = self.job.baseline, self.job.actual, Question.of(self.job).to_wire()
-            names = [digest(part) for part in parts]
-            self.blobs = dict(zip(names, parts, strict=True))
-            self.stamp = Stamp.of(*names)
+            parts = self.parts()
+            names = [digest(part) if part else "" for part in parts]
+            self.blobs = {name: part for name, part in zip(names, parts, strict=True) if part}
+            self.stamp = Stamp.of(self.task_name, *names)
         return self.stamp
 
 
@@ -118,7 +124,15 @@ class Client:
         The future ends in any case. It raises `PoolError` if the pool did not do it, and a
         `VisualDiffError` where no other computer would do it either.
         """
-        ticket = _Ticket(job)
+        return self._ask(
+            _Ticket(COMPARE, lambda: (job.baseline, job.actual, to_wire(Question.of(job))))
+        )
+
+    def analyse(self, png: bytes, language: str) -> Future[Analysis]:
+        """Ask for the elements of a picture and their texts, as `submit` does for a comparison."""
+        return self._ask(_Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language)))))
+
+    def _ask(self, ticket: _Ticket) -> Future[Any]:
         with self._wake:
             if self._broken:
                 ticket.future.set_exception(self._broken)
@@ -226,7 +240,8 @@ class Client:
 
     def _message(self, ticket: _Ticket) -> Message:
         arguments = {"run": self._run, **asdict(ticket.prepare())}
-        return Message(ticket.task, COMPARE, COMPARE_QUEUE, arguments)
+        queue = COMPARE_QUEUE if ticket.task_name == COMPARE else ANALYSE_QUEUE
+        return Message(ticket.task, ticket.task_name, queue, arguments)
 
     def _look(self) -> None:
         """Look for answers and notes, and whether anybody is there to write them."""
@@ -292,7 +307,7 @@ class Client:
         """Give an answer to whoever waits for it, if it is one."""
         stamp = ticket.prepare()
         try:
-            execution = read_answer(answer, stamp)
+            outcome = read_answer(answer, stamp)
         except InvalidAnswerError as error:
             self._store.forget(stamp.key)
             self._fail(ticket, PoolError(str(error), "Look who else writes to that Redis."))
@@ -300,7 +315,7 @@ class Client:
         except VisualDiffError as error:
             self._end(ticket, error)
         else:
-            self._end(ticket, execution)
+            self._end(ticket, outcome)
         self._sign, self._failures, self._pause = time.monotonic(), 0, _FIRST_PAUSE
 
     def _again(self, ticket: _Ticket) -> None:
@@ -313,14 +328,14 @@ class Client:
         self._end(ticket, error)
         self._failed(error)
 
-    def _end(self, ticket: _Ticket, outcome: Execution | Exception) -> None:
+    def _end(self, ticket: _Ticket, outcome: Outcome | Exception) -> None:
         with self._wake:
             if ticket in self._out:
                 self._out.remove(ticket)
-        if isinstance(outcome, Execution):
-            ticket.future.set_result(outcome)
-        else:
+        if isinstance(outcome, Exception):
             ticket.future.set_exception(outcome)
+        else:
+            ticket.future.set_result(outcome)
 
     def _failed(self, error: PoolError) -> None:
         self._failures += 1

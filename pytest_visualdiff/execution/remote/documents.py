@@ -6,19 +6,26 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from pytest_visualdiff import errors
+from pytest_visualdiff.comparison.inventory import Analysis
 from pytest_visualdiff.errors import InvalidPictureError, OptionError, VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.remote.codec import decode, encode
 from pytest_visualdiff.execution.remote.identity import model, version
 from pytest_visualdiff.model import Comparison, Inventory, Job, Settings
 
+_Asked = TypeVar("_Asked")
+
 SCHEMA = 1
 """Version of every message and of every document; another one is another queue and other keys."""
 
 COMPARE = "pytest_visualdiff.compare_reference_with_actual"
+ANALYSE = "pytest_visualdiff.generate_test_from_screenshot"
+
+Outcome: TypeAlias = Execution | Analysis
+"""What a task leads to: of `COMPARE` the first, of `ANALYSE` the second."""
 
 OF_THE_PICTURES = (InvalidPictureError, OptionError)
 """Errors that the pictures and the settings lead to, here as there: they are answers."""
@@ -49,23 +56,31 @@ class Question:
             self.elements_before, self.elements_after,
         )  # fmt: skip
 
-    def to_wire(self) -> bytes:
-        """Return the document that is kept beside the pictures."""
-        return _dump({"schema": SCHEMA, "question": encode(self)})
 
-    @classmethod
-    def from_wire(cls, data: bytes) -> Question:
-        """Return the question that `to_wire` wrote.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is asked of one picture: its elements, with texts in this language."""
 
-        Raises
-        ------
-        ValueError
-            If the document is none, or of another schema.
-        """
-        document = json.loads(data)
-        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-            raise ValueError("another schema")
-        return decode(cls, document.get("question"))
+    language: str
+
+
+def to_wire(question: Question | Reading) -> bytes:
+    """Return the document of a question, which is kept beside the pictures."""
+    return _dump({"schema": SCHEMA, "question": encode(question)})
+
+
+def from_wire(kind: type[_Asked], data: bytes) -> _Asked:
+    """Return the question that `to_wire` wrote.
+
+    Raises
+    ------
+    ValueError
+        If the document is none, or of another schema.
+    """
+    document = json.loads(data)
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise ValueError("another schema")
+    return decode(kind, document.get("question"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,8 @@ class Stamp:
     task : str
         The name of the task.
     baseline, actual, question : str
-        SHA-256 of the two PNG files and of the question's document.
+        SHA-256 of the two PNG files and of the question's document; ``actual`` is empty for a task
+        that is about one picture.
     model, version : str
         See `identity`.
     schema : int
@@ -92,9 +108,9 @@ class Stamp:
     schema: int = SCHEMA
 
     @classmethod
-    def of(cls, baseline: str, actual: str, question: str) -> Stamp:
-        """Return the stamp of a comparison by the code that runs here."""
-        return cls(COMPARE, baseline, actual, question, model(), version())
+    def of(cls, task: str, baseline: str, actual: str, question: str) -> Stamp:
+        """Return the stamp of a task by the code that runs here."""
+        return cls(task, baseline, actual, question, model(), version())
 
     @property
     def key(self) -> str:
@@ -107,12 +123,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def answer(stamp: Stamp, outcome: Execution | VisualDiffError) -> bytes:
+def answer(stamp: Stamp, outcome: Outcome | VisualDiffError) -> bytes:
     """Return the document of an answer, with its own digest before it."""
     document: dict[str, Any] = {"stamp": asdict(stamp)}
     if isinstance(outcome, Execution):
         document["comparison"] = encode(outcome.comparison)
         document["timings"] = dict(outcome.timings)
+    elif isinstance(outcome, Analysis):
+        document["analysis"] = encode(outcome)
     else:
         document["error"] = {
             "type": type(outcome).__name__,
@@ -123,8 +141,8 @@ def answer(stamp: Stamp, outcome: Execution | VisualDiffError) -> bytes:
     return digest(body).encode() + b"\n" + body
 
 
-def read_answer(data: bytes, stamp: Stamp) -> Execution:
-    """Return the comparison that a worker made.
+def read_answer(data: bytes, stamp: Stamp) -> Outcome:
+    """Return what a worker found.
 
     Raises
     ------
@@ -143,6 +161,8 @@ def read_answer(data: bytes, stamp: Stamp) -> Execution:
             raise InvalidAnswerError("the pool answered something else than what was asked")
         if "error" in document:
             error = _error(document["error"])
+        elif stamp.task == ANALYSE:
+            return decode(Analysis, document["analysis"])
         else:
             timings = decode(Mapping[str, float], document["timings"])  # type: ignore[type-abstract] # a hint
             return Execution(decode(Comparison, document["comparison"]), "remote", timings)

@@ -6,6 +6,7 @@ Imported by workers only; ``app`` is what Celery's own commands take with ``-A``
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,19 +15,24 @@ import celery
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
 
-from pytest_visualdiff.execution.local import run as compare_here
+from pytest_visualdiff.comparison.inventory import Analysis, analyse
+from pytest_visualdiff.execution import Execution, local
 from pytest_visualdiff.execution.remote import configuration
 from pytest_visualdiff.execution.remote.addresses import addresses
 from pytest_visualdiff.execution.remote.blobs import BlobStore, MissingBlobError, open_blobs
 from pytest_visualdiff.execution.remote.codec import decode
 from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.execution.remote.documents import (
+    ANALYSE,
     COMPARE,
     OF_THE_PICTURES,
     InvalidAnswerError,
+    Outcome,
     Question,
+    Reading,
     Stamp,
     answer,
+    from_wire,
     read_answer,
 )
 from pytest_visualdiff.execution.remote.presence import Presence, worker_name
@@ -72,28 +78,53 @@ def compare_reference_with_actual(self: Task, /, run: str, **stamp: object) -> s
 
     Where there is none, return in one word why, which the client is told as well.
     """
+    return _perform(self, run, stamp, _compare)
+
+
+@app.task(name=ANALYSE, bind=True, base=Task)
+def generate_test_from_screenshot(self: Task, /, run: str, **stamp: object) -> str:
+    """Find the elements of a picture with their texts; the rest is as above."""
+    return _perform(self, run, stamp, _analyse)
+
+
+def _compare(asked: Stamp, blobs: BlobStore) -> Execution:
+    baseline, actual, question = blobs.get([asked.baseline, asked.actual, asked.question])
+    return local.run(from_wire(Question, question).job(baseline, actual))
+
+
+def _analyse(asked: Stamp, blobs: BlobStore) -> Analysis:
+    picture, question = blobs.get([asked.baseline, asked.question])
+    return analyse(picture, from_wire(Reading, question).language)
+
+
+def _perform(
+    task: Task, run: str, stamp: Mapping[str, object], work: Callable[[Stamp, BlobStore], Outcome]
+) -> str:
+    """Do the work of a task, and tell the client what came of it."""
     asked = decode(Stamp, stamp)
     results = _stores(os.getpid()).results
-    task, worker = str(self.request.id), worker_name(str(self.request.hostname))
+    name, worker = str(task.request.id), worker_name(str(task.request.hostname))
     try:
-        outcome = _compare(run, task, worker, asked)
+        outcome = _outcome(run, name, worker, asked, work)
     except PoolError:
         raise
     except Exception as error:
-        why = f"the comparison broke in the pool: {type(error).__name__}: {error}"
-        results.note(task, Note("refused", worker, why))
+        why = f"it broke in the pool ({type(error).__name__}: {error})"
+        results.note(name, Note("refused", worker, why))
         raise
     if isinstance(outcome, Note):
-        results.note(task, outcome)
+        results.note(name, outcome)
         return outcome.state
     results.keep(asked.key, outcome)
     return asked.key
 
 
-def _compare(run: str, task: str, worker: str, asked: Stamp) -> bytes | Note:
+def _outcome(
+    run: str, task: str, worker: str, asked: Stamp, work: Callable[[Stamp, BlobStore], Outcome]
+) -> bytes | Note:
     """Return the answer to what was asked, or why there is none."""
     stores = _stores(os.getpid())
-    mine = Stamp.of(asked.baseline, asked.actual, asked.question)
+    mine = Stamp.of(asked.task, asked.baseline, asked.actual, asked.question)
     if asked != mine:
         return Note("skew", worker, _skew(asked, mine))
     begun = stores.results.start(run, task, worker, asked.key)
@@ -104,17 +135,13 @@ def _compare(run: str, task: str, worker: str, asked: Stamp) -> bytes | Note:
     if begun.answer and _answers(begun.answer, asked):
         return begun.answer
     try:
-        baseline, actual, question = stores.blobs.get(
-            [asked.baseline, asked.actual, asked.question]
-        )
-        execution = compare_here(Question.from_wire(question).job(baseline, actual))
+        return answer(asked, work(asked, stores.blobs))
     except MissingBlobError as error:
         return Note("missing", worker, str(error))
     except SoftTimeLimitExceeded:
         return Note("refused", worker, took_longer(_SOFT))
     except OF_THE_PICTURES as error:
         return answer(asked, error)
-    return answer(asked, execution)
 
 
 def _answers(found: bytes, asked: Stamp) -> bool:
@@ -142,7 +169,7 @@ def _load(**_: object) -> None:
     cores, processes = os.cpu_count() or 1, app.conf.worker_concurrency or 1
     cv2.setNumThreads(max(cores // processes, 1))
     light, dark = (cv2.imencode(".png", np.full((64, 64), it, np.uint8))[1] for it in (250, 5))
-    compare_here(Job(light.tobytes(), dark.tobytes()))
+    local.run(Job(light.tobytes(), dark.tobytes()))
 
 
 _PRESENCE = Presence(_PLACES.results)

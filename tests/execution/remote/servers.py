@@ -185,7 +185,11 @@ class WorkerProcess:
         self.process.wait()
 
     def __enter__(self) -> WorkerProcess:
-        return self.ready()
+        try:
+            return self.ready()
+        except AssertionError:
+            self.kill()
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None

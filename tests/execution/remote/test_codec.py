@@ -11,7 +11,7 @@ import pytest
 
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.execution.remote.codec import decode, encode
-from pytest_visualdiff.execution.remote.documents import Question
+from pytest_visualdiff.execution.remote.documents import Question, from_wire, to_wire
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -68,7 +68,7 @@ def test_a_question_is_the_same_after_the_way() -> None:
     settings = Settings("exact", (Box(1, 2, 3, 4),), rules, "cross", 0.1, "deu")
     inventory = Inventory((BUTTON, Element("text", Box(0, 0, 9, 9), parent=0, label=0)))
     question = Question(settings, None, inventory, None)
-    assert Question.from_wire(question.to_wire()) == question
+    assert from_wire(Question, to_wire(question)) == question
 
 
 def test_numbers_of_numpy_become_plain_ones() -> None:

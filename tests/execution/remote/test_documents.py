@@ -12,18 +12,21 @@ import pytest
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.documents import (
+    COMPARE,
     InvalidAnswerError,
     Question,
     Stamp,
     answer,
     digest,
+    from_wire,
     read_answer,
+    to_wire,
 )
 from pytest_visualdiff.model import Job
 from tests.support import screen, to_png
 
 JOB = Job(to_png(screen()), to_png(screen(badge=True)))
-STAMP = Stamp.of(*map(digest, (JOB.baseline, JOB.actual, Question.of(JOB).to_wire())))
+STAMP = Stamp.of(COMPARE, *map(digest, (JOB.baseline, JOB.actual, to_wire(Question.of(JOB)))))
 EXECUTION = run(JOB)
 ANSWER = answer(STAMP, EXECUTION)
 
@@ -96,4 +99,4 @@ def test_what_this_version_does_not_know_is_no_answer(document: Any) -> None:
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"schema": 2}', b'{"schema": 1}'])
 def test_a_question_of_another_schema_is_none(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        Question.from_wire(data)
+        from_wire(Question, data)

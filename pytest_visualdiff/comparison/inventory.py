@@ -1,0 +1,78 @@
+"""All elements of one picture with their texts, found in its pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pytest_visualdiff.errors import TextError
+from pytest_visualdiff.model import Inventory, Size, Skipped
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is in a picture.
+
+    Attributes
+    ----------
+    size : Size
+    inventory : Inventory
+    skipped : tuple of Skipped
+        Why texts were not read, if they were not.
+    """
+
+    size: Size
+    inventory: Inventory
+    skipped: tuple[Skipped, ...]
+
+
+def analyse(png: bytes, language: str, name: str = "the picture") -> Analysis:
+    """Return the elements of a picture with their texts.
+
+    Parameters
+    ----------
+    png : bytes
+    language : str
+        By tesseract's names: ``eng``, or several as ``eng+deu``.
+    name : str, optional
+        What errors call the picture.
+
+    Raises
+    ------
+    InvalidPictureError
+        If it is not a PNG that can be decoded.
+    """
+    from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
+    from pytest_visualdiff.detection.classical import ClassicalDetector
+
+    pixels = eight_bit_bgr(decode(png, name))
+    inventory, skipped = _read(pixels, ClassicalDetector().detect(pixels), language)
+    return Analysis(Size(pixels.shape[1], pixels.shape[0]), inventory, skipped)
+
+
+def _read(
+    pixels: npt.NDArray[np.uint8], found: Inventory, language: str
+) -> tuple[Inventory, tuple[Skipped, ...]]:
+    """Return the elements with their texts, or why these were not read."""
+    from pytest_visualdiff.detection.text import READ, read_texts, text_place
+
+    size = Size(pixels.shape[1], pixels.shape[0])
+    places = [(element, text_place(element).clip(size)) for element in found.elements]
+    crops = [
+        pixels[box.y : box.bottom, box.x : box.right]
+        for element, box in places
+        if element.kind in READ
+    ]
+    try:
+        texts = (it.text for it in read_texts(crops, language))
+    except TextError as error:
+        return found, (Skipped("text", f"{error.problem} {error.remedy}"),)
+    elements = (
+        replace(element, text=next(texts)) if element.kind in READ else element
+        for element in found.elements
+    )
+    return Inventory(tuple(elements), found.model), ()

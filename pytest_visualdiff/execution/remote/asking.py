@@ -1,0 +1,34 @@
+"""What the commands ask of the pool; unlike a run of tests, they say so if it does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pytest_visualdiff.comparison.inventory import Analysis
+from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.execution.remote.addresses import addresses
+
+_TIMEOUT = 60.0
+
+
+def analyse_there(png: bytes, language: str, environment: Mapping[str, str]) -> Analysis:
+    """Return what is in a picture, as the pool says.
+
+    Raises
+    ------
+    VisualDiffError
+        If the pool does not answer, or what the picture leads to.
+    """
+    places = addresses(environment)
+    from pytest_visualdiff.execution.remote.client import Bounds, Client
+    from pytest_visualdiff.execution.remote.connection import PoolError
+
+    client = Client(places, "inspect", Bounds(1, _TIMEOUT))
+    try:
+        return client.analyse(png, language).result()
+    except PoolError as error:
+        raise VisualDiffError(
+            f"The pool did not analyse it: {error.problem}.", error.remedy
+        ) from None
+    finally:
+        client.close()
