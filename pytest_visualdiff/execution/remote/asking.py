@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pytest_visualdiff.comparison.inventory import Analysis
-from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution.remote.addresses import addresses
 
 _TIMEOUT = 60.0
@@ -27,8 +26,6 @@ def analyse_there(png: bytes, language: str, environment: Mapping[str, str]) -> 
     try:
         return client.analyse(png, language).result()
     except PoolError as error:
-        raise VisualDiffError(
-            f"The pool did not analyse it: {error.problem}.", error.remedy
-        ) from None
+        raise error.told("The pool did not analyse it: ") from None
     finally:
         client.close()

@@ -11,6 +11,7 @@ from redis import exceptions
 from redis.backoff import EqualJitterBackoff, NoBackoff
 from redis.retry import Retry
 
+from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution.remote.addresses import shown
 
 Client: TypeAlias = redis.Redis
@@ -45,6 +46,11 @@ class PoolError(Exception):
         super().__init__(problem, remedy)
         self.problem = problem
         self.remedy = remedy
+
+    def told(self, before: str = "") -> VisualDiffError:
+        """Return the error that users of a command are told, with what it kept from being done."""
+        sentence = f"{before}{self.problem}."
+        return VisualDiffError(sentence[0].upper() + sentence[1:], self.remedy)
 
 
 def connect(url: str, *, patient: bool = False, within: float = _ANSWERS_WITHIN) -> Client:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.execution.remote.client import Client
@@ -52,12 +51,9 @@ class RemoteExecutor:
             here = self._local.submit(job, error.problem)
             here.add_done_callback(lambda compared: _pass_on(compared, outcome))
         else:
-            outcome.set_exception(
-                VisualDiffError(
-                    f"It was not compared: {error.problem}.",
-                    f"{error.remedy} To have it compared here: --visual-fallback=on.",
-                )
-            )
+            told = error.told("It was not compared: ")
+            told.remedy += " To have it compared here: --visual-fallback=on."
+            outcome.set_exception(told)
 
 
 def _pass_on(compared: Future[Execution], outcome: Future[Execution]) -> None:

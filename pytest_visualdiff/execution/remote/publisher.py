@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import celery
 import kombu
@@ -44,10 +44,7 @@ class Publisher:
             If one of them could not be sent; none of them may be relied on then.
         """
         with self._reaching():
-            if self._connection is None:
-                self._connection = self._app.connection_for_write()
-                self._connection.ensure_connection(max_retries=0, timeout=2)
-                self._producer = self._app.amqp.Producer(self._connection)
+            producer = self._app.amqp.Producer(self._connected())
             for message in messages:
                 self._app.send_task(
                     message.task,
@@ -55,9 +52,29 @@ class Publisher:
                     task_id=message.id,
                     queue=message.queue,
                     expires=expires,
-                    producer=self._producer,
+                    producer=producer,
                     retry=False,
                 )
+
+    def lengths(self) -> dict[str, int]:
+        """Return how many messages wait in each queue.
+
+        Raises
+        ------
+        PoolError
+        """
+        with self._reaching(), self._connected().channel() as channel:
+            return {
+                queue.name: cast("Any", queue(channel).queue_declare()).message_count
+                for queue in configuration.queues()
+            }
+
+    def _connected(self) -> kombu.Connection:
+        if self._connection is None:
+            connection = self._app.connection_for_write()
+            connection.ensure_connection(max_retries=0, timeout=2)
+            self._connection = connection
+        return self._connection
 
     def close(self) -> None:
         """Give back the connection."""

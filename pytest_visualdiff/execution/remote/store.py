@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple, cast
@@ -14,7 +15,7 @@ KEPT = 7 * 24 * 3600
 """Seconds that an answer is kept after it was written or last read."""
 
 _NOTE_KEPT = 3600
-_RUN_KEPT = 24 * 3600
+_DAY = _RUN_KEPT = 24 * 3600
 PRESENT_FOR = 15
 """Seconds that a worker counts as present after it last said so."""
 
@@ -75,6 +76,14 @@ class Found(NamedTuple):
     answers: list[bytes | None]
     notes: list[Note | None]
     whole: bool
+
+
+class Record(NamedTuple):
+    """What became of the tasks of the last days: how many were done, how many not, and seconds."""
+
+    done: int
+    failed: int
+    seconds: float
 
 
 class Begun(NamedTuple):
@@ -154,6 +163,30 @@ class Store:
             cancelled, runs, answer, *_ = pipeline.execute()
         return Begun(bool(cancelled), int(runs), answer)
 
+    def count(self, kind: str, seconds: float | None) -> None:
+        """Count a task of this name: the seconds that it took, or None if it was not done."""
+        name = _record(kind, int(time.time() // _DAY))
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.hincrby(name, "failed" if seconds is None else "done", 1)
+            pipeline.hincrbyfloat(name, "seconds", seconds or 0.0)
+            pipeline.expire(name, KEPT)
+            pipeline.execute()
+
+    def record(self, kind: str) -> Record:
+        """Return what became of the tasks of this name today and yesterday."""
+        today = int(time.time() // _DAY)
+        with reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            for day in (today - 1, today):
+                pipeline.hgetall(_record(kind, day))
+            days: list[dict[bytes, bytes]] = pipeline.execute()
+        done, failed, seconds = (
+            sum(float(day.get(field, 0)) for day in days)
+            for field in (b"done", b"failed", b"seconds")
+        )
+        return Record(int(done), int(failed), seconds)
+
     def runs(self, task: str) -> int:
         """Return how many runs of a task began."""
         with reaching(_WHAT, self.url):
@@ -214,6 +247,10 @@ def _cancelled(name: str) -> str:
 
 def _runs(task: str) -> str:
     return f"{PREFIX}runs:{task}"
+
+
+def _record(kind: str, day: int) -> str:
+    return f"{PREFIX}record:{day}:{kind}"
 
 
 def _worker(name: str) -> str:

@@ -6,6 +6,7 @@ Imported by workers only; ``app`` is what Celery's own commands take with ``-A``
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -104,6 +105,7 @@ def _perform(
     asked = decode(Stamp, stamp)
     results = _stores(os.getpid()).results
     name, worker = str(task.request.id), worker_name(str(task.request.hostname))
+    start = time.monotonic()
     try:
         outcome = _outcome(run, name, worker, asked, work)
     except PoolError:
@@ -111,11 +113,15 @@ def _perform(
     except Exception as error:
         why = f"it broke in the pool ({type(error).__name__}: {error})"
         results.note(name, Note("refused", worker, why))
+        results.count(asked.task, None)
         raise
     if isinstance(outcome, Note):
         results.note(name, outcome)
+        if outcome.state in ("refused", "missing"):
+            results.count(asked.task, None)
         return outcome.state
     results.keep(asked.key, outcome)
+    results.count(asked.task, time.monotonic() - start)
     return asked.key
 
 

@@ -38,5 +38,6 @@ class WatchedRequest(Request):
             results = Store(addresses(os.environ).results)
             worker = worker_name(str(self.hostname))
             results.note(self.id, Note(state, worker, why, results.runs(self.id)))
+            results.count(str(self.name), None)
         except PoolError as error:
             _log.warning("could not tell the client of %s: %s", self.id, error.problem)

@@ -18,6 +18,7 @@ from typing import cast
 
 import pytest
 
+from pytest_visualdiff.cli import main
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
@@ -414,3 +415,24 @@ def test_an_interrupted_run_leaves_no_work_behind(
             lambda: worker.log.read_text().count("succeeded") == 20, 10, "the queue is empty"
         )
         assert worker.log.read_text().count("'cancelled'") >= 15
+
+
+def test_a_run_that_is_cancelled_by_its_name_fails_its_checks(
+    ask: Ask, server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", server.url)
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=1)):
+        executor = ask(server.places)
+        pending = [executor.submit(job) for job in jobs(5)]
+        pending[0].result(timeout=30)
+        assert main(["cancel", "run"]) == 0
+        with pytest.raises(VisualDiffError, match=r"The run was cancelled\."):
+            pending[4].result(timeout=30)
+
+
+def test_a_run_cannot_be_cancelled_without_the_pool(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    assert main(["cancel", "run"]) == 2
+    assert "The run was not cancelled: the store of results at" in capsys.readouterr().err
