@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff import __version__, inspection
 from pytest_visualdiff.errors import VisualDiffError
-from pytest_visualdiff.execution.remote import cancelling, doctor, worker
+from pytest_visualdiff.execution.remote import beat, cancelling, doctor, flower, worker
 from pytest_visualdiff.table import OPTIONS, Option, fill
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
             _add(compare, option)
     compare.set_defaults(run=_compare)
     inspection.add_to(commands)
-    for command in (worker, doctor, cancelling):
+    for command in (worker, doctor, cancelling, beat, flower):
         command.add_to(commands)
     return parser
 

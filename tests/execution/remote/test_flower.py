@@ -1,0 +1,113 @@
+"""Flower shows the pool to those who have its password."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_visualdiff.cli import main
+from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.documents import COMPARE, digest
+from pytest_visualdiff.model import Job
+from tests.execution.remote.servers import WorkerProcess, free_port, wait_until
+from tests.support import screen, to_png
+
+BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
+
+
+class Flower:
+    """A running Flower."""
+
+    def __init__(self, port: int) -> None:
+        self.root = f"http://127.0.0.1:{port}"
+
+    def ask(self, path: str, password: str = "") -> Any:
+        request = urllib.request.Request(self.root + path)  # noqa: S310 - our own
+        if password:
+            encoded = base64.b64encode(password.encode()).decode()
+            request.add_header("Authorization", f"Basic {encoded}")
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own
+            return json.load(answer)
+
+    def is_there(self) -> bool:
+        try:
+            self.ask("/api/tasks")
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
+@pytest.fixture
+def flower(worker: WorkerProcess, tmp_path: Path) -> Iterator[Flower]:
+    port = free_port()
+    variables = {
+        "VISUALDIFF_BROKER_URL": worker.places.broker,
+        "FLOWER_BASIC_AUTH": "me:secret",
+        "FLOWER_UNAUTHENTICATED_API": "true",  # which is not listened to
+    }
+    process = subprocess.Popen(
+        [
+            sys.executable, "-c", "import sys, pytest_visualdiff.cli as it; sys.exit(it.main())",
+            "flower", "--port", str(port),
+        ],
+        env=os.environ | variables,
+        cwd=tmp_path,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    running = Flower(port)
+    try:
+        wait_until(running.is_there, 60, "Flower answers")
+        yield running
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_it_shows_tasks_by_digest_with_how_long_they_took(
+    flower: Flower, worker: WorkerProcess
+) -> None:
+    for path in ("/api/tasks", "/api/workers", "/"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            flower.ask(path)
+        assert refused.value.code == 401
+        refused.value.close()
+    client = Client(worker.places, "run", Bounds(4, 60))
+    wait_until(lambda: flower.ask("/api/workers", "me:secret"), 30, "it knows the worker")
+    client.submit(Job(BEFORE, AFTER)).result(timeout=60)
+    client.close()
+    wait_until(lambda: flower.ask("/api/tasks", "me:secret"), 30, "it knows the task")
+    (task,) = flower.ask("/api/tasks", "me:secret").values()
+    assert task["name"] == COMPARE
+    assert digest(BEFORE) in task["kwargs"]
+    wait_until(
+        lambda: next(iter(flower.ask("/api/tasks", "me:secret").values()))["state"] == "SUCCESS",
+        30,
+        "it knows that the task ended",
+    )
+    (task,) = flower.ask("/api/tasks", "me:secret").values()
+    assert task["runtime"] > 0
+
+
+@pytest.mark.parametrize("given", ["", "me", "me:", ":secret"])
+def test_without_a_password_it_does_not_start(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setenv("FLOWER_BASIC_AUTH", given)
+    assert main(["flower"]) == 2
+    assert "Flower is not started without a password" in capsys.readouterr().err
