@@ -11,7 +11,7 @@ from pytest_visualdiff.comparison.ink import Picture, stroke_width
 from pytest_visualdiff.comparison.surroundings import common, crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
-from pytest_visualdiff.model import Change, Comparison, Element, Region, Shift, Skipped
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Skipped
 
 NO_LANGUAGE = "none"
 
@@ -23,7 +23,7 @@ _SURE = 0.6
 """How sure a reading has to be to be said."""
 
 _GLYPH = 24
-"""Height in pixels up to which what looks like an icon may be a digit alone."""
+"""Height in pixels up to which what changed of an icon may be a digit alone."""
 
 _BOLDER = 1.15
 """How much wider strokes of the same text are in another weight."""
@@ -95,11 +95,10 @@ def _elements(region: Region) -> tuple[Element | None, Element | None]:
     """Return what is to be read of an area in the baseline and in the actual picture."""
     change, element = region.change, region.element
     if change is None:
-        if not (region.box and region.box_after and element and _may_be_a_glyph(element)):
+        there, now = region.box, region.box_after
+        if not (there and now and element and _may_be_a_glyph(element, there)):
             return None, None
-        return replace(element, kind="text", box=region.box), replace(
-            element, kind="text", box=region.box_after
-        )
+        return replace(element, kind="text", box=there), replace(element, kind="text", box=now)
     if change.kind == "text_changed":
         return change.before, change.after
     named = change.before or change.after
@@ -108,8 +107,8 @@ def _elements(region: Region) -> tuple[Element | None, Element | None]:
     return (named, None) if change.before else (None, named)
 
 
-def _may_be_a_glyph(element: Element) -> bool:
-    return element.kind == "icon" and element.source == "pixels" and element.box.h <= _GLYPH
+def _may_be_a_glyph(element: Element, changed: Box) -> bool:
+    return element.kind == "icon" and element.source == "pixels" and changed.h <= _GLYPH
 
 
 def _crop(asked: _Asked, pictures: Pictures) -> Picture:
