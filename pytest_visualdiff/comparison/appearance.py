@@ -9,6 +9,7 @@ import numpy as np
 
 from pytest_visualdiff.comparison import ink
 from pytest_visualdiff.comparison.ink import Colour, box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.strokes import other_weights
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -16,6 +17,7 @@ from pytest_visualdiff.comparison.surroundings import (
     overlap,
     unnamed,
 )
+from pytest_visualdiff.detection.text import text_place
 from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
@@ -31,6 +33,9 @@ PICTURES = frozenset({"image", "icon"})
 
 SAYING = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that show a text."""
+
+_WRITTEN = SAYING | {"icon", "image"}
+"""Kinds that may show a text: initials in a circle look like an icon."""
 
 SURFACES = frozenset(
     {"container", "button", "badge", "input", "select", "checkbox", "radio", "image", "icon"}
@@ -92,7 +97,7 @@ class Appearance:
             return "state_changed"
         if ink.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
-        if self._is_border():
+        if self._is_border() or self._is_of_another_weight():
             return "style_changed"
         if kind := self._of_outlines():
             return kind
@@ -200,6 +205,20 @@ class Appearance:
             self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
+    def _is_of_another_weight(self) -> bool:
+        """Say of a text whether it is the same with wider or thinner strokes."""
+        there, now = self._owners
+        if not (there and now and {there.kind, now.kind} <= _WRITTEN):
+            return False
+        weights = other_weights(
+            self._part.cut(_inner(there), 0), self._part.cut(_inner(now), 1)
+        )  # fmt: skip
+        if weights is None:
+            return False
+        before, after = (f"{width:.1f} px strokes" for width in weights)
+        self._style["font-weight"] = before, after
+        return True
+
     def outlines(self) -> tuple[bool, bool]:
         """Say whether the area, or what fills it, stands out from what is around, in both."""
         return self._stands_out(0), self._stands_out(1)
@@ -268,6 +287,13 @@ class Appearance:
 
     def _is_picture(self) -> bool:
         return any(it and (it.kind in PICTURES or _shows_an_icon(it)) for it in self._owners)
+
+
+def _inner(element: Element) -> Box:
+    """Return where what is written on an element stands, as far as it may be round."""
+    if element.kind in ("icon", "image"):
+        return element.box.grow(-max(element.box.h // 6, AROUND))
+    return text_place(element)
 
 
 def _shows_an_icon(element: Element) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.decode import Pictures
-from pytest_visualdiff.comparison.ink import Picture, stroke_width
+from pytest_visualdiff.comparison.ink import Picture
 from pytest_visualdiff.comparison.surroundings import common, crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
@@ -24,9 +24,6 @@ _SURE = 0.6
 
 _GLYPH = 24
 """Height in pixels up to which what changed of an icon may be a digit alone."""
-
-_BOLDER = 1.15
-"""How much wider strokes of the same text are in another weight."""
 
 
 _Place: TypeAlias = tuple[int, int]
@@ -72,7 +69,7 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
     except TextError as error:
         skipped.append(Skipped("text", f"{error.problem} {error.remedy}"))
     regions = tuple(
-        _read(region, found.get((number, 0)), found.get((number, 1)), pictures)
+        _read(region, found.get((number, 0)), found.get((number, 1)))
         for number, region in enumerate(comparison.regions)
     )
     shifts = tuple(
@@ -116,9 +113,7 @@ def _crop(asked: _Asked, pictures: Pictures) -> Picture:
     return crop(pictures, asked.side, place)
 
 
-def _read(
-    region: Region, before: Reading | None, after: Reading | None, pictures: Pictures
-) -> Region:
+def _read(region: Region, before: Reading | None, after: Reading | None) -> Region:
     """Return an area with what was read of it."""
     change = region.change
     texts = [it.text if it and it.confidence >= _SURE else "" for it in (before, after)]
@@ -137,25 +132,7 @@ def _read(
         return replace(region, change=None)
     if not texts[0] or texts[0] != texts[1]:
         return region
-    return _of_same_text(region, change.before, change.after, texts[0], pictures)
-
-
-def _of_same_text(
-    region: Region, before: Element, after: Element, text: str, pictures: Pictures
-) -> Region:
-    """Return an area with a text that reads the same, and looks otherwise."""
-    before, after = replace(before, text=text), replace(after, text=text)
-    widths = [
-        stroke_width(_crop(_Asked(0, side, it), pictures))
-        for side, it in enumerate((before, after))
-    ]
-    if max(widths) < _BOLDER * min(widths):
-        return replace(region, element=after, change=None)
-    there, now = (
-        replace(it, style={"font-weight": f"{width:.1f} px strokes"})
-        for it, width in zip((before, after), widths, strict=True)
-    )
-    return replace(region, change=Change("style_changed", there, now))
+    return replace(region, element=replace(change.after, text=texts[0]), change=None)
 
 
 def _with_text(change: Change, text: str) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -107,6 +108,19 @@ def test_a_number_on_a_square_button_is_still_a_text() -> None:
     )
     (defect,) = find_defects(compared(one, other))
     assert defect.message.startswith("'4' became '7'")
+
+
+def test_initials_with_wider_strokes_are_a_change_of_style() -> None:
+    one, other = lines().pixels().copy(), lines().pixels().copy()
+    for pixels, width in ((one, 1), (other, 2)):
+        cv2.circle(pixels, (80, 140), 16, (150, 220, 250), -1, cv2.LINE_AA)
+        cv2.putText(
+            pixels, "RK", (69, 145), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (40, 60, 90), width, cv2.LINE_AA
+        )
+    job = Job(array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1]), same_environment=True)
+    (defect,) = find_defects(compare(job))
+    assert defect.kind == "style_changed"
+    assert "font-weight" in defect.message
 
 
 def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
