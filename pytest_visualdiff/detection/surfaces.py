@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.ground import Colour, Levels, Picture, most_of_channels
+from pytest_visualdiff.ground import Colour, Levels, Picture, largest
 from pytest_visualdiff.model import Box, Size
 
 Labels: TypeAlias = npt.NDArray[np.int32]
@@ -162,9 +162,9 @@ class Areas:
         colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
         here = colours.take(drawn, axis=0)
         ground = colours.take(nearest.take(drawn), axis=0)
-        away = most_of_channels(np.maximum(here, ground) - np.minimum(here, ground))
         ink = np.zeros((height, width), np.uint8)
-        ink.reshape(-1)[drawn] = away.reshape(-1)
+        if len(drawn):
+            ink.reshape(-1)[drawn] = largest(cv2.absdiff(here, ground)).reshape(-1)
         size = Size(width, height)
         for surface in surfaces:
             _wipe_border(ink, surface.box.grow(1), surface.inside)
