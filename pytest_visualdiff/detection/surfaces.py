@@ -150,21 +150,18 @@ class Areas:
         """
         square = np.ones((_GROUND, _GROUND), np.uint8)
         labels = self.labels.reshape(-1)
-        grounds = np.zeros(len(self._stats), bool)
-        grounds[labels[np.flatnonzero(cv2.erode(self.smooth, square))]] = True
+        wide = np.flatnonzero(cv2.erode(self.smooth, square) > 0)
+        grounds = np.bincount(labels.take(wide), minlength=len(self._stats)) > 0
         grounds[[surface.label for surface in surfaces]] = True
         grounds[0] = False
         is_ground = grounds.take(self.labels)
         height, width = is_ground.shape
-        # The ground of what stands on it is the nearest one to the left.
-        places = np.arange(labels.size, dtype=np.int32).reshape(height, width)
-        nearest = np.maximum.accumulate(np.where(is_ground, places, places[:, :1]), axis=1)
         drawn = np.flatnonzero(~is_ground)
-        colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
-        here = colours.take(drawn, axis=0)
-        ground = colours.take(nearest.take(drawn), axis=0)
         ink = np.zeros((height, width), np.uint8)
         if len(drawn):
+            colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
+            here = colours.take(drawn, axis=0)
+            ground = colours.take(_left_of(drawn, width), axis=0)
             ink.reshape(-1)[drawn] = largest(cv2.absdiff(here, ground)).reshape(-1)
         size = Size(width, height)
         for surface in surfaces:
@@ -304,6 +301,18 @@ def _smooth(pixels: Picture) -> Levels:
     if pixels.shape[0] > 1:
         smooth[1:] &= cast("Levels", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
     return smooth
+
+
+def _left_of(drawn: npt.NDArray[np.intp], width: int) -> npt.NDArray[np.intp]:
+    """Return the ground of what is drawn: the nearest pixel to the left that is not.
+
+    Pixels are numbered row by row; where a row begins with what is drawn, its first one is taken.
+    """
+    begins = drawn % width == 0
+    begins[0] = True
+    begins[1:] |= np.diff(drawn) > 1
+    starts = np.maximum.accumulate(np.where(begins, drawn, 0))
+    return cast("npt.NDArray[np.intp]", starts - (starts % width > 0))
 
 
 def _alone(around: Sequence[int]) -> bool:
