@@ -106,7 +106,10 @@ def _boxes(area: Box, pictures: Pictures) -> tuple[Box, Box] | None:
     if it were the right one, the box being to the left of it.
     """
     known = common(pictures.known(0), pictures.known(1))
+    size = pictures.sizes[1]
     for turn in range(4):
+        if (area.w >= size.width) if turn % 2 else (area.h >= size.height):
+            continue  # it is a part of the page itself
         band = common(_band(area, turn), known)
         bands = [_turned(crop(pictures, side, band), turn) for side in (0, 1)]
         spans = _spans(bands, (area.w, area.h)[turn % 2])
