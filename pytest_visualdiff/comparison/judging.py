@@ -234,7 +234,10 @@ class _Judge:
         if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
             return None
         grounds = [self._part.looks(it.box, side).ground for side, it in enumerate((one, other))]
-        return None if ink.are_other(*grounds) else "resized"
+        if ink.are_other(*grounds):
+            return None
+        both = Appearance(self._part, Box.around([one.box, other.box]), (one, other))
+        return None if both.is_border() else "resized"  # a wider border makes it larger
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
         """Say whether what stands in a control is as large: then it is the same text."""
@@ -302,7 +305,7 @@ class _Judge:
             )
         if kind == "state_changed":
             before, after = (
-                replace(it, state={"checked": str(ticked).lower()})
+                replace(it, kind=seen.control(base.kind), state={"checked": str(ticked).lower()})
                 for it, ticked in zip((before, after), seen.ticked(), strict=True)
             )
         stands, grounds = seen.exchanged()
