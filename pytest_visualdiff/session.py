@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pytest_visualdiff import rendering
 from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
 from pytest_visualdiff.files import shown
@@ -87,7 +88,7 @@ class VisualSession:
             baseline.png,
             taken.png,
             replace(request.comparison, ignore=taken.ignore, rules=taken.rules),
-            _same_environment(request, baseline),
+            rendering.same_rendering(baseline.environment, request.capture.environment),
             baseline.elements,
             taken.elements,
         )
@@ -284,14 +285,6 @@ def _result(
     )
 
 
-def _same_environment(request: Request, baseline: Baseline) -> bool | None:
-    """Say whether one environment drew both; None where a picture does not tell what drew it."""
-    if baseline.cross_rendered:
-        return False
-    before, after = baseline.environment, dict(request.capture.environment)
-    return None if before is None or "platform" not in after else before == after
-
-
 def _broke(error: Exception) -> VisualDiffError:
     return VisualDiffError(
         f"The comparison broke: {type(error).__name__}: {error}",
@@ -307,16 +300,9 @@ def _command(request: Request, mode: str) -> str:
 
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     """Say so where the baseline is known to have been drawn by something else."""
-    before, after = baseline.environment, dict(request.capture.environment)
     lines: list[str] = []
     if baseline.cross_rendered:
         lines.append(f"cross-rendered: {baseline.path.name} stands in for {request.target.name}")
-    if before is not None and before != after:
-        lines.append(f"the baseline was drawn by {_words(before)}, this by {_words(after)}")
+    if baseline.environment is not None:
+        lines += rendering.differences(baseline.environment, request.capture.environment)
     return lines
-
-
-def _words(environment: Mapping[str, str]) -> str:
-    return " ".join(
-        environment[key] for key in ("browser", "version", "platform") if key in environment
-    ) or environment.get("source", "something unknown")
