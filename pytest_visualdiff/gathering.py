@@ -12,6 +12,7 @@ from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.files import shown
 from pytest_visualdiff.report.document import run_document
 from pytest_visualdiff.report.folder import ReportFolder
+from pytest_visualdiff.report.redrawn import redrawn
 from pytest_visualdiff.report.terminal import summary
 from pytest_visualdiff.unused import Ledger
 
@@ -63,7 +64,9 @@ class Gathering:
                 self._replaced.append(self._results[key])
             self._results[key] = result
 
-    def finish(self, paths: Sequence[Path], partial: str | None) -> list[str]:
+    def finish(
+        self, paths: Sequence[Path], partial: str | None, arguments: Sequence[str] = ()
+    ) -> list[str]:
         """Write the report, see to baselines that no test asked for, and return the closing lines.
 
         Parameters
@@ -72,12 +75,15 @@ class Gathering:
             The files and folders that pytest was asked to run.
         partial : str or None
             Why this run says nothing about baselines that it did not ask for; None if it does.
+        arguments : sequence of str
+            What pytest was started with.
         """
         lines: list[str] = []
         if self._results:
             lines.append(summary(result["status"] for result in self._results.values()))
             lines.append(self._write_report())
             lines += self._not_read()
+            lines += redrawn(list(self._results.values()), arguments)
         if self._settings.prune and partial:
             lines.append(f"no baseline was deleted: {partial}")
         elif not partial:

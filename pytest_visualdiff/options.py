@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_visualdiff.capture.options import CaptureOptions
     from pytest_visualdiff.model import Policy, Settings
 
-UpdateMode = Literal["default", "missing", "changed", "all", "none"]
+UpdateMode = Literal["default", "missing", "changed", "rendering", "all", "none"]
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 _OF_A_CHECK = {option.name: option for option in OPTIONS if option.of != "run"}
@@ -36,7 +36,7 @@ class RunSettings(NamedTuple):
 
     Attributes
     ----------
-    update : {"default", "missing", "changed", "all", "none"}
+    update : {"default", "missing", "changed", "rendering", "all", "none"}
     ci : bool
         Whether this is a CI run: the environment variable ``CI`` is set.
     report : Path

@@ -154,7 +154,8 @@ class _Gatherer:
         if exitstatus != pytest.ExitCode.OK:
             self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
         paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
-        self._lines = gathering.finish(paths, self.partial)
+        arguments = [str(given) for given in session.config.invocation_params.args]
+        self._lines = gathering.finish(paths, self.partial, arguments)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the closing lines."""

@@ -96,7 +96,8 @@ class VisualSession:
 
         def conclude() -> Result:
             try:
-                return self._conclude(request, baseline, pending)
+                result = self._conclude(request, baseline, pending)
+                return replace(result, redrawn=_redrawn(request, baseline, result.judgement))
             except VisualDiffError as error:
                 return self._not_compared(request, baseline, error)
             except Exception as error:  # whatever it is, the check did not pass
@@ -111,9 +112,9 @@ class VisualSession:
 
     def _missing(self, request: Request) -> Result:
         mode, target = self.settings.update, self._shown(request.target)
-        if mode == "none" or (mode == "default" and self.settings.ci):
+        if mode in ("none", "rendering") or (mode == "default" and self.settings.ci):
             saved = self._save(request, actual=request.capture.png)
-            why = "CI is set" if mode == "default" else "of --visual-update=none"
+            why = "CI is set" if mode == "default" else f"of --visual-update={mode}"
             return _result(
                 request,
                 "new",
@@ -153,6 +154,8 @@ class VisualSession:
         verdict = judge(comparison, request.policy)
         judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)
         findings = terminal.findings(comparison, verdict)
+        if self.settings.update == "rendering" and _redrawn(request, baseline, judgement):
+            return self._updated(request, findings, judgement)
         if rewrite and not verdict.passed:
             return self._updated(request, findings, judgement)
         same_file = baseline.png == request.capture.png and not baseline.cross_rendered
@@ -306,3 +309,16 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     if baseline.environment is not None:
         lines += rendering.differences(baseline.environment, request.capture.environment)
     return lines
+
+
+def _redrawn(request: Request, baseline: Baseline, judgement: Judgement | None) -> str | None:
+    """Return how the baseline was drawn another way; None where it was not, as far as is known."""
+    before, after = baseline.environment, request.capture.environment
+    same = rendering.same_rendering(before, after)
+    shows = judgement is not None and judgement.comparison.cross_rendered
+    if same or not (same is False or shows):
+        return None
+    if before is None:
+        return "what drew the baseline is not known"
+    told = rendering.differences(before, after)
+    return told[0] if told else "the pictures show it"

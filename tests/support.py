@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,26 @@ class Project:
         files = (path for path in self.root.rglob("*") if path.is_file())
         names = (path.relative_to(self.root).as_posix() for path in files)
         return sorted(name for name in names if "__visual__/" in name)
+
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <match target="font">
+    <edit name="hinting" mode="assign" binding="strong"><bool>true</bool></edit>
+    <edit name="hintstyle" mode="assign" binding="strong"><const>{style}</const></edit>
+  </match>
+</fontconfig>
+"""
+
+
+def hinted(launch_options: dict[str, Any], style: str, folder: Path) -> dict[str, Any]:
+    """Return how to start a browser whose fonts are hinted so: ``hintslight``, ``hintfull``, ..."""
+    configuration = folder / f"{style}.conf"
+    configuration.write_text(_FONTCONFIG.format(style=style))
+    return {
+        **launch_options,
+        "ignore_default_args": ["--font-render-hinting=none"],
+        "env": {**os.environ, "FONTCONFIG_FILE": str(configuration)},
+    }

@@ -178,6 +178,9 @@ class Result:
         ``baseline``, ``actual`` and ``diff`` as the report page links them, from its own folder.
     judgement : Judgement or None
         None where nothing was compared.
+    redrawn : str or None
+        What drew the baseline and what this, where these are not the same; None where they are, or
+        where nobody can tell.
     """
 
     node_id: str
@@ -191,6 +194,7 @@ class Result:
     diff: str | None = None
     images: Mapping[str, str | None] = field(default_factory=dict)
     judgement: Judgement | None = None
+    redrawn: str | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``results`` in ``results.json``; xdist's workers send it too."""
@@ -213,4 +217,5 @@ class Result:
             "coverage": parts.get("coverage"),
             "timings": parts.get("timings", {}),
             "executed_on": self.judgement.executed_on if self.judgement else "local",
+            "redrawn": self.redrawn,
         }
