@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff import __version__, inspection
+from pytest_visualdiff import __version__, flaky, inspection
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.rendering import same_rendering
 from pytest_visualdiff.table import OPTIONS, Option, fill
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
             _add(compare, option)
     compare.set_defaults(run=_compare)
     inspection.add_to(commands)
+    flaky.add_to(commands)
     return parser
 
 

@@ -42,6 +42,10 @@ def pytest_load_initial_conftests(
         early_config.known_args_namespace = parser.parse_known_args(
             args, namespace=copy.copy(early_config.option)
         )
+    if options.compat_is_asked(early_config):
+        from pytest_visualdiff import compat
+
+        compat.register_keys(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "visual(**options): options for the visual checks of a test")
     try:
         settings = options.run_settings(config)
+        if settings.compat != "none":
+            _stand_in(config)
     except OptionError as error:
         raise pytest.UsageError(str(error)) from None
     worker = getattr(config, "workerinput", None)
@@ -115,6 +121,14 @@ def pytest_runtest_makereport(
         if baseline.beside:
             report.sections.append(("Visual checks", baseline.beside))
     return report
+
+
+def _stand_in(config: pytest.Config) -> None:
+    """Register the fixture of another plugin."""
+    from pytest_visualdiff import compat
+
+    compat.refuse_beside(config.pluginmanager)
+    config.pluginmanager.register(compat, "visualdiff-compat")
 
 
 def _conclude(item: pytest.Item) -> AssertionError | None:

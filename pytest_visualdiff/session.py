@@ -112,7 +112,7 @@ class VisualSession:
 
     def _missing(self, request: Request) -> Result:
         mode, target = self.settings.update, self._shown(request.target)
-        if mode in ("none", "rendering") or (mode == "default" and self.settings.ci):
+        if not self.settings.writes_missing:
             saved = self._save(request, actual=request.capture.png)
             why = "CI is set" if mode == "default" else f"of --visual-update={mode}"
             return _result(

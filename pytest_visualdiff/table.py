@@ -204,6 +204,14 @@ OPTIONS = (
         "delete the baselines that no test asked for, after a full run that passed", bare="true",
     ),
     Option(
+        "history", "run", _boolean, True,
+        "remember the results in .visualdiff, for visualdiff flaky: true or false", "BOOL",
+    ),
+    Option(
+        "compat", "run", _one_of("none", "playwright-visual"), "none",
+        "fixture of another plugin to have: playwright-visual for assert_snapshot", "NAME",
+    ),
+    Option(
         "level", "check", _one_of("exact", "perceptual", "layout"), "perceptual",
         "exact: any differing pixel fails; perceptual: what a person would notice; layout: which "
         "elements of a page are where",
