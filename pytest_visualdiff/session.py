@@ -158,8 +158,7 @@ class VisualSession:
             return self._updated(request, findings, judgement)
         if rewrite and not verdict.passed:
             return self._updated(request, findings, judgement)
-        same_file = baseline.png == request.capture.png and not baseline.cross_rendered
-        if self.settings.update == "all" and not same_file:
+        if self.settings.update == "all" and not _recorded(request, baseline):
             return self._updated(request, findings, judgement)
         if not verdict.passed:
             return self._differs(request, baseline, judgement, findings)
@@ -252,6 +251,12 @@ class VisualSession:
         return shown(path, self._root)
 
 
+_OF_THE_PAGE = {
+    "missing", "extra", "text_changed", "state_changed", "style_changed", "image_changed",
+}  # fmt: skip
+"""Defects that no other way of drawing makes, where the page itself tells of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Saved:
     """Pictures in the report, by role: their shown paths, their links, and what went wrong."""
@@ -311,12 +316,26 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     return lines
 
 
+def _recorded(request: Request, baseline: Baseline) -> bool:
+    """Say whether a baseline is this picture, and its sidecar says what drew it."""
+    drawn_by = dict(request.capture.environment)
+    same_file = baseline.png == request.capture.png and not baseline.cross_rendered
+    return same_file and baseline.environment == drawn_by
+
+
 def _redrawn(request: Request, baseline: Baseline, judgement: Judgement | None) -> str | None:
-    """Return how the baseline was drawn another way; None where it was not, as far as is known."""
+    """Return how the baseline was drawn another way; None where that is not what differs.
+
+    A word, a state or a style that changed by the page's own account changed whoever drew it.
+    """
     before, after = baseline.environment, request.capture.environment
     same = rendering.same_rendering(before, after)
-    shows = judgement is not None and judgement.comparison.cross_rendered
-    if same or not (same is False or shows):
+    if same or judgement is None or not (same is False or judgement.comparison.cross_rendered):
+        return None
+    if any(
+        defect.kind in _OF_THE_PAGE and defect.element and defect.element.source == "dom"
+        for defect in judgement.verdict.defects
+    ):
         return None
     if before is None:
         return "what drew the baseline is not known"

@@ -158,18 +158,32 @@ _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <match target="pattern">
+    <test name="family"><string>sans-serif</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>{family}</string></edit>
+  </match>
   <match target="font">
     <edit name="hinting" mode="assign" binding="strong"><bool>true</bool></edit>
-    <edit name="hintstyle" mode="assign" binding="strong"><const>{style}</const></edit>
+    <edit name="hintstyle" mode="assign" binding="strong"><const>{hinting}</const></edit>
   </match>
 </fontconfig>
 """
 
 
-def hinted(launch_options: dict[str, Any], style: str, folder: Path) -> dict[str, Any]:
-    """Return how to start a browser whose fonts are hinted so: ``hintslight``, ``hintfull``, ..."""
-    configuration = folder / f"{style}.conf"
-    configuration.write_text(_FONTCONFIG.format(style=style))
+def with_fonts(
+    launch_options: dict[str, Any], folder: Path, hinting: str, family: str = "sans-serif"
+) -> dict[str, Any]:
+    """Return how to start a browser on a machine of other fonts.
+
+    Parameters
+    ----------
+    hinting : str
+        ``hintslight``, ``hintfull``, ...
+    family : str
+        What is drawn for ``sans-serif``.
+    """
+    configuration = folder / f"{hinting}-{family}.conf"
+    configuration.write_text(_FONTCONFIG.format(hinting=hinting, family=family))
     return {
         **launch_options,
         "ignore_default_args": ["--font-render-hinting=none"],

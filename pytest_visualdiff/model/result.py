@@ -179,8 +179,7 @@ class Result:
     judgement : Judgement or None
         None where nothing was compared.
     redrawn : str or None
-        What drew the baseline and what this, where these are not the same; None where they are, or
-        where nobody can tell.
+        How the baseline was drawn another way, where that may be all that differs; else None.
     """
 
     node_id: str

@@ -13,7 +13,7 @@ from examples.browser import find_driver
 from pytest_visualdiff.capture import CaptureOptions, capture, fingerprint
 from pytest_visualdiff.model import Capture
 from pytest_visualdiff.rendering import same_rendering
-from tests.support import hinted
+from tests.support import with_fonts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
@@ -73,7 +73,9 @@ class TestPlaywright:
     ) -> None:
         taken = []
         for style in ("hintslight", "hintfull", "hintslight"):
-            with playwright.chromium.launch(**hinted(launch_options, style, tmp_path)) as browser:
+            with playwright.chromium.launch(
+                **with_fonts(launch_options, tmp_path, style)
+            ) as browser:
                 taken.append(parts(take(browser.new_page())))
         slight, full, again = taken
         assert slight == again
