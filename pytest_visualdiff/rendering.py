@@ -16,6 +16,9 @@ _DREW = ("source", "browser", "version", "platform")
 _SHOWS_ALL = "page "
 """How a fingerprint begins that all kinds of drawing went into."""
 
+_FEW_USE = {"system font"}
+"""What is drawn another way in some pages only: if nothing else differs, their pixels tell."""
+
 _BROWSERS = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit", "safari": "Safari"}
 _SYSTEMS = {
     "linux": "Linux",
@@ -26,7 +29,8 @@ _SYSTEMS = {
     "ios": "iOS",
 }
 _LOOKS = {
-    "text": "fonts, their hinting or their smoothing",
+    "text": "fonts (or their hinting and smoothing)",
+    "system font": "letters of the system's own font",
     "gradients": "gradients",
     "curves": "curves and shadows",
 }
@@ -46,8 +50,10 @@ def same_rendering(before: Environment | None, after: Environment) -> bool | Non
     parts = _parts(before), _parts(after)
     if parts[0] is None or parts[1] is None or parts[0].keys() != parts[1].keys():
         return same_browser or None
-    if parts[0] != parts[1] or before.get("device_scale") != after.get("device_scale"):
+    if before.get("device_scale") != after.get("device_scale"):
         return False
+    if differ := _differing(before, after):
+        return None if _FEW_USE.issuperset(differ) else False
     return same_browser or after["fingerprint"].startswith(_SHOWS_ALL) or None
 
 
@@ -65,10 +71,10 @@ def differences(before: Environment, after: Environment) -> list[str]:
             f"the baseline was drawn at {scales[0]} device pixels for each CSS pixel, this at "
             f"{scales[1]}"
         )
-    elif alike is False and theirs == ours:
+    elif theirs == ours and _differing(before, after):
         lines.append(
-            f"{ours} drew both, but not alike: {_what_differs(before, after)} are others on the "
-            "machine of the baseline"
+            f"{ours} drew both, but not alike: on the machine of the baseline,"
+            f" {_what_differs(before, after)} are drawn another way"
         )
     schemes = before.get("color_scheme"), after.get("color_scheme")
     if None not in schemes and schemes[0] != schemes[1]:
@@ -91,10 +97,15 @@ def _parts(environment: Environment) -> dict[str, str] | None:
     return {f"{probe}: {name}": value for name, _, value in pairs}
 
 
-def _what_differs(before: Environment, after: Environment) -> str:
+def _differing(before: Environment, after: Environment) -> list[str]:
+    """Return which parts of two fingerprints differ, as far as both have them."""
     theirs, ours = _parts(before) or {}, _parts(after) or {}
-    names = [key.partition(": ")[2] for key in ours if ours[key] != theirs.get(key)]
-    words = [_LOOKS.get(name, name) for name in names]
+    both = [part for part in ours if part in theirs]
+    return [part.partition(": ")[2] for part in both if ours[part] != theirs[part]]
+
+
+def _what_differs(before: Environment, after: Environment) -> str:
+    words = [_LOOKS.get(name, name) for name in _differing(before, after)]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, and {words[-1]}"
 
 

@@ -159,8 +159,7 @@ _FONTCONFIG = """<?xml version="1.0"?>
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <match target="pattern">
-    <test name="family"><string>sans-serif</string></test>
-    <edit name="family" mode="prepend" binding="strong"><string>{family}</string></edit>
+    <edit name="family" mode="prepend_first" binding="strong"><string>{family}</string></edit>
   </match>
   <match target="font">
     <edit name="hinting" mode="assign" binding="strong"><bool>true</bool></edit>
@@ -180,7 +179,7 @@ def with_fonts(
     hinting : str
         ``hintslight``, ``hintfull``, ...
     family : str
-        What is drawn for ``sans-serif``.
+        What is drawn for fonts that are not there.
     """
     configuration = folder / f"{hinting}-{family}.conf"
     configuration.write_text(_FONTCONFIG.format(hinting=hinting, family=family))

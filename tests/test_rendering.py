@@ -9,9 +9,10 @@ from pytest_visualdiff.rendering import differences, same_rendering
 OLD = {"source": "playwright", "browser": "chromium", "version": "128.0.1", "platform": "darwin"}
 """What drew a baseline of a version that took no fingerprints."""
 
-PRINT = "page 1: text aaaaaaaa, gradients bbbbbbbb, curves cccccccc"
+PRINT = "page 1: text aaaaaaaa, system font eeeeeeee, gradients bbbbbbbb, curves cccccccc"
 OTHER_TEXT = PRINT.replace("aaaaaaaa", "dddddddd")
-OTHER_ALL = "page 1: text 11111111, gradients 22222222, curves 33333333"
+OTHER_SYSTEM = PRINT.replace("eeeeeeee", "dddddddd")
+OTHER_ALL = "page 1: text 11111111, system font 44444444, gradients 22222222, curves 33333333"
 CANVAS = "canvas 1: text aaaaaaaa"
 
 DRAWN = {**OLD, "device_scale": "1", "color_scheme": "light", "fingerprint": PRINT}
@@ -23,6 +24,8 @@ DRAWN = {**OLD, "device_scale": "1", "color_scheme": "light", "fingerprint": PRI
         (DRAWN, DRAWN, True),
         (DRAWN, {**DRAWN, "version": "129.0.2", "platform": "linux"}, True),
         (DRAWN, {**DRAWN, "fingerprint": OTHER_TEXT}, False),
+        # Few pages are drawn in the system's own font: the pixels of the others are the same.
+        (DRAWN, {**DRAWN, "fingerprint": OTHER_SYSTEM}, None),
         (DRAWN, {**DRAWN, "device_scale": "2"}, False),
         # Other colours are a change of the page, and none of the drawing.
         (DRAWN, {**DRAWN, "color_scheme": "dark"}, True),
@@ -82,14 +85,19 @@ def test_nothing_is_said_where_nothing_differs() -> None:
         ),
         (
             {"fingerprint": OTHER_TEXT},
-            "Chromium 128 on macOS drew both, but not alike: fonts, their hinting or their "
-            "smoothing are others on the machine of the baseline",
+            "Chromium 128 on macOS drew both, but not alike: on the machine of the baseline, fonts "
+            "(or their hinting and smoothing) are drawn another way",
+        ),
+        (
+            {"fingerprint": OTHER_SYSTEM},
+            "Chromium 128 on macOS drew both, but not alike: on the machine of the baseline, "
+            "letters of the system's own font are drawn another way",
         ),
         (
             {"fingerprint": OTHER_ALL},
-            "Chromium 128 on macOS drew both, but not alike: fonts, their hinting or their "
-            "smoothing, gradients, and curves and shadows are others on the machine of the "
-            "baseline",
+            "Chromium 128 on macOS drew both, but not alike: on the machine of the baseline, fonts "
+            "(or their hinting and smoothing), letters of the system's own font, gradients, and "
+            "curves and shadows are drawn another way",
         ),
         (
             {"device_scale": "2", "fingerprint": OTHER_ALL},

@@ -59,9 +59,11 @@ def page_steps(page: Any) -> Steps[Drawing]:
         environment |= _told(scale, scheme)
         if name != "webkit":  # it says that it is Safari on a Mac wherever it is
             environment["platform"] = _platform(platform)
-        known = _KNOWN.setdefault(browser, {})  # a context without a browser is refused here
-    except Exception as error:  # the picture is there: the check is made without
+    except Exception as error:  # whatever it is, a picture may be had all the same
         return Drawing(environment, (_not_known(error),))
+    if browser is None:
+        return Drawing(environment, (Skipped(STAGE, "Playwright does not tell the browser"),))
+    known = _KNOWN.setdefault(browser, {})
     if scale not in known:
         try:
             known[scale] = yield from fingerprint.page_steps(browser, scale)

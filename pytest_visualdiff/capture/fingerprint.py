@@ -14,25 +14,31 @@ from typing import Any
 
 from pytest_visualdiff.capture.steps import Steps
 
-WIDTH, HEIGHT = 256, 200
+WIDTH, HEIGHT = 256, 208
 """Size of what is drawn, in CSS pixels."""
 
-_PARTS = {"text": (0, 104), "gradients": (104, 144), "curves": (144, HEIGHT)}
+_PARTS = {
+    "text": (0, 88),
+    "system font": (88, 112),
+    "gradients": (112, 152),
+    "curves": (152, HEIGHT),
+}
 """What is drawn where: first row and the row behind the last, in CSS pixels."""
 
 PAGE = """<!doctype html>
 <html lang="en">
 <style>
   html { background: #fff; color: #000; overflow: hidden }
-  body { margin: 0; width: 256px; height: 200px }
-  #text { height: 104px; overflow: hidden }
+  body { margin: 0; width: 256px; height: 208px }
+  #text { height: 88px; overflow: hidden }
+  #system { height: 24px; overflow: hidden }
   p { margin: 0; padding: 1px 4px; white-space: nowrap; font: 13px/18px sans-serif }
   .serif { font-family: serif; font-size: 16px }
   .code { font-family: monospace; font-size: 11px }
   .dark { background: #202124; color: #e8eaed }
-  .system { font-family: system-ui; font-size: 14px }
+  #system p { font-family: system-ui; font-size: 14px }
   #gradient { height: 40px; background: linear-gradient(97deg, #0b57d0, #f6c7d0 40%, #fff) }
-  svg, #box { position: absolute; top: 144px }
+  svg, #box { position: absolute; top: 152px }
   #box { left: 184px; margin: 8px; width: 52px; height: 30px; border-radius: 9px;
          background: #eee; box-shadow: 0 2px 6px #0008 }
 </style>
@@ -41,8 +47,8 @@ PAGE = """<!doctype html>
   <p class="serif">Hamburgefonstiv 0123 AVA</p>
   <p class="code">Il1|O0 {}[] Wavy rnm</p>
   <p class="dark">Hamburgefonstiv 456789</p>
-  <p class="system">Hamburgefonstiv 42</p>
 </div>
+<div id="system"><p>Hamburgefonstiv 42</p></div>
 <div id="gradient"></div>
 <svg width="180" height="56">
   <path d="M3 51C40 -20 60 90 90 22S120 60 132 3" fill="none" stroke="#111" stroke-width="1.5"/>
@@ -55,7 +61,7 @@ CANVAS = """() => {
     if (typeof OffscreenCanvas === 'undefined') return null;
     const canvas = new OffscreenCanvas(256, 100);
     const pen = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-    const rows = ['13px sans-serif', '16px serif', '11px monospace', '14px system-ui'];
+    const rows = ['13px sans-serif', '16px serif', '11px monospace'];
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, 256, 100);
     pen.fillStyle = '#000';

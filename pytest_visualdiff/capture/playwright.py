@@ -95,6 +95,7 @@ def locator_steps(locator: Locator | AsyncLocator, options: CaptureOptions) -> S
 def _take(
     source: Any, page: Any, arguments: dict[str, Any], options: CaptureOptions
 ) -> Steps[Capture]:
+    drawn_by, skipped = yield from environment.page_steps(page)
     scale = 1.0
     try:
         data = yield source.screenshot(**arguments)
@@ -106,7 +107,6 @@ def _take(
             "Check that the page is open and the element is there and visible at this point.",
         ) from error
     size = png.check(data, "the screenshot")
-    drawn_by, skipped = yield from environment.page_steps(page)
     return (
         yield from _with_elements(
             source,

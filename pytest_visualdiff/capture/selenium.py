@@ -60,6 +60,7 @@ def take_element(element: WebElement, options: CaptureOptions) -> Capture:
 
 
 def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capture:
+    drawn_by, skipped = environment.of_driver(driver)
     try:
         data = take()
         scale = float(driver.execute_script("return devicePixelRatio"))
@@ -71,7 +72,6 @@ def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capt
             "Check that the window is open and the element is there and visible at this point.",
         ) from error
     clip = options.clip and _scaled(options.clip, scale)
-    drawn_by, skipped = environment.of_driver(driver)
     picture = pictures.from_png(
         data, "the screenshot", drawn_by, replace(options, clip=clip, mask=(), ignore=())
     )
