@@ -18,12 +18,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.ground import Colour, Levels, Picture, most_of_channels
 from pytest_visualdiff.model import Box, Size
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
 Labels: TypeAlias = npt.NDArray[np.int32]
-Colour: TypeAlias = npt.NDArray[np.int16]
-"""One colour or several, BGR in the last axis."""
+Colours: TypeAlias = npt.NDArray[np.int16]
+"""(number, 3), BGR."""
 
 _STEP = 2
 """Levels, in any channel, by which neighbours within one smooth area differ at most."""
@@ -135,7 +135,7 @@ class Areas:
             if surface and (surface.stands_alone or surface.stands_in_a_row)
         ]
 
-    def ink(self, surfaces: list[Surface]) -> Picture:
+    def ink(self, surfaces: list[Surface]) -> Levels:
         """Return how far each pixel is from the ground that it stands on, in levels.
 
         Parameters
@@ -148,21 +148,24 @@ class Areas:
         ndarray of shape (height, width), uint8
         """
         square = np.ones((_GROUND, _GROUND), np.uint8)
+        labels = self.labels.reshape(-1)
         grounds = np.zeros(len(self._stats), bool)
-        grounds[np.unique(self.labels[cv2.erode(self.smooth, square) > 0])] = True
+        grounds[labels[np.flatnonzero(cv2.erode(self.smooth, square))]] = True
         grounds[[surface.label for surface in surfaces]] = True
         grounds[0] = False
-        is_ground = grounds[self.labels]
+        is_ground = grounds.take(self.labels)
+        height, width = is_ground.shape
         # The ground of what stands on it is the nearest one to the left.
-        width = is_ground.shape[1]
-        columns = np.where(is_ground, np.arange(width, dtype=np.int32), 0)
-        nearest = np.maximum.accumulate(columns, axis=1)
-        rows, across = np.nonzero(~is_ground)
-        here = self._pixels[rows, across].astype(np.int16)
-        ground = self._pixels[rows, nearest[rows, across]]
-        ink = np.zeros(is_ground.shape, np.uint8)
-        ink[rows, across] = np.abs(here - ground).max(axis=1)
-        size = Size(width, len(ink))
+        places = np.arange(labels.size, dtype=np.int32).reshape(height, width)
+        nearest = np.maximum.accumulate(np.where(is_ground, places, places[:, :1]), axis=1)
+        drawn = np.flatnonzero(~is_ground)
+        colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
+        here = colours.take(drawn, axis=0)
+        ground = colours.take(nearest.take(drawn), axis=0)
+        away = most_of_channels(np.maximum(here, ground) - np.minimum(here, ground))
+        ink = np.zeros((height, width), np.uint8)
+        ink.reshape(-1)[drawn] = away.reshape(-1)
+        size = Size(width, height)
         for surface in surfaces:
             _wipe_border(ink, surface.box.grow(1), surface.inside)
             border = (surface.box.w - surface.inside.w) / 2
@@ -300,14 +303,14 @@ class _Side:
     area: int
 
 
-def _smooth(pixels: Picture) -> Picture:
+def _smooth(pixels: Picture) -> Levels:
     """Return 1 where a pixel is like the ones to the left of it and above it, else 0."""
     low, high = (0, 0, 0), (_STEP, _STEP, _STEP)
     smooth = np.full(pixels.shape[:2], 255, np.uint8)
     if pixels.shape[1] > 1:
         smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
     if pixels.shape[0] > 1:
-        smooth[1:] &= cast("Picture", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
+        smooth[1:] &= cast("Levels", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
     return smooth
 
 
@@ -330,10 +333,11 @@ def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
     makes no hole in it.
     """
     h, w = mine.shape
-    widths, heights = _extents(mine), _extents(mine.T)
     # A letter's hole is seldom as wide in the middle as at its widest.
+    widths = _extents(mine)
     if np.median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
         return None
+    heights = _extents(mine.T)
     if np.median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
         return None
     missing = w * h - min(int(widths.sum()), int(heights.sum()))
@@ -348,7 +352,7 @@ def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return cast("npt.NDArray[np.int64]", np.where(mine.any(axis=1), behind - first, 0))
 
 
-def _edge(seen: Colour) -> tuple[int, int]:
+def _edge(seen: Colours) -> tuple[int, int]:
     """Return how many pixels belong to the border, and the first one beyond it that is flat.
 
     ``seen`` goes from the inside outwards, the first one is the inside's.
@@ -376,14 +380,14 @@ def _are_border(sides: Sequence[_Side]) -> bool:
     return bool(alike and len(lines) > 2) or not all(side.mixed for side in known)
 
 
-def _between(line: Colour, one: Colour, other: Colour) -> bool:
+def _between(line: Colours, one: Colour, other: Colour) -> bool:
     """Say whether colours go from one to another, as at a smoothed edge."""
     low, high = np.minimum(one, other) - _STEP, np.maximum(one, other) + _STEP
     away = np.abs(line - one).max(axis=1)
     return bool(((line >= low) & (line <= high)).all() and (np.diff(away) >= -_STEP).all())
 
 
-def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
+def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:
     """Take what is in a box, but not in another in it, out of the ink."""
     size = Size(ink.shape[1], ink.shape[0])
     # The first row and column of the inside are edges too.
@@ -398,7 +402,7 @@ def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
         ink[part.y : part.bottom, part.x : part.right] = 0
 
 
-def _wipe_corners(ink: Picture, box: Box, radius: float) -> None:
+def _wipe_corners(ink: Levels, box: Box, radius: float) -> None:
     """Take what is outside round corners out of the ink."""
     corner = min(round(radius) + 2, box.w // 2, box.h // 2)
     if corner < 4:
