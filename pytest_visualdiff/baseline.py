@@ -109,15 +109,21 @@ class BaselineStore:
         BaselineError
             If the folder or the files cannot be written.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with _writing(path):
             if write_atomically(path, capture.png, overwrite=overwrite):
                 write_atomically(path.with_suffix(".json"), _sidecar(capture), overwrite=True)
-        except OSError as error:
-            raise BaselineError(
-                f"Could not write the baseline {path}: {error.strerror or error}.",
-                "Check that the folder can be written and the disk has room, then run again.",
-            ) from None
+
+    def adopt(self, path: Path, png: bytes) -> None:
+        """Write a baseline of which nothing else is known, unless there is one.
+
+        Raises
+        ------
+        BaselineError
+            If the folder or the file cannot be written.
+        """
+        if not path.exists():
+            with _writing(path):
+                write_atomically(path, png, overwrite=False)
 
     def _other_platforms(self, exact: Path, name: str, variant: Variant | None) -> Iterator[Path]:
         if variant is None or variant.browser is None or not self.folder.is_dir():
@@ -179,6 +185,19 @@ def prune(baseline: Path) -> None:
             folder.rmdir()
         if folder.exists() or folder.name == ROOT_NAME:
             break
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Make the folder of a baseline; what cannot be written is a `BaselineError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise BaselineError(
+            f"Could not write the baseline {path}: {error.strerror or error}.",
+            "Check that the folder can be written and the disk has room, then run again.",
+        ) from None
 
 
 def _read(path: Path) -> bytes | None:
