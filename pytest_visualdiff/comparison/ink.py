@@ -127,15 +127,6 @@ def is_other_stroke(before: Looks, after: Looks) -> bool:
     return hue < _OTHER_HUE or strengths[0] < _PALER * strengths[1]
 
 
-def stroke_width(pixels: Picture) -> float:
-    """Return how wide the strokes of a text are on average, in pixels: twice area over outline."""
-    away = ink_on(pixels, ground_of(pixels)).astype(np.float32)
-    strength = away / max(float(away.max()), 1.0)
-    across, along = np.diff(strength, axis=1), np.diff(strength, axis=0)
-    outline = float(np.abs(across).sum() + np.abs(along).sum())
-    return 2 * float(strength.sum()) / outline if outline > 0 else 0.0
-
-
 def in_hexadecimal(colour: Colour) -> str:
     """Return a colour as in CSS: ``#rrggbb``."""
     blue, green, red = (int(level) for level in colour)

@@ -153,11 +153,20 @@ class Placement:
 
     def goes_with(self, number: int, parent: int) -> bool:
         """Say whether an element begins where it did, seen from where another one begins."""
-        return abs(self._apart[number][_LOW] - self._apart[parent][_LOW]) <= 2 * ROUNDED
+        edges = (_LOW, _HIGH) if self._is_whole_picture(number) else (_LOW,)
+        return all(
+            abs(self._apart[number][edge] - self._apart[parent][_LOW]) <= 2 * ROUNDED
+            for edge in edges
+        )
 
     def ends_with(self, number: int, parent: int) -> bool:
         """Say whether an element ends where it did, seen from where another one ends."""
         return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
+
+    def _is_whole_picture(self, number: int) -> bool:
+        """Say whether it is a picture as large as it was: that went as far as its farthest edge."""
+        low, _, high = self._apart[number]
+        return number in self._pictures and abs(high - low) <= 2 * ROUNDED
 
     def _link(self, one: _Edge, other: _Edge) -> None:
         slack = max(self._slack[one[0]], self._slack[other[0]])
