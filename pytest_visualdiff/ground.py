@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import cv2
 import numpy as np
@@ -42,13 +42,15 @@ def ink_on(pixels: Picture, ground: Colour) -> Levels:
     if not pixels.size:
         return np.zeros(pixels.shape[:2], np.uint8)
     away = cv2.absdiff(pixels, np.append(ground, 0.0))
-    return most_of_channels(cast("Picture", away))
+    return cast("Levels", largest(away))
 
 
-def most_of_channels(pixels: Picture) -> Levels:
-    """Return the highest level of each pixel.
+def largest(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the largest of each pixel's channels: of (height, width, channels), (height, width).
 
-    NumPy takes many times as long for the same along an axis of three.
+    NumPy's own ``max`` takes ten times as long.
     """
-    blue, green, red = (pixels[:, :, channel] for channel in range(3))
-    return np.maximum(np.maximum(blue, green), red)
+    first, *more = cv2.split(pixels)
+    for channel in more:
+        cv2.max(first, channel, first)
+    return first

@@ -52,7 +52,7 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
     """
     letters = _letters(pictures)
     joined = cv2.morphologyEx(
-        np.pad(letters, ((0, 0), (_SPACE, _SPACE))),
+        cv2.copyMakeBorder(letters, 0, 0, _SPACE, _SPACE, cv2.BORDER_CONSTANT, value=(0,)),
         cv2.MORPH_CLOSE,
         np.ones((1, _SPACE), np.uint8),
     )
@@ -73,13 +73,13 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
 
 def _letters(pictures: Sequence[Grey]) -> Grey:
     """Return where any of the pictures has strokes, but for rules and borders: 0 or 1."""
-    ink = np.zeros(pictures[0].shape, np.uint8)
+    ink, rules = np.zeros((2, *pictures[0].shape), np.uint8)
     for picture in pictures:
         ink |= (cv2.absdiff(picture, ground_around(picture)) > _STROKE).view(np.uint8)
-    rules = cv2.max(
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
-    )
+    for along, shape in ((1, (1, _RULE)), (0, (_RULE, 1))):
+        # Half of a rule is one too where the picture ends.
+        if cv2.reduce(ink, along, cv2.REDUCE_SUM, dtype=cv2.CV_32S).max() > _RULE // 2:
+            rules |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
     return cast("Grey", cv2.subtract(ink, rules))
 
 

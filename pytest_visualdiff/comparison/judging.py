@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 import cv2
 import numpy as np
@@ -31,7 +30,7 @@ from pytest_visualdiff.comparison.surroundings import (
     show_the_same,
     unnamed,
 )
-from pytest_visualdiff.ground import Picture, ground_of, ink_on, most_of_channels
+from pytest_visualdiff.ground import Picture, ground_of, ink_on, largest
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -235,7 +234,10 @@ class _Judge:
         if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
             return None
         grounds = [self._part.looks(it.box, side).ground for side, it in enumerate((one, other))]
-        return None if ink.are_other(*grounds) else "resized"
+        if ink.are_other(*grounds):
+            return None
+        both = Appearance(self._part, Box.around([one.box, other.box]), (one, other))
+        return None if both.is_border() else "resized"  # a wider border makes it larger
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
         """Say whether what stands in a control is as large: then it is the same text."""
@@ -303,7 +305,7 @@ class _Judge:
             )
         if kind == "state_changed":
             before, after = (
-                replace(it, state={"checked": str(ticked).lower()})
+                replace(it, kind=seen.control(base.kind), state={"checked": str(ticked).lower()})
                 for it, ticked in zip((before, after), seen.ticked(), strict=True)
             )
         stands, grounds = seen.exchanged()
@@ -318,7 +320,7 @@ def _show_the_same(there: Picture, now: Picture) -> bool:
     """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
     some = slice(len(now) // 8, None, max(len(now) // 8, 1))
     return all(
-        (most_of_channels(cast("Picture", cv2.absdiff(one, other))) > SEEN).mean() <= _REST
+        np.count_nonzero(largest(cv2.absdiff(one, other)) > SEEN) / one[..., 0].size <= _REST
         for one, other in ((there[some], now[some]), (there, now))
     )
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, cast
 
 from pytest_visualdiff.comparison.appearance import PICTURES
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
+from pytest_visualdiff.comparison.edges import with_edges
 from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
@@ -90,7 +91,10 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         room -= part.w * part.h
         if room >= 0:
             named += _names(pictures, regions, numbers)
-    slid = list(with_slides(named, pictures))
+            known = {number for it in named for number in it.numbers}
+            in_place = (it for it in numbers if regions[it] is comparison.regions[it])
+            named += [Named((it,), None) for it in in_place if it not in known]
+    slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
     named = list(_with_selection(_with_moves(slid, pictures)))
     shifts = comparison.shifts
     if not comparison.elements:

@@ -20,7 +20,7 @@ from pytest_visualdiff.comparison.drawings import difference
 from pytest_visualdiff.comparison.drift import Path, align
 from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
-from pytest_visualdiff.comparison.regions import largest, levels_between
+from pytest_visualdiff.comparison.regions import levels_between
 from pytest_visualdiff.comparison.residual import (
     Picture,
     Piece,
@@ -33,6 +33,7 @@ from pytest_visualdiff.comparison.residual import (
     unexplained_pieces,
 )
 from pytest_visualdiff.comparison.sliding import take_out_slid
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 
