@@ -159,8 +159,8 @@ def read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inve
         sidecar = json.loads(path.with_suffix(".json").read_bytes())
         if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
             return None, None
-        environment: dict[str, str] = sidecar["environment"]
-    except (OSError, ValueError, KeyError, TypeError):
+        environment = {name: str(value) for name, value in sidecar["environment"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None, None
     try:
         return environment, Inventory.from_wire(sidecar["elements"])
