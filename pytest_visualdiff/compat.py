@@ -102,8 +102,8 @@ class AssertSnapshot:
         """
         __tracebackhide__ = True
         check = name.removesuffix(".png") if name else self._numbered(self._baseline.default_name)
-        for picture, label in self._old_snapshots(name):
-            self._baseline.adopt(check, label, picture)
+        for file, label in self._old_snapshots(name):
+            self._baseline.adopt(check, label, file)
         self._calls += 1
         options: dict[str, Any] = {
             "threshold": threshold or self._item.config.getini(THRESHOLD),
@@ -121,7 +121,7 @@ class AssertSnapshot:
     def _numbered(self, name: str) -> str:
         return f"{name}_{self._calls}" if self._calls else name
 
-    def _old_snapshots(self, name: str | None) -> Iterator[tuple[bytes, str]]:
+    def _old_snapshots(self, name: str | None) -> Iterator[tuple[Path, str]]:
         """Yield what the plugins kept for this call, each with the variant that it shows."""
         if self._browser is None:
             return
@@ -130,7 +130,7 @@ class AssertSnapshot:
                 test = self._numbered(f"{self._item.name}[{platform}]")
                 file = folder / (name or f"{test}.png")
                 if file.is_file():
-                    yield file.read_bytes(), f"{self._browser}-{platform}"
+                    yield file, f"{self._browser}-{platform}"
 
     def _old_folders(self) -> Iterator[Path]:
         """Yield the folders in which the plugins kept the snapshots of this test."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +132,7 @@ class VisualBaseline:
             raise self._not_started(name, error) from None
         return _held(check, fail_fast)
 
-    def adopt(self, name: str, label: str, png: bytes) -> None:
+    def adopt(self, name: str, label: str, file: Path) -> None:
         """Take a picture that something else recorded for the baseline of a check that has none.
 
         Nothing is written where this run writes no missing baselines.
@@ -142,16 +143,18 @@ class VisualBaseline:
             The check's name.
         label : str
             The variant that the picture shows, ``<browser>-<platform>``.
-        png : bytes
-            The picture as a PNG file.
+        file : Path
+            The picture, a PNG file.
 
         Raises
         ------
+        InvalidPictureError
+            If that is no picture.
         BaselineError
-            If it cannot be written.
+            If it cannot be read, or the baseline cannot be written.
         """
         if self._session.settings.writes_missing:
-            self._store.adopt(self._store.path(name, Variant(label)), png)
+            self._store.adopt(self._store.path(name, Variant(label)), file)
 
     def conclude(self) -> VisualMismatch | None:
         """Wait for every check; return the failure to raise, or None if all is well or was raised.

@@ -167,6 +167,13 @@ class TestOldSnapshots:
         shop.run("--visual-update=none").ended(failed=1).says("E *has no baseline*")
         assert pngs(shop) == []
 
+    def test_one_that_git_did_not_fetch_is_no_baseline(self, shop: Project) -> None:
+        old = f"__snapshots__/test_happy/test_happy/test_happy[{sys.platform}].png"
+        shop.has(old, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
+        run = shop.run("--visual-update=missing").ended(failed=1)
+        run.says("E *test_happy[[]*.png is not a PNG file: it is a Git LFS pointer*")
+        assert pngs(shop) == []
+
     def test_each_call_and_parameter_has_its_own(self, shop: Project) -> None:
         shop.has("test_happy.py", """
 from pathlib import Path

@@ -109,6 +109,13 @@ class TestPlaywright:
         assert taken.environment["platform"] == sys.platform
         assert taken.environment["device_scale"] == "2.75"
 
+    def test_the_platform_is_that_of_the_browser_and_not_that_of_the_tests(
+        self, page: Page, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        here = sys.platform
+        monkeypatch.setattr(sys, "platform", "plan9")  # as where the browser runs on a server
+        assert take(page).environment["platform"] == here
+
     def test_a_profile_on_disk_has_a_fingerprint(
         self, playwright: Playwright, launch_options: dict[str, Any], tmp_path: Path,
         browser: Browser,
