@@ -47,6 +47,9 @@ _NEAR, _REST = 8, 0.01
 """Pixels by which a thing may have moved whose edges are not known, and share of its pixels that
 differ from those of its old place."""
 
+_TABS = frozenset({"button", "badge", "container"})
+"""What the one of several tabs that is selected is taken for."""
+
 _MOST_SOUGHT = 256
 """Pixels of the longer side of what is looked for by its looks alone: it takes time."""
 
@@ -116,12 +119,48 @@ class _Judge:
 
     def named(self) -> Iterator[Named]:
         """Yield what is known of the areas: first of elements that are elsewhere or larger."""
+        yield from self._selected()
         yield from self._elsewhere()
         if moved := self._moved_within():
             yield moved
             return
         for numbers, owners in self._groups():
             yield self._one(numbers, owners)
+
+    def _selected(self) -> Iterator[Named]:
+        """Yield a tab that is selected instead of the one beside it, if all of that is one area."""
+        part = self._part
+        pairs = [
+            (one, other)
+            for one in part.elements(0)
+            for other in part.elements(1)
+            if {one.kind, other.kind} <= _TABS and self._is_selected_instead(one.box, other.box)
+        ]
+        for one, other in pairs:
+            numbers = self._in_either(one.box, other.box)
+            if len(numbers) == 1:  # else each of the two has an area of its own
+                before, after = (
+                    replace(self._element(other, 1), state={"selected": selected})
+                    for selected in ("false", "true")
+                )
+                yield Named(numbers, Change("state_changed", before, after))
+                del self._left[numbers[0]]
+
+    def _is_selected_instead(self, one: Box, other: Box) -> bool:
+        """Say whether a box that stood out is around what is beside it now.
+
+        Both places show something in both pictures, and not the same: it is not one that moved.
+        """
+        room = max(other.x - one.right, one.x - other.right)
+        if away_by(one, replace(other, x=one.x, w=one.w)) > 1 or not -AROUND <= room <= one.h // 2:
+            return False
+        there, now = self._part.looks(one, 0), self._part.looks(other, 1)
+        others = self._part.looks(one, 1), self._part.looks(other, 0)
+        if ink.are_other(there.ground, now.ground):
+            return False
+        if any(it.is_flat or not ink.are_other(it.ground, there.ground) for it in others):
+            return False
+        return not self._part.show_the_same(one, other)
 
     # --- Elements that are elsewhere, or larger or smaller
 
