@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from pytest_visualdiff.comparison import ink
-from pytest_visualdiff.comparison.ink import Colour, box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.ink import box_of, in_hexadecimal, ink_box
 from pytest_visualdiff.comparison.strokes import other_weights
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
@@ -18,6 +19,7 @@ from pytest_visualdiff.comparison.surroundings import (
     unnamed,
 )
 from pytest_visualdiff.detection.text import text_place
+from pytest_visualdiff.ground import Colour, ground_of, ink_on
 from pytest_visualdiff.model import Box, ChangeKind, Element, ElementKind, Style, StyleProperty
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
@@ -120,7 +122,7 @@ class Appearance:
         """Say of what only one picture shows anything in whether it is missing or new."""
         empty = [
             place.is_flat and not stands
-            for place, stands in zip((self._before, self._after), self.outlines(), strict=True)
+            for place, stands in zip((self._before, self._after), self.outlines, strict=True)
         ]
         if empty[0] == empty[1]:
             return None
@@ -128,7 +130,7 @@ class Appearance:
 
     def _of_outlines(self) -> Became | None:
         """Say what became of a box that ends there in one of the pictures only."""
-        stands = self.outlines()
+        stands = self.outlines
         if stands[0] == stands[1] or self._is_written_alike() or self._are_of_one_kind():
             return None
         if self._is_cut_text():
@@ -169,7 +171,7 @@ class Appearance:
         if self._before.is_flat or self._after.is_flat:
             return None, None
         grounds = in_hexadecimal(self._before.ground), in_hexadecimal(self._after.ground)
-        return self.outlines(), grounds
+        return self.outlines, grounds
 
     def ticked(self) -> tuple[bool, bool]:
         """Say of a check box whether it was ticked and is: then there is more in it."""
@@ -178,7 +180,7 @@ class Appearance:
         for side in (0, 1):
             around = self._part.looks(box.grow(AROUND), side)
             inner = self._part.cut(box.grow(-3), side)
-            inks.append(float(ink.ink_on(inner, around.ground).mean()))
+            inks.append(float(ink_on(inner, around.ground).mean()))
         return inks[0] > inks[1], inks[1] > inks[0]
 
     def control(self, kind: ElementKind) -> ElementKind:
@@ -215,7 +217,7 @@ class Appearance:
                 return "style_changed"
             return "style_changed" if self._is_of_another_weight() else None
         if before.is_flat:
-            stands = self.outlines()
+            stands = self.outlines
             if stands[0] != stands[1]:
                 return "missing" if stands[0] else "extra"
         self._note("background", before.ground, after.ground)
@@ -250,13 +252,14 @@ class Appearance:
         self._style["font-weight"] = before, after
         return True
 
+    @cached_property
     def outlines(self) -> tuple[bool, bool]:
-        """Say whether the area, or what fills it, stands out from what is around, in both."""
+        """Whether the area, or what fills it, stands out from what is around, in both."""
         return self._stands_out(0), self._stands_out(1)
 
     def _stands_out(self, side: int) -> bool:
         place = (self._before, self._after)[side]
-        fill = box_of(ink.ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
+        fill = box_of(ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
         filled = fill.move(self._box.x, self._box.y)
         boxes = [self._box, filled] if overlap(filled, self._box) >= SAME_PLACE else [self._box]
         for box in boxes:
@@ -318,9 +321,9 @@ class Appearance:
 
     def _is_cut_text(self) -> bool:
         """Say whether it is letters that stood out, and fewer of them are on the same ground."""
-        if {it.kind for it in self._owners if it} != {"text"} or not self.outlines()[0]:
+        if {it.kind for it in self._owners if it} != {"text"} or not self.outlines[0]:
             return False
-        around = (ink.ground_of(self._part.rim(self._box.grow(AROUND), side)) for side in (0, 1))
+        around = (ground_of(self._part.rim(self._box.grow(AROUND), side)) for side in (0, 1))
         return not any(ink.are_other(self._after.ground, it) for it in around)
 
     def _is_picture(self) -> bool:

@@ -13,13 +13,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.ground import Colour, Picture, ground_of, ink_on
 from pytest_visualdiff.model import Box
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""(height, width, 3), BGR."""
-
 Ink: TypeAlias = npt.NDArray[np.float32]
-Colour: TypeAlias = npt.NDArray[np.int16]
 
 _FAINT = 8
 """Levels of ink up to which nothing is drawn."""
@@ -84,19 +81,6 @@ def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
     stroke = np.median(strong, axis=0).astype(np.int16)
     soft = cv2.GaussianBlur(away.astype(np.float32), (0, 0), _SOFT)
     return Looks(ground, stroke, cast("Ink", soft))
-
-
-def ground_of(pixels: Picture) -> Colour:
-    """Return the most frequent colour."""
-    packed = pixels.reshape(-1, 3).astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
-    colours, counts = np.unique(packed, return_counts=True)
-    colour = int(colours[counts.argmax()])
-    return np.array([colour & 255, colour >> 8 & 255, colour >> 16], np.int16)
-
-
-def ink_on(pixels: Picture, ground: Colour) -> Picture:
-    """Return how far each pixel is from a colour: the most of any channel."""
-    return cast("Picture", np.abs(pixels - ground).max(axis=2).astype(np.uint8))
 
 
 def likeness(one: Ink, other: Ink) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison import ink
@@ -20,16 +19,18 @@ from pytest_visualdiff.comparison.appearance import (
     Appearance,
     Owners,
 )
-from pytest_visualdiff.comparison.ink import Picture, box_of, ink_box
+from pytest_visualdiff.comparison.ink import box_of, ink_box
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
     away_by,
+    have_same_pixels,
     overlap,
     shared,
     show_the_same,
     unnamed,
 )
+from pytest_visualdiff.ground import ground_of, ink_on
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -43,9 +44,8 @@ _SAME_EDGE = 2
 _MOSTLY = 0.5
 """Share of an area."""
 
-_NEAR, _REST = 8, 0.01
-"""Pixels by which a thing may have moved whose edges are not known, and share of its pixels that
-differ from those of its old place."""
+_NEAR = 8
+"""Pixels by which a thing may have moved whose edges are not known."""
 
 _TABS = frozenset({"button", "badge", "container"})
 """What the one of several tabs that is selected is taken for."""
@@ -212,11 +212,11 @@ class _Judge:
         if not self._left:
             return None
         box = Box.around(list(self._left.values())).grow(BESIDE)
-        rims = [ink.ground_of(self._part.rim(box, side)) for side in (0, 1)]
+        rims = [ground_of(self._part.rim(box, side)) for side in (0, 1)]
         if ink.are_other(*rims):
             return None
         there, now = (
-            box_of(ink.ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
+            box_of(ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
         if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
@@ -242,13 +242,13 @@ class _Judge:
         if min(box.w, box.h) < LEAST_PICTURE:
             return None
         now = self._part.cut(box, 1)
-        if _show_the_same(self._part.cut(box, 0), now):
+        if have_same_pixels(self._part.cut(box, 0), now):
             return None  # it differs so little that it would be the same anywhere
         is_thing = {along: self._is_between_the_same(box, along=along) for along in (True, False)}
         for distance in range(1, _NEAR + 1):
             for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):
                 there = self._part.cut(box.move(-dx, -dy), 0)
-                if is_thing[dx == 0] and there.shape == now.shape and _show_the_same(there, now):
+                if is_thing[dx == 0] and have_same_pixels(there, now):
                     after = self._part.owner(box, 1) or unnamed("container", box)
                     element = self._element(after, 1)
                     before = replace(element, box=element.box.move(-dx, -dy))
@@ -260,7 +260,7 @@ class _Judge:
         if not piece.size:
             return False
         ends = (piece[0], piece[-1]) if along else (piece[:, 0], piece[:, -1])
-        return not ink.are_other(*(ink.ground_of(it[:, np.newaxis]) for it in ends))
+        return not ink.are_other(*(ground_of(it[:, np.newaxis]) for it in ends))
 
     def _way(self, one: Element, other: Element) -> ChangeKind | None:
         wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
@@ -352,15 +352,6 @@ class _Judge:
         if kind == "extra":
             return Named(numbers, Change(kind, None, after), None, stands, grounds)
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
-
-
-def _show_the_same(there: Picture, now: Picture) -> bool:
-    """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
-    some = slice(len(now) // 8, None, max(len(now) // 8, 1))
-    return all(
-        (cv2.absdiff(one, other).max(axis=2) > SEEN).mean() <= _REST
-        for one, other in ((there[some], now[some]), (there, now))
-    )
 
 
 def _in_place(one: Box, other: Box) -> bool:

@@ -19,6 +19,7 @@ from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing,
 from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
 
 _MARGIN = 32
@@ -70,7 +71,7 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
     """Return a comparison whose areas say, as far as the pixels do, what became of which element.
 
     Of a page that said itself what is there, only pictures, and what lies in no element, are looked
-    at: in a picture there may be a text that changed.
+    at: in a picture there may be a text that changed. An icon is none, though some look like signs.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
     seen = [
         number
         for number, region in enumerate(comparison.regions)
-        if region.element is None or region.element.kind in PICTURES
+        if region.element is None or region.element.kind == "image"
     ]
     comparison = _with_standing_texts(comparison, seen, pictures)
     regions = list(comparison.regions)
@@ -137,7 +138,7 @@ def _grounds(shift: Shift, pictures: Pictures) -> tuple[Box, Box] | None:
     area = Box.around([shift.box, shift.box.move(shift.dx, shift.dy)])
     if not all(pictures.known(side).contains(area) for side in (0, 1)):
         return None
-    differs = cv2.absdiff(crop(pictures, 0, area), crop(pictures, 1, area)).max(axis=2)
+    differs = largest(cv2.absdiff(crop(pictures, 0, area), crop(pictures, 1, area)))
     both = box_of(differs > SEEN).move(area.x, area.y)
     dx, dy = min(shift.dx, 0), min(shift.dy, 0)
     was = Box(both.x - dx, both.y - dy, both.w - abs(shift.dx), both.h - abs(shift.dy))

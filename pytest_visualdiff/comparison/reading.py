@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.decode import Pictures
-from pytest_visualdiff.comparison.ink import Picture
 from pytest_visualdiff.comparison.surroundings import common, crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
+from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Skipped
 
 NO_LANGUAGE = "none"

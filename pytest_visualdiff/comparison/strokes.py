@@ -7,7 +7,8 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
-from pytest_visualdiff.comparison.ink import Ink, Picture, box_of, ground_of, ink_on, likeness
+from pytest_visualdiff.comparison.ink import Ink, box_of, likeness
+from pytest_visualdiff.ground import Picture, ground_of, ink_on
 
 _DRAWN = 0.25
 """Share of the strongest ink from which on something is drawn."""

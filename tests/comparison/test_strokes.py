@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pytest_visualdiff.comparison.ink import Picture
 from pytest_visualdiff.comparison.strokes import other_weights
+from pytest_visualdiff.ground import Picture
 
 
 def line(words: str, *, bold: int = 0, spread: float = 1.0) -> Picture:
