@@ -247,6 +247,8 @@ class Appearance:
         if weights is None:
             return False
         before, after = (f"{width:.1f} px strokes" for width in weights)
+        if ink.are_other(self._before.ground, self._after.ground):
+            self._note("background", self._before.ground, self._after.ground)
         self._style["font-weight"] = before, after
         return True
 

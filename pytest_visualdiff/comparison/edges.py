@@ -14,7 +14,7 @@ from pytest_visualdiff.comparison.decode import Pictures
 from pytest_visualdiff.comparison.ink import are_other
 from pytest_visualdiff.comparison.judging import Named
 from pytest_visualdiff.comparison.surroundings import common, crop, unnamed
-from pytest_visualdiff.ground import Colour, Picture, ground_of
+from pytest_visualdiff.ground import Colour, Picture, ground_of, ink_on
 from pytest_visualdiff.model import Box, Change, ChangeKind, Region
 
 _SEEN = 8
@@ -176,7 +176,7 @@ def _goes_on(pictures: Pictures, side: int, strip: Box) -> bool:
 
 def _fill(pixels: Picture, ground: Colour) -> Colour:
     """Return the most frequent colour but for the ground, if that is not nearly all there is."""
-    is_other = np.abs(pixels - ground).max(axis=2) > _SEEN
+    is_other = ink_on(pixels, ground) > _SEEN
     return ground_of(pixels[is_other][:, np.newaxis] if is_other.mean() >= _SOME else pixels)
 
 

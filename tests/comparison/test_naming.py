@@ -180,6 +180,30 @@ def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
     assert "selected 'false' became 'true'" in found[1].message
 
 
+def tabs_beside_each_other(selected: int, widths: tuple[int, int]) -> Drawing:
+    """Return two tabs without any room between them, one of which stands out."""
+    drawing, x = Drawing((360, 80), PALE), 20
+    for number, (said, width) in enumerate(zip(("Open", "Closed"), widths, strict=True)):
+        mine = number == selected
+        drawing.box((x, 20, width, 34), BLUE if mine else None)
+        drawing.text(x + width // 2 - 4 * len(said), 28, said, LIGHT if mine else INK)
+        x += width
+    return drawing
+
+
+def test_a_tab_selected_instead_of_the_one_that_it_touches_is_one_change_of_state() -> None:
+    before, after = (tabs_beside_each_other(it, (90, 110)) for it in (0, 1))
+    (defect,) = find_defects(compared(before, after))
+    assert defect.kind == "state_changed"
+    assert "'Closed'" in defect.message
+    assert "selected 'false' became 'true'" in defect.message
+
+
+def test_a_tab_as_wide_as_the_one_selected_before_did_not_move_there() -> None:
+    before, after = (tabs_beside_each_other(it, (101, 101)) for it in (0, 1))
+    assert {it.kind for it in find_defects(compared(before, after))} == {"state_changed"}
+
+
 def test_what_nothing_explains_stays_a_changed_area() -> None:
     noisy = page().pixels()
     noisy[30:90, 250:330] = np.random.default_rng(1).integers(0, 255, (60, 80, 3), np.uint8)
