@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pytest_visualdiff.execution.choice import Asked
     from pytest_visualdiff.model import Policy, Settings
 
-UpdateMode = Literal["default", "missing", "changed", "all", "none"]
+UpdateMode = Literal["default", "missing", "changed", "rendering", "all", "none"]
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 _OF_A_CHECK = {option.name: option for option in OPTIONS if option.of != "run"}
@@ -37,7 +37,7 @@ class RunSettings(NamedTuple):
 
     Attributes
     ----------
-    update : {"default", "missing", "changed", "all", "none"}
+    update : {"default", "missing", "changed", "rendering", "all", "none"}
     ci : bool
         Whether this is a CI run: the environment variable ``CI`` is set.
     report : Path
@@ -45,6 +45,10 @@ class RunSettings(NamedTuple):
     prune : bool
     defaults : mapping
         Options of checks that were given for the run, by name.
+    history : bool
+        Whether the results are remembered.
+    compat : {"none", "playwright-visual"}
+        Which other plugin's fixture there is.
     mode, fallback, remote_inflight, remote_timeout, run
         Where comparisons are made, see `Asked`; ``run`` is the name of this run.
     """
@@ -54,6 +58,8 @@ class RunSettings(NamedTuple):
     report: Path
     prune: bool
     defaults: Mapping[str, object]
+    history: bool = True
+    compat: str = "none"
     mode: Literal["local", "remote"] = "local"
     fallback: bool = True
     remote_inflight: int = 32
@@ -65,6 +71,13 @@ class RunSettings(NamedTuple):
         from pytest_visualdiff.execution.choice import Asked
 
         return Asked(self.mode, self.fallback, self.remote_inflight, self.remote_timeout, self.run)
+
+    @property
+    def writes_missing(self) -> bool:
+        """Whether a baseline that is missing is written."""
+        return self.update not in ("none", "rendering") and not (
+            self.update == "default" and self.ci
+        )
 
 
 class CheckSettings(NamedTuple):
@@ -112,6 +125,17 @@ def spell_out_bare_update(args: list[str]) -> bool:
     for index in bare:
         args[index] = f"{_UPDATE.flag}={_UPDATE.bare}"
     return bool(bare)
+
+
+def compat_is_asked(early_config: pytest.Config) -> bool:
+    """Say whether another plugin's fixture is wanted, before the command line is read in full."""
+    option = _BY_NAME["compat"]
+    given = (
+        getattr(early_config.known_args_namespace, option.ini),
+        os.environ.get(option.environment),
+        early_config.getini(option.ini),
+    )
+    return next(filter(None, given), option.default) != option.default
 
 
 def selection(config: pytest.Config) -> str | None:

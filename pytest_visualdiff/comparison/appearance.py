@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from pytest_visualdiff.comparison import ink
-from pytest_visualdiff.comparison.ink import Colour, box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.ink import box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.strokes import other_weights
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -16,13 +18,21 @@ from pytest_visualdiff.comparison.surroundings import (
     overlap,
     unnamed,
 )
-from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
+from pytest_visualdiff.detection.text import text_place
+from pytest_visualdiff.ground import Colour, ground_of, ink_on
+from pytest_visualdiff.model import Box, ChangeKind, Element, ElementKind, Style, StyleProperty
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
 """What may have become of an area."""
 
 Owners: TypeAlias = tuple[Element | None, Element | None]
 """The elements that an area belongs to, in the baseline and in the actual picture."""
+
+_PILLS, _PILL = frozenset({"icon", "image", "button", "container", "badge"}), (1.5, 2.6)
+"""What a switch is taken for where there is no page, and its width over its height."""
+
+_MIRRORED = 0.9
+"""Correlation of the ink of a switch with that of its other state, mirrored."""
 
 _CHOICES = frozenset({"checkbox", "radio", "switch"})
 
@@ -31,6 +41,9 @@ PICTURES = frozenset({"image", "icon"})
 
 SAYING = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that show a text."""
+
+_WRITTEN = SAYING | {"icon", "image"}
+"""Kinds that may show a text: initials in a circle look like an icon."""
 
 SURFACES = frozenset(
     {"container", "button", "badge", "input", "select", "checkbox", "radio", "image", "icon"}
@@ -62,12 +75,21 @@ _SQUARE, _FILLED = 1.5, 0.8
 """Width over height, or height over width, of most pictures that are small; and the share of its
 place that what is drawn takes."""
 
+_NO_WORD = 1.3
+"""Width over height of a button up to which what stands in it is an icon."""
+
 LEAST_PICTURE, _LARGE = 16, 64
 """Pixels of the shorter side of such a picture, and of one of any shape."""
+
+_UNEVEN = 4
+"""Pixels by which the room on two sides of what stands in the middle may differ."""
 
 _NEARLY_ALIKE = 0.5
 """Correlation of the ink of the same letters that drifted; of others at the same places it is less.
 """
+
+_MOSTLY_ALIKE, _HARDLY_ALIKE = 0.6, 0.25
+"""The same where one of them may have a border as well; and where letters drifted far."""
 
 
 class Appearance:
@@ -82,11 +104,11 @@ class Appearance:
         """Return what became of it; None if nothing here says so."""
         if kind := self._of_empty():
             return kind
-        if self._is_choice():
+        if self._is_choice() or self._is_switched():
             return "state_changed"
         if ink.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
-        if self._is_border():
+        if self.is_border() or self._is_of_another_weight():
             return "style_changed"
         if kind := self._of_outlines():
             return kind
@@ -100,7 +122,7 @@ class Appearance:
         """Say of what only one picture shows anything in whether it is missing or new."""
         empty = [
             place.is_flat and not stands
-            for place, stands in zip((self._before, self._after), self.outlines(), strict=True)
+            for place, stands in zip((self._before, self._after), self.outlines, strict=True)
         ]
         if empty[0] == empty[1]:
             return None
@@ -108,13 +130,15 @@ class Appearance:
 
     def _of_outlines(self) -> Became | None:
         """Say what became of a box that ends there in one of the pictures only."""
-        stands = self.outlines()
+        stands = self.outlines
         if stands[0] == stands[1] or self._is_written_alike() or self._are_of_one_kind():
             return None
+        if self._is_cut_text():
+            return "text_changed"
         kind: Became = "missing" if stands[0] else "extra"
         if self._reaches_beyond(1 if stands[0] else 0):
             return kind
-        if self._is_picture() or self._is_filled(1 if stands[0] else 0):
+        if self._is_picture() or self._is_drawn_over(1 if stands[0] else 0):
             return "image_changed"
         return kind if ink.are_other(self._before.ground, self._after.ground) else None
 
@@ -128,10 +152,12 @@ class Appearance:
 
     def _is_written_alike(self) -> bool:
         """Say whether both show the same letters, which lie a little elsewhere in one of them."""
+        alike = ink.likeness(self._before.ink, self._after.ink)
+        if alike >= _MOSTLY_ALIKE and not self._is_picture():
+            return True
         one, other = ink_box(self._before), ink_box(self._after)
-        if away_by(one, other) > max(_DRIFT, _DRIFT_SHARE * one.w):
-            return False
-        return ink.likeness(self._before.ink, self._after.ink) >= _NEARLY_ALIKE
+        near = away_by(one, other) <= max(_DRIFT, _DRIFT_SHARE * one.w)
+        return near and alike >= _NEARLY_ALIKE
 
     def styles(self) -> tuple[Style, Style]:
         """Return the measured looks that are others now, before and after."""
@@ -145,7 +171,7 @@ class Appearance:
         if self._before.is_flat or self._after.is_flat:
             return None, None
         grounds = in_hexadecimal(self._before.ground), in_hexadecimal(self._after.ground)
-        return self.outlines(), grounds
+        return self.outlines, grounds
 
     def ticked(self) -> tuple[bool, bool]:
         """Say of a check box whether it was ticked and is: then there is more in it."""
@@ -154,8 +180,12 @@ class Appearance:
         for side in (0, 1):
             around = self._part.looks(box.grow(AROUND), side)
             inner = self._part.cut(box.grow(-3), side)
-            inks.append(float(ink.ink_on(inner, around.ground).mean()))
+            inks.append(float(ink_on(inner, around.ground).mean()))
         return inks[0] > inks[1], inks[1] > inks[0]
+
+    def control(self, kind: ElementKind) -> ElementKind:
+        """Return what it is, given what it looks like, if its state is another one."""
+        return kind if kind in _CHOICES else "switch"
 
     def _is_choice(self) -> bool:
         """Say whether it is a check box, empty in one of the pictures."""
@@ -165,18 +195,29 @@ class Appearance:
         inner = mine[0].box.grow(-_RIM)
         return any(self._part.looks(inner, side).is_flat for side in (0, 1))
 
+    def _is_switched(self) -> bool:
+        """Say whether it is a pill without a word whose knob is at its other end now."""
+        there, now = self._owners
+        if not (there and now and overlap(there.box, now.box) >= SAME_PLACE):
+            return False
+        if there.kind not in _PILLS or not _PILL[0] <= now.box.w / now.box.h <= _PILL[1]:
+            return False
+        before, after = (self._part.looks(now.box.grow(-1), side) for side in (0, 1))
+        mirrored = ink.likeness(before.ink[:, ::-1], after.ink)
+        return mirrored >= _MIRRORED and ink.likeness(before.ink, after.ink) < _NEARLY_ALIKE
+
     def _of_same_drawing(self) -> Became | None:
         """Say what became of what shows the same in other colours."""
         before, after = self._before, self._after
         if not ink.are_other(before.ground, after.ground):
-            if self._is_border():
+            if self.is_border():
                 return "style_changed"
             if ink.is_other_colour(before, after):
                 self._note("color", before.stroke, after.stroke)
                 return "style_changed"
-            return None
+            return "style_changed" if self._is_of_another_weight() else None
         if before.is_flat:
-            stands = self.outlines()
+            stands = self.outlines
             if stands[0] != stands[1]:
                 return "missing" if stands[0] else "extra"
         self._note("background", before.ground, after.ground)
@@ -188,19 +229,37 @@ class Appearance:
     def _is_in_another_colour(self) -> bool:
         """Say of a text, whose letters may lie elsewhere, whether its colours are others."""
         before, after = self._before, self._after
+        alike = ink.likeness(before.ink, after.ink)
         if ink.are_other(before.ground, after.ground):
             self._note("background", before.ground, after.ground)
-        elif ink.is_other_stroke(before, after):
+        elif ink.is_other_stroke(before, after) and alike >= _HARDLY_ALIKE:
             self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
+    def _is_of_another_weight(self) -> bool:
+        """Say of a text whether it is the same with wider or thinner strokes."""
+        there, now = self._owners
+        if not (there and now and {there.kind, now.kind} <= _WRITTEN):
+            return False
+        weights = other_weights(
+            self._part.cut(_inner(there), 0), self._part.cut(_inner(now), 1)
+        )  # fmt: skip
+        if weights is None:
+            return False
+        before, after = (f"{width:.1f} px strokes" for width in weights)
+        if ink.are_other(self._before.ground, self._after.ground):
+            self._note("background", self._before.ground, self._after.ground)
+        self._style["font-weight"] = before, after
+        return True
+
+    @cached_property
     def outlines(self) -> tuple[bool, bool]:
-        """Say whether the area, or what fills it, stands out from what is around, in both."""
+        """Whether the area, or what fills it, stands out from what is around, in both."""
         return self._stands_out(0), self._stands_out(1)
 
     def _stands_out(self, side: int) -> bool:
         place = (self._before, self._after)[side]
-        fill = box_of(ink.ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
+        fill = box_of(ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
         filled = fill.move(self._box.x, self._box.y)
         boxes = [self._box, filled] if overlap(filled, self._box) >= SAME_PLACE else [self._box]
         for box in boxes:
@@ -221,15 +280,27 @@ class Appearance:
                 return True
         return False
 
-    def _is_filled(self, side: int) -> bool:
-        """Say whether something about as wide as high reaches from edge to edge in a picture."""
+    def _is_drawn_over(self, side: int) -> bool:
+        """Say whether a picture shows a drawing there: from edge to edge, or fitted in the middle.
+
+        What the other one shows at the same place has to be something else.
+        """
         drawn = ink_box((self._before, self._after)[side])
         whole = Box(0, 0, self._box.w, self._box.h)
         least, most = sorted((whole.w, whole.h))
-        is_picture = least >= _LARGE or (least >= LEAST_PICTURE and most <= _SQUARE * least)
-        return is_picture and overlap(drawn, whole) >= _FILLED
+        if least < _LARGE and (least < LEAST_PICTURE or most > _SQUARE * least):
+            return False
+        if overlap(drawn, whole) >= _FILLED:
+            return True
+        fits = drawn.w >= _FILLED * whole.w or drawn.h >= _FILLED * whole.h
+        place = drawn.move(self._box.x, self._box.y)
+        return fits and _is_in_the_middle(drawn, whole) and not self._show_one_drawing(place)
 
-    def _is_border(self) -> bool:
+    def _show_one_drawing(self, box: Box) -> bool:
+        """Say whether both pictures show the same in a box, in whatever colours."""
+        return ink.is_same_drawing(*(self._part.looks(box, side) for side in (0, 1)))
+
+    def is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""
         if ink.are_other(self._before.ground, self._after.ground):
             return False
@@ -245,11 +316,37 @@ class Appearance:
 
     def _is_text(self) -> bool:
         """Say whether it is a text, of which the other picture may have hardly anything left."""
-        kinds = {it.kind for it in self._owners if it}
+        kinds = {it.kind for it in self._owners if it and not _shows_an_icon(it)}
         return bool(kinds & SAYING) and not kinds & {"image", "container"}
 
+    def _is_cut_text(self) -> bool:
+        """Say whether it is letters that stood out, and fewer of them are on the same ground."""
+        if {it.kind for it in self._owners if it} != {"text"} or not self.outlines[0]:
+            return False
+        around = (ground_of(self._part.rim(self._box.grow(AROUND), side)) for side in (0, 1))
+        return not any(ink.are_other(self._after.ground, it) for it in around)
+
     def _is_picture(self) -> bool:
-        return any(it is not None and it.kind in PICTURES for it in self._owners)
+        return any(it and (it.kind in PICTURES or _shows_an_icon(it)) for it in self._owners)
+
+
+def _inner(element: Element) -> Box:
+    """Return where what is written on an element stands, as far as it may be round."""
+    if element.kind in ("icon", "image"):
+        return element.box.grow(-max(element.box.h // 6, AROUND))
+    return text_place(element)
+
+
+def _shows_an_icon(element: Element) -> bool:
+    """Say whether it is a button as high as wide: there is no room for a word in it."""
+    return element.kind == "button" and element.box.w <= _NO_WORD * element.box.h
+
+
+def _is_in_the_middle(inner: Box, outer: Box) -> bool:
+    """Say whether there is as much room on one side as on the other, across and along."""
+    across = inner.x - outer.x, outer.right - inner.right
+    along = inner.y - outer.y, outer.bottom - inner.bottom
+    return all(abs(one - other) <= _UNEVEN for one, other in (across, along))
 
 
 def _turned(before: Colour, after: Colour) -> Iterator[tuple[Colour, Colour]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytest_visualdiff import __version__
 
-_ROOMS = ("comparison", "detection", "model", "lines.py", "png.py")
+_ROOMS = ("comparison", "detection", "model", "ground.py", "lines.py", "png.py")
 """What a comparison and the elements of a picture depend on."""
 
 
