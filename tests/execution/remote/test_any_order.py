@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -24,8 +25,11 @@ from pytest_visualdiff.verdict import judge
 from tests.execution.remote.servers import RedisServer, WorkerProcess
 from tests.support import screen, to_png
 
-EXAMPLES = int(os.environ.get("VISUALDIFF_TEST_EXAMPLES", "3"))
-"""Sequences that are tried; more of them in the environment, for an hour on a machine of one's own."""
+EXAMPLES = int(os.environ.get("VISUALDIFF_TEST_EXAMPLES", "6"))
+"""Sequences that are tried; a machine that has an hour may be told to try more."""
+
+SHADES = itertools.count()
+"""A colour for each comparison, so that none is answered by one before it."""
 
 QUEUE = f"{KEY_PREFIX}{COMPARE_QUEUE}"
 
@@ -48,14 +52,16 @@ class Troubled(RuleBasedStateMachine):
             Client(self.server.places, "run", Bounds(8, 20)), fallback=True
         )
         self.asked: list[tuple[Job, bool, Any]] = []
+        self.submit([True, False, True])
 
-    @rule(defect=st.booleans(), shade=st.integers(0, 255))
-    def submit(self, defect: bool, shade: int) -> None:
-        colour = (shade, len(self.asked), 99)
-        before = to_png(screen(button=colour))
-        after = to_png(screen(button=colour, badge=defect), compress_level=1)
-        job = Job(before, after)
-        self.asked.append((job, defect, self.executor.submit(job)))
+    @rule(defects=st.lists(st.booleans(), min_size=2, max_size=5))
+    def submit(self, defects: list[bool]) -> None:
+        for defect in defects:
+            colour = (next(SHADES) % 256, len(self.asked), 99)
+            before = to_png(screen(button=colour))
+            after = to_png(screen(button=colour, badge=defect), compress_level=1)
+            job = Job(before, after)
+            self.asked.append((job, defect, self.executor.submit(job)))
 
     @rule()
     def kill_a_child(self) -> None:
