@@ -24,7 +24,7 @@ def analyse_there(png: bytes, language: str, environment: Mapping[str, str]) -> 
 
     client = Client(places, "inspect", Bounds(1, _TIMEOUT))
     try:
-        return client.analyse(png, language).result()
+        return client.wait(client.analyse(png, language))
     except PoolError as error:
         raise error.told("The pool did not analyse it: ") from None
     finally:

@@ -6,15 +6,17 @@ for as long as its user allows.
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent import futures
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from threading import Condition, Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pytest_visualdiff.comparison.inventory import Analysis
 from pytest_visualdiff.errors import VisualDiffError
@@ -40,6 +42,8 @@ from pytest_visualdiff.execution.remote.publisher import Message, Publisher
 from pytest_visualdiff.execution.remote.store import MOST_RUNS, Note, Store
 from pytest_visualdiff.model import Job
 
+_Found = TypeVar("_Found")
+
 _MOST_FAILURES = 2
 """After so many the pool is left alone for the rest of the run."""
 
@@ -52,6 +56,11 @@ _AFTER_FAILURE = 1.5
 _LOOKS_FOR_WORKERS_EVERY = 2.0
 _WORKERS_COME_WITHIN = 8.0
 """Seconds without a worker after which nobody waits for one; they report every three."""
+
+_STUCK_AFTER = 30.0
+"""Seconds without a turn of the thread: a library in it waits for ever. It should take eight."""
+
+_WATCHED_EVERY = 1.0
 
 _PATIENCE = 5
 """A task expires after so many times the time that is allowed without a sign of the pool."""
@@ -111,11 +120,13 @@ class Client:
         self._wake = Condition()
         self._waiting: deque[_Ticket] = deque()
         self._out: list[_Ticket] = []
+        self._batch: list[_Ticket] = []
         self._closed = False
         self._broken: PoolError | None = None
         self._thread: Thread | None = None
         self._failures = 0
         self._sign = self._saw_workers = self._looked_for_workers = time.monotonic()
+        self._turned = time.monotonic()
         self._pause = _FIRST_PAUSE
 
     def submit(self, job: Job) -> Future[Execution]:
@@ -138,11 +149,38 @@ class Client:
                 ticket.future.set_exception(self._broken)
                 return ticket.future
             if self._thread is None:
+                self._turned = time.monotonic()
                 self._thread = Thread(target=self._work, name="visualdiff-remote", daemon=True)
                 self._thread.start()
             self._waiting.append(ticket)
             self._wake.notify()
         return ticket.future
+
+    def wait(self, future: Future[_Found], timeout: float | None = None) -> _Found:
+        """Return what a future leads to that waits for this client, also if its thread is stuck.
+
+        Parameters
+        ----------
+        future : Future
+        timeout : float, optional
+            Seconds after which ``concurrent.futures.TimeoutError`` is raised.
+        """
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
+        while True:
+            try:
+                return future.result(max(min(_WATCHED_EVERY, end - time.monotonic()), 0))
+            except futures.TimeoutError:
+                if time.monotonic() >= end:
+                    raise
+                self._watch()
+
+    def _watch(self) -> None:
+        with self._wake:
+            asked = self._out or self._waiting or self._batch
+        if asked and time.monotonic() - self._turned > _STUCK_AFTER:
+            self._give_up(
+                PoolError("the pool's servers do not answer", "Look into the logs of its servers.")
+            )
 
     def close(self) -> None:
         """Cancel what is under way, in one call that does not take long, and end the thread."""
@@ -185,6 +223,7 @@ class Client:
             elif not self._closed:
                 self._wake.wait(self._pause)
                 self._pause = min(self._pause * _GROWTH, _LONGEST_PAUSE)
+            self._turned = time.monotonic()
             return not self._is_over()
 
     def _is_over(self) -> bool:
@@ -195,6 +234,7 @@ class Client:
         with self._wake:
             room = max(self._bounds.inflight - len(self._out), 0)
             batch = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+            self._batch = batch
         try:
             if batch:
                 self._send(batch)
@@ -208,10 +248,11 @@ class Client:
             with self._wake:
                 self._wake.wait_for(self._is_over, _AFTER_FAILURE)
         finally:
+            with self._wake:
+                self._batch = []
             if self._broken:
                 for ticket in batch:
-                    if not ticket.future.done():
-                        ticket.future.set_exception(self._broken)
+                    _resolve(ticket, self._broken)
 
     def _send(self, batch: Sequence[_Ticket]) -> None:
         """Send tasks, unless their answers are there already, with the pictures that are not."""
@@ -332,10 +373,7 @@ class Client:
         with self._wake:
             if ticket in self._out:
                 self._out.remove(ticket)
-        if isinstance(outcome, Exception):
-            ticket.future.set_exception(outcome)
-        else:
-            ticket.future.set_result(outcome)
+        _resolve(ticket, outcome)
 
     def _failed(self, error: PoolError) -> None:
         self._failures += 1
@@ -346,15 +384,24 @@ class Client:
         """Ask the pool for nothing more in this run."""
         with self._wake:
             self._broken = error
-            left = [*self._out, *self._waiting]
+            left = [*self._out, *self._waiting, *self._batch]
             self._out.clear()
             self._waiting.clear()
         for ticket in left:
-            ticket.future.set_exception(error)
+            _resolve(ticket, error)
 
 
 class _PoolGoneError(PoolError):
     """There is no use in a second attempt."""
+
+
+def _resolve(ticket: _Ticket, outcome: Outcome | Exception) -> None:
+    """Give whoever waits what came of it, unless the wait was ended before."""
+    with suppress(InvalidStateError):
+        if isinstance(outcome, Exception):
+            ticket.future.set_exception(outcome)
+        else:
+            ticket.future.set_result(outcome)
 
 
 def _poison(note: Note) -> VisualDiffError:

@@ -46,11 +46,18 @@ def limits(environment: Mapping[str, str]) -> tuple[int, int]:
     return int(given), int(given) + _GRACE
 
 
-def queues() -> list[Queue]:
-    """Return the queues; workers and clients declare the same ones."""
+def queues(broker: str) -> list[Queue]:
+    """Return the queues; workers and clients declare the same ones.
+
+    Those of RabbitMQ survive the loss of one of its machines, and give up a message that was
+    delivered four times: each time, a worker died with it.
+    """
     from kombu import Queue
 
-    return [Queue(name, routing_key=name) for name in (COMPARE_QUEUE, ANALYSE_QUEUE)]
+    of_rabbitmq = {"x-queue-type": "quorum", "x-delivery-limit": 3}
+    arguments = None if is_redis(broker) else of_rabbitmq
+    names = (COMPARE_QUEUE, ANALYSE_QUEUE)
+    return [Queue(name, routing_key=name, queue_arguments=arguments) for name in names]
 
 
 def common(addresses: Addresses) -> dict[str, Any]:
@@ -61,7 +68,7 @@ def common(addresses: Addresses) -> dict[str, Any]:
         "accept_content": ["json"],
         "task_serializer": "json",
         "result_serializer": "json",
-        "task_queues": queues(),
+        "task_queues": queues(addresses.broker),
         # A message for a queue that is not in the table is a mistake, and not a new queue.
         "task_create_missing_queues": False,
         "task_default_queue": COMPARE_QUEUE,
@@ -82,7 +89,13 @@ def client(addresses: Addresses) -> dict[str, Any]:
         "max_retries": 1,
         "retry_on_timeout": False,
     }
-    amqp_bounds = {"connect_timeout": 2, "read_timeout": 5, "write_timeout": 5}
+    amqp_bounds = {
+        "connect_timeout": 2,
+        "read_timeout": 3,
+        "write_timeout": 3,
+        # RabbitMQ says that it has a message; else one that is frozen seems to take them all.
+        "confirm_publish": True,
+    }
     return common(addresses) | {
         # The default is 4 s, for each of several attempts.
         "broker_connection_timeout": 2,

@@ -210,7 +210,7 @@ def _both_ways(what: str, job: Job, client: Client) -> Line:
     here = run(job).comparison
     between = time.monotonic()
     try:
-        there = client.submit(job).result().comparison
+        there = client.wait(client.submit(job)).comparison
     except (PoolError, VisualDiffError) as error:
         return Line("problem", f"{what} by the pool: {error.problem}. {error.remedy}")
     took = time.monotonic() - between
@@ -225,7 +225,7 @@ def _analysis(picture: bytes, client: Client) -> Line:
 
     start = time.monotonic()
     try:
-        found = client.analyse(picture, "eng").result()
+        found = client.wait(client.analyse(picture, "eng"))
     except (PoolError, VisualDiffError) as error:
         return Line("problem", f"an analysis by the pool: {error.problem}. {error.remedy}")
     took = time.monotonic() - start

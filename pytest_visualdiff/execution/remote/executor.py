@@ -26,14 +26,14 @@ class RemoteExecutor:
         self._fallback = fallback
         self._local = LocalExecutor()
 
-    def submit(self, job: Job) -> Future[Execution]:
+    def submit(self, job: Job) -> Awaited | Future[Execution]:
         """Ask for a comparison and return at once; equal files are not worth a message."""
         if job.baseline == job.actual:
             return self._local.submit(job)
         outcome: Future[Execution] = Future()
         asked = self._client.submit(job)
         asked.add_done_callback(lambda answered: self._take(answered, job, outcome))
-        return outcome
+        return Awaited(outcome, self._client)
 
     def close(self) -> None:
         """Cancel what the pool was asked for, and drop what waits here."""
@@ -54,6 +54,18 @@ class RemoteExecutor:
             told = error.told("It was not compared: ")
             told.remedy += " To have it compared here: --visual-fallback=on."
             outcome.set_exception(told)
+
+
+class Awaited:
+    """A comparison under way."""
+
+    def __init__(self, outcome: Future[Execution], client: Client) -> None:
+        self._outcome = outcome
+        self._client = client
+
+    def result(self, timeout: float | None = None) -> Execution:
+        """Wait for it, at most for so many seconds; raise what it raised."""
+        return self._client.wait(self._outcome, timeout)
 
 
 def _pass_on(compared: Future[Execution], outcome: Future[Execution]) -> None:

@@ -66,7 +66,7 @@ class Publisher:
         with self._reaching(), self._connected().channel() as channel:
             return {
                 queue.name: cast("Any", queue(channel).queue_declare()).message_count
-                for queue in configuration.queues()
+                for queue in configuration.queues(self._url)
             }
 
     def _connected(self) -> kombu.Connection:

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import cast
 
 import pytest
@@ -22,12 +22,14 @@ from pytest_visualdiff.cli import main
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
+from pytest_visualdiff.execution.remote import client
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PREFIX
 from pytest_visualdiff.execution.remote.documents import COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
+from pytest_visualdiff.execution.remote.publisher import Publisher
 from pytest_visualdiff.model import Job
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import Project, screen, to_png
@@ -58,8 +60,8 @@ def ask() -> Iterator[Callable[..., RemoteExecutor]]:
     def open_pool(
         places: Addresses, *, fallback: bool = True, inflight: int = 32, timeout: float = 60
     ) -> RemoteExecutor:
-        client = Client(places, "run", Bounds(inflight, timeout))
-        opened.append(RemoteExecutor(client, fallback=fallback))
+        asking = Client(places, "run", Bounds(inflight, timeout))
+        opened.append(RemoteExecutor(asking, fallback=fallback))
         return opened[-1]
 
     yield open_pool
@@ -436,3 +438,14 @@ def test_a_run_cannot_be_cancelled_without_the_pool(
     monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
     assert main(["cancel", "run"]) == 2
     assert "The run was not cancelled: the store of results at" in capsys.readouterr().err
+
+
+def test_a_library_that_waits_for_ever_holds_nobody_up(
+    ask: Ask, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_STUCK_AFTER", 2.0)
+    released = Event()
+    monkeypatch.setattr(Publisher, "publish", lambda *_: released.wait())
+    done = compared(ask(server.places), jobs(3), within=10)
+    released.set()
+    assert places_of(done) == {"local: the pool's servers do not answer"}
