@@ -179,6 +179,11 @@ class WorkerProcess:
         )
         return self
 
+    def stop(self) -> int:
+        """Ask it to end, and return its exit status once it has."""
+        self.process.terminate()
+        return self.process.wait(timeout=60)
+
     def kill(self) -> None:
         """End it and all its children at once, as a machine that is switched off."""
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -30,6 +30,7 @@ from pytest_visualdiff.execution.remote.connection import PREFIX
 from pytest_visualdiff.execution.remote.documents import COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.execution.remote.publisher import Publisher
+from pytest_visualdiff.execution.remote.store import Store
 from pytest_visualdiff.model import Job
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import Project, screen, to_png
@@ -204,13 +205,14 @@ def test_a_picture_that_ends_every_child_is_an_error_of_its_test_only(
     ask: Ask, server: RedisServer, tmp_path: Path
 ) -> None:
     counting = f"open({str(tmp_path / 'deaths')!r}, 'a').write('x')"
-    with WorkerProcess(tmp_path, server.places, program=deadly(counting)):
+    with WorkerProcess(tmp_path, server.places, program=deadly(counting)) as worker:
         executor = ask(server.places)
         poisoned = executor.submit(Job(POISON, AFTER))
         others = [executor.submit(job) for job in jobs(3)]
         with pytest.raises(VisualDiffError, match="The process that compared it died 3 times"):
             poisoned.result(timeout=60)
         assert places_of([it.result(timeout=30) for it in others]) == {"remote"}
+        assert worker.stop() == 0
     assert (tmp_path / "deaths").read_text() == "xxx"
 
 
@@ -225,6 +227,19 @@ def test_the_whole_worker_is_killed(ask: Ask, server: RedisServer, tmp_path: Pat
         assert time.monotonic() - start < 35
     assert places_of(done) == {"local: no worker is there"}
     assert all(it.comparison.regions == EXPECTED.regions for it in done)
+
+
+def test_a_worker_that_is_asked_to_end_finishes_and_says_so(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    slow = SLOW.format(seconds=2)
+    with WorkerProcess(tmp_path, server.places, "--pool", "solo", program=slow) as worker:
+        executor = ask(server.places)
+        pending = executor.submit(Job(BEFORE, AFTER))
+        wait_until(lambda: server.client().keys(f"{PREFIX}note:*"), 20, "the task begins")
+        assert worker.stop() == 0
+        assert pending.result(timeout=10).executed_on == "remote"
+        assert Store(server.url).workers() == []
 
 
 def test_a_worker_that_dies_is_started_again(server: RedisServer, tmp_path: Path) -> None:
