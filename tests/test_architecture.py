@@ -14,7 +14,7 @@ import pytest_visualdiff
 
 PACKAGE = Path(pytest_visualdiff.__file__).parent
 
-LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground"}
+LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground", "rendering"}
 """Rooms that everybody may know; they know only each other."""
 
 STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
@@ -25,17 +25,20 @@ JOINS = {
     "options": {"capture"},
     "session": {"baseline", "comparison", "execution", "report", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
-    "gathering": {"baseline", "report", "unused"},
+    "gathering": {"baseline", "history", "report", "unused"},
+    "history": set(),
+    "flaky": {"history"},
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
     "inspection": {"capture", "comparison", "detection", "report"},
-    "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
-    "plugin": {"fixture", "gathering", "options", "session"},
+    "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
+    "compat": set(),
+    "plugin": {"compat", "fixture", "gathering", "options", "session"},
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "options", "fixture"}
+PYTEST_ROOMS = {"plugin", "options", "fixture", "compat"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",

@@ -5,11 +5,10 @@ Playwright is recognised, never imported.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, ignoring
+from pytest_visualdiff.capture import elements, environment, ignoring
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
@@ -96,6 +95,7 @@ def locator_steps(locator: Locator | AsyncLocator, options: CaptureOptions) -> S
 def _take(
     source: Any, page: Any, arguments: dict[str, Any], options: CaptureOptions
 ) -> Steps[Capture]:
+    drawn_by, skipped = yield from environment.page_steps(page)
     scale = 1.0
     try:
         data = yield source.screenshot(**arguments)
@@ -107,20 +107,13 @@ def _take(
             "Check that the page is open and the element is there and visible at this point.",
         ) from error
     size = png.check(data, "the screenshot")
-    browser = page.context.browser
-    environment = {
-        "source": "playwright",
-        "browser": browser.browser_type.name if browser else "chromium",
-        "version": browser.version if browser else "unknown",
-        "platform": sys.platform,
-    }
     return (
         yield from _with_elements(
             source,
             page,
             arguments.get("mask", []),
             options,
-            Capture(data, size, scale, environment),
+            Capture(data, size, scale, drawn_by, skipped=skipped),
         )
     )
 

@@ -6,11 +6,10 @@ Selenium is recognised, never imported.
 from __future__ import annotations
 
 import base64
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.capture import elements, ignoring, pictures
+from pytest_visualdiff.capture import elements, environment, ignoring, pictures
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import CaptureError, OptionError
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 ELEMENT_OPTIONS = frozenset({"ignore"})
 DRIVER_OPTIONS = ELEMENT_OPTIONS | {"clip", "full_page"}
-
-_DRAWN_BY_CHROMIUM = {"chrome", "chrome-headless-shell", "msedge", "MicrosoftEdge"}
 
 
 def is_driver(source: object) -> bool:
@@ -63,6 +60,7 @@ def take_element(element: WebElement, options: CaptureOptions) -> Capture:
 
 
 def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capture:
+    drawn_by, skipped = environment.of_driver(driver)
     try:
         data = take()
         scale = float(driver.execute_script("return devicePixelRatio"))
@@ -75,12 +73,10 @@ def _take(driver: Any, element: Any, take: Any, options: CaptureOptions) -> Capt
         ) from error
     clip = options.clip and _scaled(options.clip, scale)
     picture = pictures.from_png(
-        data,
-        "the screenshot",
-        _environment(driver),
-        replace(options, clip=clip, mask=(), ignore=()),
+        data, "the screenshot", drawn_by, replace(options, clip=clip, mask=(), ignore=())
     )
-    return _with_elements(driver, element, options, replace(picture, scale=scale))
+    picture = replace(picture, scale=scale, skipped=skipped)
+    return _with_elements(driver, element, options, picture)
 
 
 def _with_elements(driver: Any, element: Any, options: CaptureOptions, taken: Capture) -> Capture:
@@ -111,7 +107,7 @@ def _full_page(driver: Any) -> Any:
     """Return what takes the whole page, in the way that the driver's browser has for it."""
     if hasattr(driver, "get_full_page_screenshot_as_png"):
         return driver.get_full_page_screenshot_as_png
-    if _environment(driver)["browser"] == "chromium":
+    if environment.browser_of(driver) == "chromium":
         return lambda: _beyond_the_window(driver)
     raise OptionError(
         f"full_page does not apply to {driver.capabilities.get('browserName', 'this browser')}:"
@@ -129,14 +125,3 @@ def _beyond_the_window(driver: Any) -> bytes:
 def _scaled(box: Box, scale: float) -> Box:
     x, y = round(box.x * scale), round(box.y * scale)
     return Box(x, y, round(box.right * scale) - x, round(box.bottom * scale) - y)
-
-
-def _environment(driver: Any) -> dict[str, str]:
-    said = driver.capabilities
-    name = str(said.get("browserName", "unknown"))
-    return {
-        "source": "selenium",
-        "browser": "chromium" if name in _DRAWN_BY_CHROMIUM else name.lower(),
-        "version": str(said.get("browserVersion", "unknown")),
-        "platform": sys.platform,
-    }

@@ -65,11 +65,16 @@ def test_a_driver_is_taken_as_the_window_shows_it(shop: Chrome) -> None:
     width, height = shop.execute_script("return [innerWidth, innerHeight]")
     assert (picture.size, picture.scale) == (Size(2 * width, 2 * height), 2.0)
     assert boxes(picture) == {"#buy": Box(20, 40, 120, 60)}
+    fingerprint = picture.environment["fingerprint"]
+    assert fingerprint.startswith("canvas 1: text ")
     assert picture.environment == {
         "source": "selenium",
         "browser": "chromium",
         "version": shop.capabilities["browserVersion"],
         "platform": sys.platform,
+        "device_scale": "2",
+        "color_scheme": "light",
+        "fingerprint": fingerprint,
     }
 
 
