@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
 from pytest_visualdiff.files import shown
-from pytest_visualdiff.model import Capture, Job, Judgement, Policy, Result, Settings, Status
+from pytest_visualdiff.model import Capture, Judgement, Policy, Result, Settings, Status
 from pytest_visualdiff.report import terminal
 from pytest_visualdiff.report.folder import ReportFolder
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.trial import Trial
 
 if TYPE_CHECKING:
     from pytest_visualdiff.execution import Executor, Pending
@@ -35,8 +35,7 @@ class Request:
     store: BaselineStore
     variant: Variant | None
     capture: Capture
-    comparison: Settings
-    policy: Policy
+    trial: Trial
 
     @property
     def target(self) -> Path:
@@ -70,6 +69,10 @@ class VisualSession:
         if "_executor" in self.__dict__:
             self._executor.close()
 
+    def trial(self, baseline: Baseline | None, comparison: Settings, policy: Policy) -> Trial:
+        """Return what the pictures of a check are held against while they are taken."""
+        return Trial(baseline, comparison, policy, lambda: self._executor)
+
     def begin(self, request: Request) -> Conclude:
         """Start a check and return what concludes it; a missing baseline is dealt with at once.
 
@@ -78,20 +81,11 @@ class VisualSession:
         VisualDiffError
             If the baseline can neither be read nor written, or the picture cannot be decoded.
         """
-        baseline = request.store.find(request.name, request.variant)
+        baseline = request.trial.baseline
         if baseline is None:
             result = self._missing(request)
             return lambda: result
-        taken = request.capture
-        job = Job(
-            baseline.png,
-            taken.png,
-            replace(request.comparison, ignore=taken.ignore, rules=taken.rules),
-            _same_environment(request, baseline),
-            baseline.elements,
-            taken.elements,
-        )
-        pending = self._executor.submit(job)
+        pending = request.trial.submit(baseline, request.capture)
 
         def conclude() -> Result:
             try:
@@ -126,6 +120,8 @@ class VisualSession:
                 failed=True,
                 saved=saved,
             )
+        if not request.capture.still:
+            return self._restless(request)
         self._write(request, overwrite=False)
         saved = self._save(request, actual=request.capture.png)
         return _result(
@@ -139,6 +135,20 @@ class VisualSession:
             baseline=target,
         )
 
+    def _restless(self, request: Request) -> Result:
+        """Return the result of a picture that nobody should take for a baseline."""
+        areas = request.trial.unstable(request.capture)
+        saved = self._save(request, actual=request.capture.png)
+        return _result(
+            request,
+            "new",
+            "has no baseline, and none was written because it did not hold still",
+            [*terminal.unstable(areas), *saved.trouble],
+            {"expected": self._shown(request.target), "actual": saved.shown.get("actual")},
+            failed=True,
+            saved=saved,
+        )
+
     def _conclude(self, request: Request, baseline: Baseline, pending: Pending) -> Result:
         rewrite = self.settings.update in ("changed", "all")
         try:
@@ -149,13 +159,13 @@ class VisualSession:
             raise
         skipped = request.capture.skipped + execution.comparison.skipped
         comparison = replace(execution.comparison, skipped=skipped)
-        verdict = judge(comparison, request.policy)
+        verdict = request.trial.judge(comparison, request.capture)
         judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)
         findings = terminal.findings(comparison, verdict)
-        if rewrite and not verdict.passed:
+        if rewrite and not verdict.passed and request.capture.still:
             return self._updated(request, findings, judgement)
         same_file = baseline.png == request.capture.png and not baseline.cross_rendered
-        if self.settings.update == "all" and not same_file:
+        if self.settings.update == "all" and not same_file and request.capture.still:
             return self._updated(request, findings, judgement)
         if not verdict.passed:
             return self._differs(request, baseline, judgement, findings)
@@ -163,7 +173,7 @@ class VisualSession:
             request,
             "matched",
             "matches its baseline",
-            [] if comparison.identical else findings,
+            [] if comparison.identical and not verdict.notes else findings,
             baseline=self._shown(baseline.path),
             judgement=judgement,
         )
@@ -181,7 +191,7 @@ class VisualSession:
         return _result(
             request,
             "differs",
-            "differs from its baseline",
+            _headline(request, judgement),
             [*findings, *_drawn_by(request, baseline), *saved.trouble],
             {
                 "baseline": shown,
@@ -284,12 +294,13 @@ def _result(
     )
 
 
-def _same_environment(request: Request, baseline: Baseline) -> bool | None:
-    """Say whether one environment drew both; None where a picture does not tell what drew it."""
-    if baseline.cross_rendered:
-        return False
-    before, after = baseline.environment, dict(request.capture.environment)
-    return None if before is None or "platform" not in after else before == after
+def _headline(request: Request, judgement: Judgement) -> str:
+    """Return what became of a check that did not pass."""
+    if not request.capture.still:
+        return "did not hold still"
+    if judgement.verdict.unstable and not judgement.verdict.defects:
+        return "differs from its baseline, in nothing but what is unstable"
+    return "differs from its baseline"
 
 
 def _broke(error: Exception) -> VisualDiffError:

@@ -270,7 +270,11 @@ OPTIONS = (
     ),
     Option(
         "timeout", "check", _number(float, 0, math.inf, "milliseconds from 0"), None,
-        "milliseconds the browser has for a screenshot", "MS",
+        "milliseconds that a page has to become still and as its baseline (5000)", "MS",
+    ),
+    Option(
+        "recapture", "check", _FROM_0, 1,
+        "how often a page whose picture does not pass is captured again", "N",
     ),
     Option("clip", "call", _box, None, "the only part to take"),
     Option("mask", "call", _areas, (), "areas to paint over"),

@@ -23,7 +23,8 @@ STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
 JOINS = {
     "execution": {"comparison"},
     "options": {"capture"},
-    "session": {"baseline", "comparison", "execution", "report", "verdict"},
+    "session": {"baseline", "comparison", "execution", "report", "trial"},
+    "trial": {"defects", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
     "gathering": {"baseline", "report", "unused"},
     "unused": {"baseline"},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pytest_visualdiff.capture import figure, pictures, playwright, selenium
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.steps import Steps, arun, at_once, run
+from pytest_visualdiff.capture.steps import Steps, arun, run
+from pytest_visualdiff.capture.stillness import Camera, Expecting, nothing, photograph
 from pytest_visualdiff.errors import OptionError, UnsupportedSourceError
 from pytest_visualdiff.model import Capture
 
@@ -24,57 +26,86 @@ class _Kind:
 
     name: str
     recognises: Callable[[Any], bool]
-    steps: Callable[[Any, CaptureOptions], Steps[Capture]]
+    steps: Callable[[Any, CaptureOptions, Expecting], Steps[Capture]]
     applicable: frozenset[str]
     awaited: bool = False
 
 
+_Photographs = Callable[[Any, CaptureOptions, Expecting], Steps[Capture]]
+
+
+def _live(camera: Callable[[Any, CaptureOptions], Steps[Camera]]) -> _Photographs:
+    """Return the steps of what may still be moving."""
+
+    def steps(source: Any, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
+        return (yield from photograph((yield from camera(source, options)), options, expecting))
+
+    return steps
+
+
+def _once(take: Callable[[Any, CaptureOptions], Capture]) -> _Photographs:
+    """Return the steps of what takes none: it calls no browser, and is as it is."""
+
+    def steps(source: Any, options: CaptureOptions, _: Expecting) -> Steps[Capture]:
+        yield from ()
+        return take(source, options)
+
+    return steps
+
+
+def _of_playwright(api: str, awaited: bool) -> Iterator[_Kind]:
+    """Yield the kinds of one of Playwright's APIs."""
+    elements = playwright.LOCATOR_OPTIONS
+    for name, recognises, camera, applicable in (
+        ("page", playwright.is_page, playwright.page_camera, playwright.PAGE_OPTIONS),
+        ("locator", playwright.is_locator, playwright.locator_camera, elements),
+        ("frame", playwright.is_frame, playwright.frame_camera, elements),
+        ("element", playwright.is_handle, playwright.handle_camera, elements),
+    ):
+        yield _Kind(name, partial(recognises, api=api), _live(camera), applicable, awaited)
+
+
 _KINDS = (
-    _Kind("page", playwright.is_page, playwright.page_steps, playwright.PAGE_OPTIONS),
-    _Kind("locator", playwright.is_locator, playwright.locator_steps, playwright.LOCATOR_OPTIONS),
-    _Kind(
-        "page",
-        playwright.is_async_page,
-        playwright.page_steps,
-        playwright.PAGE_OPTIONS,
-        awaited=True,
-    ),
-    _Kind(
-        "locator",
-        playwright.is_async_locator,
-        playwright.locator_steps,
-        playwright.LOCATOR_OPTIONS,
-        awaited=True,
-    ),
+    *_of_playwright(playwright.SYNC, awaited=False),
+    *_of_playwright(playwright.ASYNC, awaited=True),
     _Kind(
         "Selenium driver",
         selenium.is_driver,
-        at_once(selenium.take_driver),
+        _once(selenium.take_driver),
         selenium.DRIVER_OPTIONS,
     ),
     _Kind(
         "Selenium element",
         selenium.is_element,
-        at_once(selenium.take_element),
+        _once(selenium.take_element),
         selenium.ELEMENT_OPTIONS,
     ),
-    _Kind("figure", figure.is_figure, at_once(figure.take), pictures.OPTIONS),
-    _Kind("picture", pictures.is_picture, at_once(pictures.take), pictures.OPTIONS),
+    _Kind("figure", figure.is_figure, _once(figure.take), pictures.OPTIONS),
+    _Kind("picture", pictures.is_picture, _once(pictures.take), pictures.OPTIONS),
 )
 
 
-def capture(source: object, options: CaptureOptions, explicit: frozenset[str]) -> Capture:
+def capture(
+    source: object,
+    options: CaptureOptions,
+    explicit: frozenset[str],
+    expecting: Expecting = nothing,
+) -> Capture:
     """Take the picture of a source.
 
     Parameters
     ----------
     source : object
-        A sync Playwright ``Page`` or ``Locator``; a Selenium ``WebDriver`` or ``WebElement``;
-        ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array; or a matplotlib ``Figure``.
+        A sync Playwright ``Page``, ``Frame``, ``Locator`` or ``ElementHandle``; a Selenium
+        ``WebDriver`` or ``WebElement``; ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array; or
+        a matplotlib ``Figure``.
     options : CaptureOptions
     explicit : frozenset of str
         Options that the test itself gave; one that the source has no use for is an error, while a
         default from a configuration file is left aside.
+    expecting : callable, optional
+        Told what draws the source, returns what its pictures are held against: a source that may
+        still be moving is waited for.
 
     Raises
     ------
@@ -93,13 +124,18 @@ def capture(source: object, options: CaptureOptions, explicit: frozenset[str]) -
             f"check() cannot await {_class(source)}: it is of Playwright's async API.",
             "Use the check that awaits it: await visual_baseline.acheck(page).",
         )
-    return run(kind.steps(source, options))
+    return run(kind.steps(source, options, expecting))
 
 
-async def acapture(source: object, options: CaptureOptions, explicit: frozenset[str]) -> Capture:
+async def acapture(
+    source: object,
+    options: CaptureOptions,
+    explicit: frozenset[str],
+    expecting: Expecting = nothing,
+) -> Capture:
     """Take the picture of a source as `capture` does; one of Playwright's async API is awaited."""
     kind = _kind(source, options_given=explicit)
-    steps = kind.steps(source, options)
+    steps = kind.steps(source, options, expecting)
     return await arun(steps) if kind.awaited else run(steps)
 
 

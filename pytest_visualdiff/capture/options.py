@@ -37,7 +37,10 @@ class CaptureOptions:
         What is to be ignored: locators or CSS selectors in a page, boxes in pixels of the picture,
         and rules (`Ignore`).
     timeout : float or None
-        Milliseconds the browser has; None for Playwright's own default.
+        Milliseconds that the source has to become still and as its baseline; None for 5000. Where
+        it is given, the browser has as long for one screenshot.
+    recapture : int
+        How often a source whose picture does not pass is captured again.
     """
 
     full_page: bool = False
@@ -51,3 +54,4 @@ class CaptureOptions:
     omit_background: bool = False
     ignore: Sequence[object] = ()
     timeout: float | None = None
+    recapture: int = 1

@@ -5,11 +5,14 @@ Playwright is recognised, never imported.
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, ignoring
+from pytest_visualdiff.capture import elements, holding, ignoring
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
@@ -17,9 +20,11 @@ from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Capture
 
 if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle as AsyncElementHandle
+    from playwright.async_api import Frame as AsyncFrame
     from playwright.async_api import Locator as AsyncLocator
     from playwright.async_api import Page as AsyncPage
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
 LOCATOR_OPTIONS = frozenset(
     {
@@ -29,6 +34,7 @@ LOCATOR_OPTIONS = frozenset(
         "mask",
         "mask_color",
         "omit_background",
+        "recapture",
         "scale",
         "style",
         "timeout",
@@ -36,7 +42,10 @@ LOCATOR_OPTIONS = frozenset(
 )
 PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
 
-_SYNC, _ASYNC = "playwright.sync_api", "playwright.async_api"
+SYNC, ASYNC = "playwright.sync_api", "playwright.async_api"
+
+_LEAVING = re.compile("context was destroyed|navigat", re.IGNORECASE)
+"""What Playwright says of a page that another one is just taking the place of."""
 
 _AREAS = """nodes => nodes.map(node => {
     const { left, top, right, bottom } = node.getBoundingClientRect();
@@ -44,113 +53,173 @@ _AREAS = """nodes => nodes.map(node => {
 })"""
 
 
-def is_page(source: object) -> bool:
-    """Return whether this is a ``Page`` of Playwright's sync API."""
-    return has_base(source, _SYNC, "Page")
+def is_page(source: object, api: str) -> bool:
+    """Return whether this is a ``Page`` of one of Playwright's APIs."""
+    return has_base(source, api, "Page")
 
 
-def is_locator(source: object) -> bool:
-    """Return whether this is a ``Locator`` of Playwright's sync API."""
-    return has_base(source, _SYNC, "Locator")
+def is_frame(source: object, api: str) -> bool:
+    """Return whether this is a ``Frame`` of one of Playwright's APIs."""
+    return has_base(source, api, "Frame")
 
 
-def is_async_page(source: object) -> bool:
-    """Return whether this is a ``Page`` of Playwright's async API."""
-    return has_base(source, _ASYNC, "Page")
+def is_locator(source: object, api: str) -> bool:
+    """Return whether this is a ``Locator`` of one of Playwright's APIs."""
+    return has_base(source, api, "Locator")
 
 
-def is_async_locator(source: object) -> bool:
-    """Return whether this is a ``Locator`` of Playwright's async API."""
-    return has_base(source, _ASYNC, "Locator")
+def is_handle(source: object, api: str) -> bool:
+    """Return whether this is an ``ElementHandle`` of one of Playwright's APIs."""
+    return has_base(source, api, "ElementHandle")
 
 
-def page_steps(page: Page | AsyncPage, options: CaptureOptions) -> Steps[Capture]:
-    """Take a screenshot of a page and read its elements.
-
-    Raises
-    ------
-    CaptureError
-        If the browser gives no screenshot: the page is closed, or time is up.
-    """
-    clip = options.clip and {
-        "x": options.clip.x, "y": options.clip.y,
-        "width": options.clip.w, "height": options.clip.h,
-    }  # fmt: skip
-    arguments = _arguments(page, options)
-    arguments |= {"full_page": options.full_page} | ({"clip": clip} if clip else {})
-    return (yield from _take(page, page, arguments, options))
+def page_camera(page: Page | AsyncPage, options: CaptureOptions) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of a page."""
+    yield from ()
+    return PlaywrightCamera(page, page, options)
 
 
-def locator_steps(locator: Locator | AsyncLocator, options: CaptureOptions) -> Steps[Capture]:
-    """Take a screenshot of the one element that a locator finds, and read what is in it.
-
-    Raises
-    ------
-    CaptureError
-        If the browser gives no screenshot: the locator finds nothing, or more than one element.
-    """
-    page = locator.page
-    return (yield from _take(locator, page, _arguments(page, options), options))
-
-
-def _take(
-    source: Any, page: Any, arguments: dict[str, Any], options: CaptureOptions
-) -> Steps[Capture]:
-    scale = 1.0
+def frame_camera(frame: Frame | AsyncFrame, options: CaptureOptions) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of a frame: of the element that shows it, or of its page."""
+    if frame.parent_frame is None:
+        return PlaywrightCamera(frame.page, frame.page, options)
     try:
-        data = yield source.screenshot(**arguments)
-        if options.scale == "device":
-            scale = float((yield page.evaluate("devicePixelRatio")))
+        shows = yield frame.frame_element()
     except Exception as error:  # Playwright's own errors are not to be imported
-        raise CaptureError(
-            f"The browser gave no screenshot of {page.url}: {error}",
-            "Check that the page is open and the element is there and visible at this point.",
-        ) from error
-    size = png.check(data, "the screenshot")
-    browser = page.context.browser
-    environment = {
-        "source": "playwright",
-        "browser": browser.browser_type.name if browser else "chromium",
-        "version": browser.version if browser else "unknown",
-        "platform": sys.platform,
-    }
-    return (
-        yield from _with_elements(
-            source,
-            page,
-            arguments.get("mask", []),
-            options,
-            Capture(data, size, scale, environment),
-        )
-    )
+        raise _no_screenshot(frame.url, error) from error
+    return PlaywrightCamera(shows, frame.page, options)
 
 
-def _with_elements(
-    source: Any, page: Any, masks: list[Any], options: CaptureOptions, taken: Capture
-) -> Steps[Capture]:
-    """Read the elements right after the screenshot, while the page is scrolled as it was."""
-    asked_for = ignoring.to_find(options.ignore)
-    for number, area in enumerate(asked_for):
-        locator = _locator(page, area)
-        if locator is None:
-            raise ignoring.unknown(area)
-        try:
-            yield locator.evaluate_all(elements.HAND_OVER, number)
-        except Exception as error:
-            raise ignoring.not_found(area, error) from None
+def locator_camera(
+    locator: Locator | AsyncLocator, options: CaptureOptions
+) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of the one element that a locator finds."""
+    yield from ()
+    return PlaywrightCamera(locator, locator.page, options)
+
+
+def handle_camera(
+    handle: ElementHandle | AsyncElementHandle, options: CaptureOptions
+) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of an element.
+
+    Raises
+    ------
+    CaptureError
+        If it is in no page any more.
+    """
     try:
-        areas = []
-        for mask in masks:
-            areas += yield mask.evaluate_all(_AREAS)
-        asked = elements.arguments(options, taken.size, taken.scale, areas)
-        if source is page:
-            answer = yield page.evaluate(f"options => ({elements.script()})(null, options)", asked)
-        else:
-            answer = yield source.evaluate(elements.script(), asked)
-        read = elements.parse(answer, len(asked_for))
-    except Exception as error:  # the picture is there: the check is made without the elements
-        return ignoring.without_elements(taken, options.ignore, error)
-    return ignoring.with_elements(taken, options.ignore, read)
+        frame = yield handle.owner_frame()
+        return PlaywrightCamera(handle, frame.page, options)
+    except Exception as error:  # Playwright's own errors are not to be imported
+        raise _no_screenshot("an element", error) from error
+
+
+class PlaywrightCamera:
+    """Takes pictures of a page or of an element of it.
+
+    Parameters
+    ----------
+    source : Page, Locator or ElementHandle
+    page : Page
+        The page that it is in.
+    options : CaptureOptions
+    """
+
+    def __init__(self, source: Any, page: Any, options: CaptureOptions) -> None:
+        self._source = source
+        self._page = page
+        self._options = options
+        self._is_page = source is page
+
+    def environment(self) -> Steps[dict[str, str]]:
+        """Return what draws the page."""
+        yield from ()
+        browser = self._page.context.browser
+        return {
+            "source": "playwright",
+            "browser": browser.browser_type.name if browser else "chromium",
+            "version": browser.version if browser else "unknown",
+            "platform": sys.platform,
+        }
+
+    def hold(self) -> Steps[tuple[str, ...]]:
+        """Hold the page still; a page that is just being left is waited for."""
+        asked = holding.arguments(self._options, scrolls=not self._is_page)
+        try:
+            return holding.waiting((yield self._page.evaluate(holding.script(), asked)))
+        except Exception as error:  # the screenshot will say what is wrong with the page
+            return ("the next page",) if _LEAVING.search(str(error)) else ()
+
+    def release(self) -> Steps[None]:
+        """Leave the page as it was found, if it is still there."""
+        with suppress(Exception):
+            yield self._page.evaluate(holding.script(), holding.RELEASE)
+
+    def pause(self, seconds: float) -> Any:
+        """Let the page go on; calls that it makes to the test are answered meanwhile."""
+        return self._page.wait_for_timeout(seconds * 1000)
+
+    def take(self, environment: Mapping[str, str]) -> Steps[Capture]:
+        """Take a screenshot and read the elements.
+
+        Raises
+        ------
+        CaptureError
+            If the browser gives no screenshot: the page is closed, time is up, or a locator finds
+            nothing, or more than one element.
+        """
+        options = self._options
+        arguments = _arguments(self._page, options)
+        if self._is_page:
+            arguments |= {"full_page": options.full_page}
+            if clip := options.clip:
+                box = {"x": clip.x, "y": clip.y, "width": clip.w, "height": clip.h}
+                arguments |= {"clip": box}
+        scale = 1.0
+        try:
+            data = yield self._source.screenshot(**arguments)
+            if options.scale == "device":
+                scale = float((yield self._page.evaluate("devicePixelRatio")))
+        except Exception as error:  # Playwright's own errors are not to be imported
+            raise _no_screenshot(self._page.url, error) from error
+        size = png.check(data, "the screenshot")
+        taken = Capture(data, size, scale, environment)
+        return (yield from self._with_elements(arguments.get("mask", []), taken))
+
+    def _with_elements(self, masks: list[Any], taken: Capture) -> Steps[Capture]:
+        """Read the elements right after the screenshot, while the page is scrolled as it was."""
+        options, page = self._options, self._page
+        asked_for = ignoring.to_find(options.ignore)
+        for number, area in enumerate(asked_for):
+            locator = _locator(page, area)
+            if locator is None:
+                raise ignoring.unknown(area)
+            try:
+                yield locator.evaluate_all(elements.HAND_OVER, number)
+            except Exception as error:
+                raise ignoring.not_found(area, error) from None
+        try:
+            areas = []
+            for mask in masks:
+                areas += yield mask.evaluate_all(_AREAS)
+            asked = elements.arguments(options, taken.size, taken.scale, areas)
+            if self._is_page:
+                script = f"options => ({elements.script()})(null, options)"
+                answer = yield page.evaluate(script, asked)
+            else:
+                answer = yield self._source.evaluate(elements.script(), asked)
+            read = elements.parse(answer, len(asked_for))
+        except Exception as error:  # the picture is there: the check is made without the elements
+            return ignoring.without_elements(taken, options.ignore, error)
+        return ignoring.with_elements(taken, options.ignore, read)
+
+
+def _no_screenshot(where: str, error: Exception) -> CaptureError:
+    return CaptureError(
+        f"The browser gave no screenshot of {where}: {error}",
+        "Check that the page is open and the element is there and visible at this point.",
+    )
 
 
 def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
@@ -166,14 +235,14 @@ def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
         arguments |= {"mask_color": options.mask_color}
     if options.style:
         arguments["style"] = options.style
-    if options.timeout is not None:
+    if options.timeout:
         arguments["timeout"] = options.timeout
     return arguments
 
 
 def _locator(page: Any, area: object) -> Any:
     """Return a locator as it is, the one of a selector, and None for anything else."""
-    if is_locator(area) or is_async_locator(area):
+    if is_locator(area, SYNC) or is_locator(area, ASYNC):
         return area
     return page.locator(area) if isinstance(area, str) else None
 

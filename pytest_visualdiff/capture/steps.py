@@ -6,24 +6,13 @@ its value. With a sync API that is the value itself, with an async one it is sti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
-Options = TypeVar("Options")
 
 Steps: TypeAlias = Generator[Any, Any, Value]
 """Yields the outcome of each call to the browser, and is sent its value."""
-
-
-def at_once(take: Callable[[Any, Options], Value]) -> Callable[[Any, Options], Steps[Value]]:
-    """Return the steps of what takes none: it calls no browser."""
-
-    def steps(source: Any, options: Options) -> Steps[Value]:
-        yield from ()
-        return take(source, options)
-
-    return steps
 
 
 def run(steps: Steps[Value]) -> Value:
