@@ -254,6 +254,11 @@ OPTIONS = (
         "full_page", "check", _boolean, False, "take the whole scrollable page", bare="true",
     ),
     Option(
+        "scroll_first", "check", _boolean, False,
+        "scroll through the page before, so that it loads what it loads once it is seen",
+        bare="true",
+    ),
+    Option(
         "animations", "check", _one_of("disabled", "allow"), "disabled",
         "disabled: animations are finished or stopped first", "HOW",
     ),

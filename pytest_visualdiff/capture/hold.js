@@ -65,7 +65,7 @@ async (options) => {
   const shown = (image, own) => {
     const { left, top, right, bottom, width, height } = image.getBoundingClientRect();
     if (!(width > 0 && height > 0)) return false;
-    if (options.full_page && image.loading !== "lazy") return true;
+    if (options.full_page && (options.lazy || image.loading !== "lazy")) return true;
     return right > 0 && bottom > 0 && left < own.innerWidth && top < own.innerHeight;
   };
   const wait = (image, own) => {

@@ -17,6 +17,8 @@ class CaptureOptions:
     ----------
     full_page : bool
         The whole scrollable page instead of the viewport.
+    scroll_first : bool
+        Scroll through the page before, so that it loads what it loads only once it is seen.
     clip : Box or None
         The only part to take, in CSS pixels of the page (image pixels of a picture).
     mask : sequence
@@ -44,6 +46,7 @@ class CaptureOptions:
     """
 
     full_page: bool = False
+    scroll_first: bool = False
     clip: Box | None = None
     mask: Sequence[object] = ()
     mask_color: str = "#FF00FF"

@@ -5,6 +5,7 @@ Playwright is recognised, never imported.
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Mapping
@@ -12,12 +13,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, holding, ignoring
+from pytest_visualdiff.capture import elements, holding, ignoring, tiles
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
-from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Capture
+from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
+from pytest_visualdiff.model import Capture, Size
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle as AsyncElementHandle
@@ -40,9 +41,16 @@ LOCATOR_OPTIONS = frozenset(
         "timeout",
     }
 )
-PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
+PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page", "scroll_first"}
 
 SYNC, ASYNC = "playwright.sync_api", "playwright.async_api"
+
+_EXTENT = """() => ["Width", "Height"].map(side => {
+    const parts = [document.body, document.documentElement];
+    const names = [`scroll${side}`, `offset${side}`, `client${side}`];
+    return Math.max(...parts.flatMap(part => names.map(name => part ? part[name] : 0)));
+})"""
+"""The size of the whole page, as Playwright finds it."""
 
 _LEAVING = re.compile("context was destroyed|navigat", re.IGNORECASE)
 """What Playwright says of a page that another one is just taking the place of."""
@@ -143,6 +151,12 @@ class PlaywrightCamera:
             "platform": sys.platform,
         }
 
+    def prepare(self, seconds: float) -> Steps[None]:
+        """Scroll through the page, where that is asked for."""
+        if self._is_page and self._options.scroll_first:
+            with suppress(Exception):  # the screenshot will say what is wrong with the page
+                yield from holding.scroll_through(self._page.evaluate, self.pause, seconds)
+
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the page still; a page that is just being left is waited for."""
         asked = holding.arguments(self._options, scrolls=not self._is_page)
@@ -181,11 +195,36 @@ class PlaywrightCamera:
             data = yield self._source.screenshot(**arguments)
             if options.scale == "device":
                 scale = float((yield self._page.evaluate("devicePixelRatio")))
+            if tiles.is_too_large(png.check(data, "the screenshot")):
+                data = yield from self._in_pieces(arguments, png.check(data, "the screenshot"))
+        except InvalidPictureError:
+            raise
         except Exception as error:  # Playwright's own errors are not to be imported
             raise _no_screenshot(self._page.url, error) from error
         size = png.check(data, "the screenshot")
         taken = Capture(data, size, scale, environment)
         return (yield from self._with_elements(arguments.get("mask", []), taken))
+
+    def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:
+        """Take a picture again that the browser may not have drawn to its end."""
+        whole: tiles.Rectangle
+        if clip := self._options.clip if self._is_page else None:
+            whole = (clip.x, clip.y, clip.w, clip.h)
+        elif self._is_page:
+            extent = yield self._page.evaluate(_EXTENT)
+            whole = (0, 0, extent[0], extent[1])
+        else:
+            box = yield self._source.bounding_box()
+            left, top = yield self._page.evaluate("[scrollX, scrollY]")
+            x, y = math.floor(box["x"] + left), math.floor(box["y"] + top)
+            right, bottom = box["x"] + left + box["width"], box["y"] + top + box["height"]
+            whole = (x, y, math.ceil(right) - x, math.ceil(bottom) - y)
+        taken = {}
+        for piece in tiles.pieces(whole, size.width / whole[2]):
+            part = dict(zip(("x", "y", "width", "height"), piece, strict=True))
+            asked = {**arguments, "full_page": True, "clip": part}
+            taken[piece] = yield self._page.screenshot(**asked)
+        return tiles.joined(whole, size, taken)
 
     def _with_elements(self, masks: list[Any], taken: Capture) -> Steps[Capture]:
         """Read the elements right after the screenshot, while the page is scrolled as it was."""
@@ -226,7 +265,7 @@ def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "type": "png",
         "animations": options.animations,
-        "caret": options.caret,
+        "caret": "initial",  # it is hidden already, and no field's own style is touched for it
         "scale": options.scale,
         "omit_background": options.omit_background,
     }

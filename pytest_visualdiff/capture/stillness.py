@@ -71,6 +71,10 @@ class Camera(Protocol):
         """Return what draws the pictures."""
         ...
 
+    def prepare(self, seconds: float) -> Steps[None]:
+        """Do what is to be done once before, in so many seconds."""
+        ...
+
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the source still, also what began since; return what it is still waiting for."""
         ...
@@ -132,6 +136,7 @@ def _settled(
     With ``wait``, what is the same and not as expected is waited for until time is up: a page may
     need a moment more. The last one that was the same twice is the picture then.
     """
+    yield from camera.prepare(seconds)
     until = time.monotonic() + seconds
     pauses = _pauses()
     before: Capture | None = None
