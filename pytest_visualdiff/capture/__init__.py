@@ -71,13 +71,13 @@ _KINDS = (
     _Kind(
         "Selenium driver",
         selenium.is_driver,
-        _once(selenium.take_driver),
+        _live(selenium.driver_camera),
         selenium.DRIVER_OPTIONS,
     ),
     _Kind(
         "Selenium element",
         selenium.is_element,
-        _once(selenium.take_element),
+        _live(selenium.element_camera),
         selenium.ELEMENT_OPTIONS,
     ),
     _Kind("figure", figure.is_figure, _once(figure.take), pictures.OPTIONS),

@@ -13,12 +13,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, holding, ignoring, tiles
+from pytest_visualdiff.capture import elements, holding, ignoring, pictures, tiles
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
-from pytest_visualdiff.model import Capture, Size
+from pytest_visualdiff.model import Box, Capture, Size
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle as AsyncElementHandle
@@ -201,6 +201,8 @@ class PlaywrightCamera:
             raise
         except Exception as error:  # Playwright's own errors are not to be imported
             raise _no_screenshot(self._page.url, error) from error
+        if boxes := [area for area in options.mask if isinstance(area, Box)]:
+            data = pictures.painted(data, boxes, options.mask_color)
         size = png.check(data, "the screenshot")
         taken = Capture(data, size, scale, environment)
         return (yield from self._with_elements(arguments.get("mask", []), taken))
@@ -269,8 +271,8 @@ def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
         "scale": options.scale,
         "omit_background": options.omit_background,
     }
-    if options.mask:
-        arguments |= {"mask": [_masked(page, area) for area in options.mask]}
+    if masks := [area for area in options.mask if not isinstance(area, Box)]:
+        arguments |= {"mask": [_masked(page, area) for area in masks]}
         arguments |= {"mask_color": options.mask_color}
     if options.style:
         arguments["style"] = options.style
@@ -293,5 +295,5 @@ def _masked(page: Any, area: object) -> object:
         return locator
     raise OptionError(
         f"mask has {area!r}, which is no area of a page.",
-        "Give locators or CSS selectors: mask=[page.locator('.clock')].",
+        "Give locators, CSS selectors or boxes: mask=[page.locator('.clock'), (0, 0, 90, 20)].",
     )

@@ -63,6 +63,9 @@ def boxes(picture: Capture) -> dict[str, Box]:
 def test_a_driver_is_taken_as_the_window_shows_it(shop: Chrome) -> None:
     picture, _ = take(shop)
     width, height = shop.execute_script("return [innerWidth, innerHeight]")
+    assert (picture.size, picture.scale) == (Size(width, height), 1.0)
+    assert boxes(picture) == {"#buy": Box(10, 20, 60, 30)}
+    picture, _ = take(shop, scale="device")
     assert (picture.size, picture.scale) == (Size(2 * width, 2 * height), 2.0)
     assert boxes(picture) == {"#buy": Box(20, 40, 120, 60)}
     assert picture.environment == {
@@ -74,20 +77,20 @@ def test_a_driver_is_taken_as_the_window_shows_it(shop: Chrome) -> None:
 
 
 def test_the_full_page_has_what_lies_below(shop: Chrome) -> None:
-    picture, image = take(shop, full_page=True)
+    picture, image = take(shop, full_page=True, scale="device")
     assert picture.size.height == 1800
     assert image.getpixel((62, 1402)) == BLUE
     assert boxes(picture) == {"#buy": Box(20, 40, 120, 60), "#low": Box(60, 1400, 100, 80)}
 
 
 def test_clip_takes_a_part(shop: Chrome) -> None:
-    picture, image = take(shop, full_page=True, clip=Box(30, 700, 50, 40))
+    picture, image = take(shop, full_page=True, clip=Box(30, 700, 50, 40), scale="device")
     assert image.getcolors() == [(8000, BLUE)]
     assert boxes(picture) == {"#low": Box(0, 0, 100, 80)}
 
 
 def test_an_element_is_taken_alone(shop: Chrome) -> None:
-    picture, image = take(shop.find_element("id", "low"))
+    picture, image = take(shop.find_element("id", "low"), scale="device")
     assert image.getcolors() == [(8000, BLUE)]
     assert boxes(picture) == {"#low": Box(0, 0, 100, 80)}
 
@@ -101,7 +104,8 @@ def test_a_driver_that_is_in_a_frame_still_reads_the_page(driver: Chrome) -> Non
 
 
 def test_what_a_selector_finds_is_ignored_in_device_pixels(shop: Chrome) -> None:
-    picture, _ = take(shop, ignore=("#buy", Ignore(text="B", within="body")), full_page=True)
+    asked = ("#buy", Ignore(text="B", within="body"))
+    picture, _ = take(shop, ignore=asked, full_page=True, scale="device")
     assert picture.ignore == (Box(20, 40, 120, 60),)
     buy, body = picture.rules
     assert isinstance(buy.within, tuple)
@@ -110,14 +114,16 @@ def test_what_a_selector_finds_is_ignored_in_device_pixels(shop: Chrome) -> None
     ]
     assert [it.elements for it in body.within or () if isinstance(it, Found)] == [(0, 1)]
     low, _ = take(shop.find_element("id", "low"), ignore=("#low",))
-    assert low.ignore == (Box(0, 0, 100, 80),)
+    assert low.ignore == (Box(0, 0, 50, 40),)
 
 
 def test_what_selenium_cannot_look_for_is_an_error(shop: Chrome) -> None:
     with pytest.raises(OptionError, match=r"ignore has 'div\[', which the page could not look for"):
         take(shop, ignore=("div[",))
-    with pytest.raises(OptionError, match="which is no area of a page"):
-        take(shop, ignore=(shop.find_element("id", "buy"),))
+    with pytest.raises(OptionError, match="ignore has 3, which is no area of a page"):
+        take(shop, ignore=(3,))
+    with pytest.raises(OptionError, match="mask has 3, which is no area of a page"):
+        take(shop, mask=(3,))
 
 
 def test_an_element_that_is_gone_says_so(shop: Chrome) -> None:
@@ -128,11 +134,56 @@ def test_an_element_that_is_gone_says_so(shop: Chrome) -> None:
 
 
 def test_what_selenium_cannot_do_is_refused(shop: Chrome) -> None:
-    with pytest.raises(OptionError, match="style does not apply to a Selenium driver") as refused:
-        take(shop, style="p { color: red }")
-    assert refused.value.remedy == "A Selenium driver takes: clip, full_page, ignore."
     with pytest.raises(OptionError, match="clip does not apply to a Selenium element"):
         take(shop.find_element("id", "low"), clip=Box(0, 0, 9, 9))
+
+
+PINK, WHITE = (255, 0, 255), (255, 255, 255)
+
+
+def test_masks_cover_selectors_elements_and_boxes(shop: Chrome) -> None:
+    masks = ("#buy", shop.find_element("id", "low"), Box(100, 0, 10, 10))
+    picture, image = take(shop, mask=masks, full_page=True)
+    assert [image.getpixel(at) for at in ((12, 22), (32, 702), (105, 5), (5, 5))] == [
+        PINK, PINK, PINK, WHITE,
+    ]  # fmt: skip
+    assert boxes(picture) == {}
+    _, image = take(shop.find_element("id", "low"), mask=("#low",), mask_color="#fff")
+    assert image.getcolors() == [(2000, WHITE)]
+    _, image = take(shop, mask=("#buy",), scale="device")
+    assert (image.getpixel((22, 42)), image.getpixel((18, 42))) == (PINK, WHITE)
+
+
+def test_a_page_is_held_still_and_left_as_it_was(shop: Chrome) -> None:
+    shop.execute_script(
+        "document.body.animate([{}, {background: 'red'}], {duration: 900, iterations: Infinity})"
+    )
+    shop.execute_script("scrollTo(0, 40); document.getElementById('buy').focus()")
+    found = "return [scrollY, document.activeElement.id, document.documentElement.outerHTML]"
+    before = shop.execute_script(found)
+    picture, image = take(
+        shop.find_element("id", "low"), style="#low { background: lime !important }"
+    )
+    assert picture.still
+    assert image.getcolors() == [(2000, (0, 255, 0))]
+    assert shop.execute_script(found) == before
+    assert shop.execute_script("return document.getAnimations()[0].playState") == "running"
+
+
+def test_an_element_larger_than_the_window_is_taken_whole(driver: Chrome) -> None:
+    driver.get(
+        "data:text/html,<body style='margin: 9px'><div id=tall style='width: 70px;"
+        "height: 9000px; background: linear-gradient(red 8000px, blue 8000px)'></div>"
+    )
+    picture, image = take(driver.find_element("id", "tall"))
+    assert (str(picture.size), picture.still) == ("70x9000", True)
+    assert sorted(image.getcolors() or []) == [(70 * 1000, BLUE), (70 * 8000, (255, 0, 0))]
+
+
+def test_the_background_can_be_left_out(driver: Chrome) -> None:
+    driver.get("data:text/html,<p>transparent")
+    picture = capture(driver, CaptureOptions(omit_background=True), frozenset())
+    assert Image.open(io.BytesIO(picture.png)).convert("RGBA").getpixel((90, 90)) == (0, 0, 0, 0)
 
 
 def test_a_driver_without_a_full_page_says_so() -> None:
