@@ -81,9 +81,11 @@ class VisualBaseline:
         Parameters
         ----------
         source : object
-            A sync Playwright ``Page`` or ``Locator``; a Selenium ``WebDriver`` or ``WebElement``;
-            ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array: grey (h, w), RGB (h, w, 3) or
-            RGBA (h, w, 4), uint8 or floats in 0..1; or a matplotlib ``Figure``.
+            A sync Playwright ``Page``, ``Frame``, ``Locator`` or ``ElementHandle``; a Selenium
+            ``WebDriver`` or ``WebElement``; ``bytes``, a path, a ``PIL.Image.Image``, a NumPy
+            array: grey (h, w), RGB (h, w, 3) or RGBA (h, w, 4), uint8 or floats in 0..1; a
+            matplotlib ``Figure``; a Qt ``QWidget``; or a function without arguments that returns
+            one of these.
         name : str, optional
             The check's name in this test; the test's own name if left out.
         fail_fast : bool, optional
@@ -110,6 +112,7 @@ class VisualBaseline:
         try:
             settings = self._prepare(name, options)
             held = _HeldAgainst(self._session, self._store, name, settings)
+            source = self._known_to_others(source)
             picture = capture(source, settings.capture, settings.explicit, held)
             check = self._begin(name, held, picture)
         except VisualDiffError as error:
@@ -128,6 +131,7 @@ class VisualBaseline:
         try:
             settings = self._prepare(name, options)
             held = _HeldAgainst(self._session, self._store, name, settings)
+            source = self._known_to_others(source)
             picture = await acapture(source, settings.capture, settings.explicit, held)
             check = self._begin(name, held, picture)
         except VisualDiffError as error:
@@ -181,6 +185,11 @@ class VisualBaseline:
         return check_settings(
             options, self._item.iter_markers("visual"), self._session.settings.defaults
         )
+
+    def _known_to_others(self, source: object) -> object:
+        """Return what a plugin or a conftest makes of a source; the source itself if none does."""
+        picture = self._item.ihook.pytest_visualdiff_capture(source=source)
+        return source if picture is None else picture
 
     def _not_started(self, name: str, error: VisualDiffError) -> VisualDiffError:
         """Report a check that has its name and could not start; return the error to raise.

@@ -32,12 +32,13 @@ JOINS = {
     "comparison": {"detection"},
     "inspection": {"capture", "comparison", "detection", "report"},
     "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
-    "plugin": {"fixture", "gathering", "options", "session"},
+    "plugin": {"fixture", "gathering", "hooks", "options", "session"},
+    "hooks": set(),
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "options", "fixture"}
-NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "_pytest"}
+PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture"}
+NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",
     "redis": "execution/remote",

@@ -146,7 +146,7 @@ class SeleniumCamera:
             raise
         except Exception as error:  # Selenium's own errors are not to be imported
             raise CaptureError(
-                f"The browser gave no screenshot: {str(error).strip()}",
+                f"The browser gave no screenshot: {_said(error)}",
                 "Check that the window is open and the element is there and visible at this point.",
             ) from error
         scale = self._scale()
@@ -232,9 +232,9 @@ class SeleniumCamera:
 
     def _cannot(self, option: str, why: str) -> OptionError:
         return OptionError(
-            f"{option} does not apply to"
-            f" {self._driver.capabilities.get('browserName', 'this browser')}: {why}.",
-            "Leave it out, or use another browser: Chromium has it.",
+            f"{option} does not apply to {_environment(self._driver).get('browser', 'an app')}:"
+            f" {why}.",
+            "Leave it out, or use Chromium, which has it.",
         )
 
     def _with_elements(self, taken: Capture) -> Capture:
@@ -283,6 +283,11 @@ class SeleniumCamera:
         else:
             raise ignoring.unknown(area, option)
         self._call(elements.HAND_OVER, nodes, number)
+
+
+def _said(error: Exception) -> str:
+    """Return what a driver says, without the trace of what it did."""
+    return str(error).partition("\nStacktrace:")[0].strip()
 
 
 def _no_masks(error: Exception) -> CaptureError:
