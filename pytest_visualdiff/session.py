@@ -197,7 +197,7 @@ class VisualSession:
                 "baseline": shown,
                 "actual": saved.shown.get("actual"),
                 "diff": saved.shown.get("diff"),
-                "to accept": _command(request, "changed"),
+                "to accept": _accept(request, "changed"),
             },
             failed=True,
             saved=saved,
@@ -285,7 +285,7 @@ def _result(
         status=status,
         failed=failed,
         message=terminal.message(f"{request.name}: {headline}", lines, files),
-        accept=_command(request, "missing" if status == "new" else "changed") if failed else None,
+        accept=_accept(request, "missing" if status == "new" else "changed") if failed else None,
         baseline=baseline,
         actual=saved.shown.get("actual") if saved else None,
         diff=saved.shown.get("diff") if saved else None,
@@ -314,6 +314,11 @@ def _command(request: Request, mode: str) -> str:
     """Return the command that writes the baselines of a check's test."""
     flag = "--visual-update" if mode == "changed" else f"--visual-update={mode}"
     return f"pytest {shlex.quote(request.node_id)} {flag}"
+
+
+def _accept(request: Request, mode: str) -> str | None:
+    """Return the command that accepts a picture; there is none for what did not hold still."""
+    return _command(request, mode) if request.capture.still else None
 
 
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
