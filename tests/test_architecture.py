@@ -14,7 +14,7 @@ import pytest_visualdiff
 
 PACKAGE = Path(pytest_visualdiff.__file__).parent
 
-LEAVES = {"model", "errors", "png", "files", "table", "lines"}
+LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground"}
 """Rooms that everybody may know; they know only each other."""
 
 STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]

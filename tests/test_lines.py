@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import cast
 
 import cv2
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pytest_visualdiff.lines import Grey, find_lines, paragraphs
+from pytest_visualdiff.lines import GROUND, Grey, find_lines, ground_around, paragraphs
 from pytest_visualdiff.model import Box
 from tests.comparison.pictures import WORDS, Fill, Item, Text, drawn, paragraph
 from tests.support import WHITE, Picture
@@ -101,3 +104,14 @@ def test_lines_evenly_below_each_other_are_a_paragraph() -> None:
 
 def test_one_line_is_no_paragraph() -> None:
     assert paragraphs(lines_of(Text(16, 16, SAID))) == []
+
+
+@given(st.integers(0, 1000), st.integers(1, 90), st.integers(1, 90), st.floats(0, 1))
+def test_the_ground_is_what_a_median_filter_makes_of_it(
+    seed: int, height: int, width: int, share: float
+) -> None:
+    generator = np.random.default_rng(seed)
+    picture = generator.integers(0, 200, (height, width)).astype(np.uint8)
+    picture[generator.random((height, width)) < share] = 255
+    picture[: height // 2, : width // 3] = 7
+    assert (ground_around(picture) == cv2.medianBlur(picture, GROUND)).all()

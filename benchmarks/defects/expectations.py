@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from benchmarks.defects.measures import Scored, detection, drawn, places, strays_in
 from benchmarks.defects.naming import RECOLOURS, Naming, naming
 from benchmarks.defects.ours import DOM, PIXELS
+from benchmarks.defects.renderings import ADDED
 from benchmarks.defects.tables import Results
 from benchmarks.table import Table
 from benchmarks.targets import Target
@@ -15,18 +16,23 @@ from benchmarks.targets import Target
 _BLOCKS = ("banner", "removed")
 
 
-def targets(results: Results) -> list[Target]:
-    """Return all targets for which there are results."""
+def targets(results: Results, *, added: bool = False) -> list[Target]:
+    """Return all targets for which there are results.
+
+    They were set for some renderings; with ``added`` all others count as well.
+    """
     found: list[Target] = []
     for tool, of in ((PIXELS, _of_pixels), (DOM, _of_elements)):
         said = results.get(tool)
-        if said is not None and not isinstance(said, str):
-            found += of(drawn(said, cross_rendered=False), drawn(said, cross_rendered=True))
+        if said is None or isinstance(said, str):
+            continue
+        counted = [it for it in said if added or it[0].renderings[1] not in ADDED]
+        found += of(drawn(counted, cross_rendered=False), drawn(counted, cross_rendered=True))
     return found
 
 
-def table(expected: list[Target]) -> Table:
-    """Return the targets beside what was measured."""
+def table(results: Results) -> Table:
+    """Return the targets beside what was measured, also with the added renderings."""
     said = {True: "met", False: "NOT MET", None: "not measured"}
     rows: list[tuple[str, ...]] = [
         (
@@ -34,10 +40,11 @@ def table(expected: list[Target]) -> Table:
             f"{it.bound} {it.limit:.4g}",
             "-" if it.value is None else f"{it.value:.3f}",
             said[it.met],
+            "-" if with_added.value is None else f"{with_added.value:.3f}",
         )
-        for it in expected
+        for it, with_added in zip(targets(results), targets(results, added=True), strict=True)
     ]
-    columns = ("figure", "expected", "measured", "")
+    columns = ("figure", "expected", "measured", "", f"with {', '.join(ADDED)}")
     return Table("Expected and measured", columns, rows, "expected")
 
 

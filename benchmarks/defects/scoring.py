@@ -69,7 +69,7 @@ class Scores:
         return [
             *tables.tables(self.results),
             *naming_tables.tables(self.results),
-            *([expectations.table(expected)] if (expected := self.expected()) else []),
+            *([expectations.table(self.results)] if self.expected() else []),
         ]
 
     def expected(self) -> list[Target]:

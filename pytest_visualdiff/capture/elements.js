@@ -190,7 +190,7 @@
   let styles = "", styleCount = 0;
   // The number of a style. Only what is not the initial value is said; what is about letters is
   // said of what shows some.
-  const styleNumber = (style, look, kind) => {
+  const styleNumber = (style, look, kind, isWritten) => {
     let text = "";
     const say = (name, value, initial) => {
       if (value && value !== initial) text += `${text && PART}${name}${PART}${value}`;
@@ -201,7 +201,7 @@
     say("box-shadow", look.shadow);
     if (kind !== "image" && kind !== "container") {
       say("color", colour(style.color), "#000000");
-      if (kind !== "icon") {
+      if (kind !== "icon" || isWritten) {
         say("font-family", clean(style.fontFamily.split(",")[0].replace(/["']/g, "")));
         say("font-size", number(style.fontSize), "16px");
         say("font-weight", style.fontWeight, "400");
@@ -573,7 +573,7 @@
       row = list(node, kind, place, {
         parent: inside.parent,
         state: state(node, tag, kind, style, isCut),
-        style: styleNumber(style, look, kind),
+        style: styleNumber(style, look, kind, tag !== "svg" && said),
       });
       below.parent = rows.length - 1;
     }

@@ -405,7 +405,7 @@ def _is_opaque(*pictures: Pixels) -> bool:
 
 def _is_flat(part: Picture) -> bool:
     """Say whether there is nothing to see in a part of a picture."""
-    return bool(np.ptp(part.reshape(-1, 3), axis=0).max() <= _FLAT)
+    return all(np.ptp(channel) <= _FLAT for channel in cv2.split(part))
 
 
 def _area(box: Box) -> int:

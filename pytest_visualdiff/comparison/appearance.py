@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from pytest_visualdiff.comparison import ink
-from pytest_visualdiff.comparison.ink import Colour, box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.ink import box_of, in_hexadecimal, ink_box
+from pytest_visualdiff.comparison.strokes import other_weights
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -16,6 +18,8 @@ from pytest_visualdiff.comparison.surroundings import (
     overlap,
     unnamed,
 )
+from pytest_visualdiff.detection.text import text_place
+from pytest_visualdiff.ground import Colour, ink_on
 from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
@@ -31,6 +35,9 @@ PICTURES = frozenset({"image", "icon"})
 
 SAYING = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that show a text."""
+
+_WRITTEN = SAYING | {"icon", "image"}
+"""Kinds that may show a text: initials in a circle look like an icon."""
 
 SURFACES = frozenset(
     {"container", "button", "badge", "input", "select", "checkbox", "radio", "image", "icon"}
@@ -62,8 +69,14 @@ _SQUARE, _FILLED = 1.5, 0.8
 """Width over height, or height over width, of most pictures that are small; and the share of its
 place that what is drawn takes."""
 
+_NO_WORD = 1.3
+"""Width over height of a button up to which what stands in it is an icon."""
+
 LEAST_PICTURE, _LARGE = 16, 64
 """Pixels of the shorter side of such a picture, and of one of any shape."""
+
+_UNEVEN = 4
+"""Pixels by which the room on two sides of what stands in the middle may differ."""
 
 _NEARLY_ALIKE = 0.5
 """Correlation of the ink of the same letters that drifted; of others at the same places it is less.
@@ -86,7 +99,7 @@ class Appearance:
             return "state_changed"
         if ink.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
-        if self._is_border():
+        if self._is_border() or self._is_of_another_weight():
             return "style_changed"
         if kind := self._of_outlines():
             return kind
@@ -100,7 +113,7 @@ class Appearance:
         """Say of what only one picture shows anything in whether it is missing or new."""
         empty = [
             place.is_flat and not stands
-            for place, stands in zip((self._before, self._after), self.outlines(), strict=True)
+            for place, stands in zip((self._before, self._after), self.outlines, strict=True)
         ]
         if empty[0] == empty[1]:
             return None
@@ -108,13 +121,13 @@ class Appearance:
 
     def _of_outlines(self) -> Became | None:
         """Say what became of a box that ends there in one of the pictures only."""
-        stands = self.outlines()
+        stands = self.outlines
         if stands[0] == stands[1] or self._is_written_alike() or self._are_of_one_kind():
             return None
         kind: Became = "missing" if stands[0] else "extra"
         if self._reaches_beyond(1 if stands[0] else 0):
             return kind
-        if self._is_picture() or self._is_filled(1 if stands[0] else 0):
+        if self._is_picture() or self._is_drawn_over(1 if stands[0] else 0):
             return "image_changed"
         return kind if ink.are_other(self._before.ground, self._after.ground) else None
 
@@ -145,7 +158,7 @@ class Appearance:
         if self._before.is_flat or self._after.is_flat:
             return None, None
         grounds = in_hexadecimal(self._before.ground), in_hexadecimal(self._after.ground)
-        return self.outlines(), grounds
+        return self.outlines, grounds
 
     def ticked(self) -> tuple[bool, bool]:
         """Say of a check box whether it was ticked and is: then there is more in it."""
@@ -154,7 +167,7 @@ class Appearance:
         for side in (0, 1):
             around = self._part.looks(box.grow(AROUND), side)
             inner = self._part.cut(box.grow(-3), side)
-            inks.append(float(ink.ink_on(inner, around.ground).mean()))
+            inks.append(float(ink_on(inner, around.ground).mean()))
         return inks[0] > inks[1], inks[1] > inks[0]
 
     def _is_choice(self) -> bool:
@@ -176,7 +189,7 @@ class Appearance:
                 return "style_changed"
             return None
         if before.is_flat:
-            stands = self.outlines()
+            stands = self.outlines
             if stands[0] != stands[1]:
                 return "missing" if stands[0] else "extra"
         self._note("background", before.ground, after.ground)
@@ -194,13 +207,28 @@ class Appearance:
             self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
+    def _is_of_another_weight(self) -> bool:
+        """Say of a text whether it is the same with wider or thinner strokes."""
+        there, now = self._owners
+        if not (there and now and {there.kind, now.kind} <= _WRITTEN):
+            return False
+        weights = other_weights(
+            self._part.cut(_inner(there), 0), self._part.cut(_inner(now), 1)
+        )  # fmt: skip
+        if weights is None:
+            return False
+        before, after = (f"{width:.1f} px strokes" for width in weights)
+        self._style["font-weight"] = before, after
+        return True
+
+    @cached_property
     def outlines(self) -> tuple[bool, bool]:
-        """Say whether the area, or what fills it, stands out from what is around, in both."""
+        """Whether the area, or what fills it, stands out from what is around, in both."""
         return self._stands_out(0), self._stands_out(1)
 
     def _stands_out(self, side: int) -> bool:
         place = (self._before, self._after)[side]
-        fill = box_of(ink.ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
+        fill = box_of(ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
         filled = fill.move(self._box.x, self._box.y)
         boxes = [self._box, filled] if overlap(filled, self._box) >= SAME_PLACE else [self._box]
         for box in boxes:
@@ -221,13 +249,25 @@ class Appearance:
                 return True
         return False
 
-    def _is_filled(self, side: int) -> bool:
-        """Say whether something about as wide as high reaches from edge to edge in a picture."""
+    def _is_drawn_over(self, side: int) -> bool:
+        """Say whether a picture shows a drawing there: from edge to edge, or fitted in the middle.
+
+        What the other one shows at the same place has to be something else.
+        """
         drawn = ink_box((self._before, self._after)[side])
         whole = Box(0, 0, self._box.w, self._box.h)
         least, most = sorted((whole.w, whole.h))
-        is_picture = least >= _LARGE or (least >= LEAST_PICTURE and most <= _SQUARE * least)
-        return is_picture and overlap(drawn, whole) >= _FILLED
+        if least < _LARGE and (least < LEAST_PICTURE or most > _SQUARE * least):
+            return False
+        if overlap(drawn, whole) >= _FILLED:
+            return True
+        fits = drawn.w >= _FILLED * whole.w or drawn.h >= _FILLED * whole.h
+        place = drawn.move(self._box.x, self._box.y)
+        return fits and _is_in_the_middle(drawn, whole) and not self._show_one_drawing(place)
+
+    def _show_one_drawing(self, box: Box) -> bool:
+        """Say whether both pictures show the same in a box, in whatever colours."""
+        return ink.is_same_drawing(*(self._part.looks(box, side) for side in (0, 1)))
 
     def _is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""
@@ -245,11 +285,30 @@ class Appearance:
 
     def _is_text(self) -> bool:
         """Say whether it is a text, of which the other picture may have hardly anything left."""
-        kinds = {it.kind for it in self._owners if it}
+        kinds = {it.kind for it in self._owners if it and not _shows_an_icon(it)}
         return bool(kinds & SAYING) and not kinds & {"image", "container"}
 
     def _is_picture(self) -> bool:
-        return any(it is not None and it.kind in PICTURES for it in self._owners)
+        return any(it and (it.kind in PICTURES or _shows_an_icon(it)) for it in self._owners)
+
+
+def _inner(element: Element) -> Box:
+    """Return where what is written on an element stands, as far as it may be round."""
+    if element.kind in ("icon", "image"):
+        return element.box.grow(-max(element.box.h // 6, AROUND))
+    return text_place(element)
+
+
+def _shows_an_icon(element: Element) -> bool:
+    """Say whether it is a button as high as wide: there is no room for a word in it."""
+    return element.kind == "button" and element.box.w <= _NO_WORD * element.box.h
+
+
+def _is_in_the_middle(inner: Box, outer: Box) -> bool:
+    """Say whether there is as much room on one side as on the other, across and along."""
+    across = inner.x - outer.x, outer.right - inner.right
+    along = inner.y - outer.y, outer.bottom - inner.bottom
+    return all(abs(one - other) <= _UNEVEN for one, other in (across, along))
 
 
 def _turned(before: Colour, after: Colour) -> Iterator[tuple[Colour, Colour]]:

@@ -61,6 +61,9 @@ FEWEST_CELLS = 6
 _FEW_CELLS = 256
 """Up to so many, to find out whether any can have moved takes less than to look for where."""
 
+_MOST_COLUMNS = 256
+"""Of pixels, whose levels are numbered through in 16 bits."""
+
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Grey: TypeAlias = npt.NDArray[np.uint8]
 
@@ -306,19 +309,26 @@ class _Finder:
         No other cell can have moved along them with every pixel equal.
         """
         before, after = (one if self._upright else one.T for one in self._match.greys)
-        found = 0
         if not self._upright:
             cells = cells.T
-        for column in np.flatnonzero(cells.any(axis=0)).tolist():
-            strip = np.s_[:, column * self._across : (column + 1) * self._across]
-            now, had = after[strip], before[strip]
-            places = np.arange(self._across, dtype=np.uint16) << 8  # where a column's levels begin
-            has = np.zeros(256 * self._across, bool)
-            has[places[: had.shape[1]] | had] = True
-            places = places[: now.shape[1]]
-            for row in np.flatnonzero(cells[:, column]).tolist():
-                cell = now[row * self._along : (row + 1) * self._along]
-                found += bool(has[places | cell].all())
+        rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
+        if not len(rows):
+            return 0
+        after = after[rows[0] * self._along : (rows[-1] + 1) * self._along]
+        starts = np.arange(0, len(after), self._along)
+        found = 0
+        at_once = _MOST_COLUMNS // self._across
+        for some in (columns[first : first + at_once] for first in range(0, len(columns), at_once)):
+            across = (some[:, np.newaxis] * self._across + np.arange(self._across)).reshape(-1)
+            across = across[across < after.shape[1]]
+            in_both = across[across < before.shape[1]]
+            places = np.arange(len(across), dtype=np.uint16) << 8  # where a column's levels begin
+            has = np.zeros(256 * len(across), bool)
+            has[places[: len(in_both)] | before[:, in_both]] = True
+            known = has[places | after[:, across]]
+            known = np.logical_and.reduceat(known, starts, axis=0)
+            known = np.logical_and.reduceat(known, np.arange(0, len(across), self._across), axis=1)
+            found += int((known & cells[rows[0] : rows[-1] + 1, some]).sum())
         return found
 
     def round(self, unexplained: Mask) -> Iterator[Block]:

@@ -21,10 +21,14 @@ from pytest_visualdiff.model import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from pytest_visualdiff.comparison.carried import Differing
     from pytest_visualdiff.comparison.decode import Decoded, Pixels, Pushed
     from pytest_visualdiff.comparison.displacement import Mask
     from pytest_visualdiff.comparison.findings import Findings, Rearranged
+    from pytest_visualdiff.comparison.icons import Redrawn
     from pytest_visualdiff.comparison.regions import Extent
     from pytest_visualdiff.comparison.shortening import Shortening
 
@@ -177,9 +181,11 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
 
     if job.elements_before is not None and job.elements_after is not None:
         exactly, cross = job.settings.level == "exact", comparison.cross_rendered
+        decode = cache(pictures.decode)
         comparison = explain(
             comparison, job.elements_before, job.elements_after, job.settings,
-            _differing(cache(pictures.decode), cross=cross, exactly=exactly),
+            _differing(decode, cross=cross, exactly=exactly),
+            _redrawn(decode),
         )  # fmt: skip
     return name_regions(comparison, pictures)
 
@@ -224,6 +230,24 @@ def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) ->
         return noise.beyond_noise(pictures.baseline, pictures.actual, *places)
 
     return differing
+
+
+def _redrawn(decoded: Callable[[], Decoded]) -> Redrawn:
+    """Return what says by how much another drawing is at a place; nothing of what is unknown."""
+    from pytest_visualdiff.comparison import noise
+    from pytest_visualdiff.comparison.regions import levels_between
+
+    def redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8] | None:
+        pictures = decoded()
+        if not all(pictures.known(it).contains(box) for it, box in enumerate((before, after))):
+            return None
+        places = (box.move(0, -pictures.top) for box in (before, after))
+        others = noise.redrawn(pictures.baseline, pictures.actual, *places)
+        levels = levels_between(pictures.part(0, before), pictures.part(1, after))
+        levels[~others] = 0
+        return levels
+
+    return redrawn
 
 
 def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:

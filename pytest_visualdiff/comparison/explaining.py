@@ -10,6 +10,7 @@ from pytest_visualdiff.comparison.counterparts import Counterparts
 from pytest_visualdiff.comparison.coverage import coverage
 from pytest_visualdiff.comparison.dismissing import Sorted, sort_out
 from pytest_visualdiff.comparison.elements import compare_elements
+from pytest_visualdiff.comparison.icons import Redrawn, changed_icons
 from pytest_visualdiff.comparison.ignoring import Ignoring
 from pytest_visualdiff.model import (
     Box,
@@ -54,6 +55,7 @@ def explain(
     after: Inventory,
     settings: Settings,
     differing: Differing,
+    redrawn: Redrawn,
 ) -> Comparison:
     """Return the comparison with what became of the elements, and the pixels that explains.
 
@@ -69,6 +71,8 @@ def explain(
     settings : Settings
     differing : callable
         As in `Differing`: where two places show something else.
+    redrawn : callable
+        As in `Redrawn`: where two places show another drawing.
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
     known = Counterparts(before, after, found.pairs)
@@ -77,17 +81,18 @@ def explain(
     changes = sort_out(seen, known, settings, ignoring)
     carried = Carried(before, after, found.pairs, changes.changes, differing)
     accounts = _Accounts(changes, comparison.dismissed)
+    icons = _lost_in_noise(comparison, changed_icons(before, after, found.pairs, settings, redrawn))
     regions: list[Region] = []
-    for region in comparison.regions:
+    for region in (*comparison.regions, *icons):
         box = region.box_after or region.box or Box(0, 0, 0, 0)
         boxes = [it for it in (region.box, region.box_after) if it]
         number = _explanation(region, accounts.kept, comparison.shifts, (before, after))
-        element = _around(region, before, after)
+        element = region.element or _around(region, before, after)
         if number is not None:
             accounts.explained.append(Explained(number, box, region.pixels))
         elif comparison.cross_rendered and element and _is_said_alike(region, element):
             accounts.put_down(None, box, region.pixels)
-        elif account := _account(carried, region, comparison):
+        elif region not in icons and (account := _account(carried, region, comparison)):
             accounts.put_down(account.change, box, region.pixels)
         elif element and _is_in(boxes, element) and ignoring.ignores_all_of(element):
             accounts.dismissed.append(Dismissal("ignored", box, region.pixels))
@@ -119,6 +124,16 @@ def explain(
         dismissed=tuple(accounts.all_dismissed()),
         coverage=coverage(before, found.pairs),
     )
+
+
+def _lost_in_noise(comparison: Comparison, icons: Iterator[Region]) -> list[Region]:
+    """Return the icons that another rendering may hide, and of which nothing else tells."""
+    if not comparison.cross_rendered:
+        return []
+    known = [it.box_after for it in comparison.regions if it.box_after]
+    return [
+        it for it in icons if it.box_after and not any(it.box_after.meets(box) for box in known)
+    ]
 
 
 def _account(carried: Carried, region: Region, comparison: Comparison) -> Account | None:

@@ -13,13 +13,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.ground import Colour, Picture, ground_of, ink_on
 from pytest_visualdiff.model import Box
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""(height, width, 3), BGR."""
-
 Ink: TypeAlias = npt.NDArray[np.float32]
-Colour: TypeAlias = npt.NDArray[np.int16]
 
 _FAINT = 8
 """Levels of ink up to which nothing is drawn."""
@@ -86,19 +83,6 @@ def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
     return Looks(ground, stroke, cast("Ink", soft))
 
 
-def ground_of(pixels: Picture) -> Colour:
-    """Return the most frequent colour."""
-    packed = pixels.reshape(-1, 3).astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
-    colours, counts = np.unique(packed, return_counts=True)
-    colour = int(colours[counts.argmax()])
-    return np.array([colour & 255, colour >> 8 & 255, colour >> 16], np.int16)
-
-
-def ink_on(pixels: Picture, ground: Colour) -> Picture:
-    """Return how far each pixel is from a colour: the most of any channel."""
-    return cast("Picture", np.abs(pixels - ground).max(axis=2).astype(np.uint8))
-
-
 def likeness(one: Ink, other: Ink) -> float:
     """Return how the ink of two places of one shape correlates, -1..1; 0 where one has none."""
     first, second = one - one.mean(), other - other.mean()
@@ -141,15 +125,6 @@ def is_other_stroke(before: Looks, after: Looks) -> bool:
     strengths = sorted((float(np.linalg.norm(one)), float(np.linalg.norm(other))))
     hue = float(one @ other) / max(strengths[0] * strengths[1], 1e-6)
     return hue < _OTHER_HUE or strengths[0] < _PALER * strengths[1]
-
-
-def stroke_width(pixels: Picture) -> float:
-    """Return how wide the strokes of a text are on average, in pixels: twice area over outline."""
-    away = ink_on(pixels, ground_of(pixels)).astype(np.float32)
-    strength = away / max(float(away.max()), 1.0)
-    across, along = np.diff(strength, axis=1), np.diff(strength, axis=0)
-    outline = float(np.abs(across).sum() + np.abs(along).sum())
-    return 2 * float(strength.sum()) / outline if outline > 0 else 0.0
 
 
 def in_hexadecimal(colour: Colour) -> str:

@@ -20,7 +20,7 @@ from pytest_visualdiff.comparison.appearance import (
     Appearance,
     Owners,
 )
-from pytest_visualdiff.comparison.ink import Picture, box_of, ink_box
+from pytest_visualdiff.comparison.ink import box_of, ink_box
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -30,6 +30,7 @@ from pytest_visualdiff.comparison.surroundings import (
     show_the_same,
     unnamed,
 )
+from pytest_visualdiff.ground import Picture, ground_of, ink_on, largest
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -173,11 +174,11 @@ class _Judge:
         if not self._left:
             return None
         box = Box.around(list(self._left.values())).grow(BESIDE)
-        rims = [ink.ground_of(self._part.rim(box, side)) for side in (0, 1)]
+        rims = [ground_of(self._part.rim(box, side)) for side in (0, 1)]
         if ink.are_other(*rims):
             return None
         there, now = (
-            box_of(ink.ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
+            box_of(ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
         if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
@@ -221,7 +222,7 @@ class _Judge:
         if not piece.size:
             return False
         ends = (piece[0], piece[-1]) if along else (piece[:, 0], piece[:, -1])
-        return not ink.are_other(*(ink.ground_of(it[:, np.newaxis]) for it in ends))
+        return not ink.are_other(*(ground_of(it[:, np.newaxis]) for it in ends))
 
     def _way(self, one: Element, other: Element) -> ChangeKind | None:
         wider, taller = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
@@ -316,7 +317,7 @@ def _show_the_same(there: Picture, now: Picture) -> bool:
     """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
     some = slice(len(now) // 8, None, max(len(now) // 8, 1))
     return all(
-        (cv2.absdiff(one, other).max(axis=2) > SEEN).mean() <= _REST
+        np.count_nonzero(largest(cv2.absdiff(one, other)) > SEEN) / one[..., 0].size <= _REST
         for one, other in ((there[some], now[some]), (there, now))
     )
 

@@ -33,6 +33,8 @@ _SHOWS_ITSELF = frozenset({"background", "border", "box-shadow"})
 _IN_LINES = frozenset({"text", "link", "badge"})
 """What stands among the words of a text."""
 
+_PICTURES = frozenset({"image", "icon"})
+
 _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
 """What may put other things elsewhere."""
 
@@ -104,9 +106,14 @@ class Moves:
             return []
         boxes = [it.box for it in self._before], [it.box for it in self._after]
         self._ends = [max(box.bottom for box in side) for side in boxes]
-        neighbours = Neighbours(boxes[0], self._parents)
+        siblings = [it.path.rpartition(" > ")[0] for it in self._before]
+        stacks = list(zip(self._parents, siblings, strict=True))
+        neighbours = Neighbours(boxes[0], self._parents, stacks)
+        pictures = {number for number, it in enumerate(self._before) if it.kind in _PICTURES}
         self._axes = [
-            Placement(way, *boxes, self._parents, neighbours, self._elastic, cross=self._cross)
+            Placement(
+                way, *boxes, self._parents, neighbours, pictures, self._elastic, cross=self._cross
+            )
             for way in ("across", "down")
         ]
         for axis in self._axes:

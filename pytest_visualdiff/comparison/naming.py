@@ -66,7 +66,7 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
     """Return a comparison whose areas say, as far as the pixels do, what became of which element.
 
     Of a page that said itself what is there, only pictures, and what lies in no element, are looked
-    at: in a picture there may be a text that changed.
+    at: in a picture there may be a text that changed. An icon is none, though some look like signs.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
     seen = [
         number
         for number, region in enumerate(comparison.regions)
-        if region.element is None or region.element.kind in PICTURES
+        if region.element is None or region.element.kind == "image"
     ]
     regions = list(comparison.regions)
     for number in seen:

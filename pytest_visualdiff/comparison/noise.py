@@ -16,10 +16,11 @@ import numpy as np
 
 from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.displacement import Mask
+from pytest_visualdiff.comparison.drawings import difference
 from pytest_visualdiff.comparison.drift import Path, align
 from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
-from pytest_visualdiff.comparison.regions import largest, levels_between
+from pytest_visualdiff.comparison.regions import levels_between
 from pytest_visualdiff.comparison.residual import (
     Picture,
     Piece,
@@ -32,6 +33,7 @@ from pytest_visualdiff.comparison.residual import (
     unexplained_pieces,
 )
 from pytest_visualdiff.comparison.sliding import take_out_slid
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 
@@ -229,6 +231,36 @@ def beyond_noise(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> M
     -------
     ndarray of shape (before.h, before.w), bool
     """
+    (one, other), inside = _with_context(baseline, actual, before, after)
+    real = residual(one, other).above([scale.least for scale in _SCALES])
+    real |= _fills(one, other)
+    return real[inside]
+
+
+def redrawn(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> Mask:
+    """Return where a part of one picture shows another drawing than a part of the other.
+
+    One drawing may lie up to a pixel or two further on as a whole, and its edges be smoothed
+    otherwise.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+    before, after : Box
+        Of one size, each inside its picture.
+
+    Returns
+    -------
+    ndarray of shape (before.h, before.w), bool
+    """
+    (one, other), inside = _with_context(baseline, actual, before, after)
+    return difference(one, other, inside) > _LETTERS.most
+
+
+def _with_context(
+    baseline: Pixels, actual: Pixels, before: Box, after: Box
+) -> tuple[tuple[Picture, Picture], tuple[slice, slice]]:
+    """Return two parts with what they depend on, and where they lie in there."""
     (height, width), (its_height, its_width) = baseline.shape[:2], actual.shape[:2]
     left, up = min(_CONTEXT, before.x, after.x), min(_CONTEXT, before.y, after.y)
     right = min(_CONTEXT, width - before.right, its_width - after.right)
@@ -237,9 +269,7 @@ def beyond_noise(baseline: Pixels, actual: Pixels, before: Box, after: Box) -> M
         eight_bit_bgr(picture[box.y - up : box.bottom + down, box.x - left : box.right + right])
         for picture, box in ((baseline, before), (actual, after))
     )
-    real = residual(one, other).above([scale.least for scale in _SCALES])
-    real |= _fills(one, other)
-    return real[up : up + before.h, left : left + before.w]
+    return (one, other), (slice(up, up + before.h), slice(left, left + before.w))
 
 
 def _clear(left: Residual, settled: Mask) -> None:

@@ -9,7 +9,7 @@ from those that stay where they were, over those that grew.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Placement:
         The number of what an element stands in, if that is there in both pictures.
     neighbours : Neighbours
         Which elements stand beside and below each other.
+    pictures : collection of int
+        The numbers of those that no words make wider: an edge of theirs drifts with others only.
     elastic : callable
         Told the number of an element and this placement, why that may be larger or smaller; None
         if it may not.
@@ -66,11 +68,13 @@ class Placement:
         after: Sequence[Box],
         parents: Sequence[int | None],
         neighbours: Neighbours,
+        pictures: Collection[int],
         elastic: _Elastic,
         *,
         cross: bool,
     ) -> None:
         self._cross = cross
+        self._pictures = pictures
         self._elastic = elastic
         self._apart = [
             _displacement(_span(one, direction), _span(other, direction))
@@ -90,9 +94,16 @@ class Placement:
         )
         for one, other in lines:
             self._link((one, _HIGH), (other, _LOW))
-        for one, other in [*rows, *((it, of) for it, of in enumerate(parents) if of is not None)]:
+        inside = [(number, of) for number, of in enumerate(parents) if of is not None]
+        for one, other in [*rows, *inside]:
             for which in (_LOW, _MIDDLE, _HIGH):
                 self._link((one, which), (other, which))
+        places = [_span(box, direction) for box in before]
+        for number, of in inside:  # what follows the words of what it stands in
+            if places[number][0] >= places[of][1] - ROUNDED:
+                self._link((number, _LOW), (of, _HIGH))
+            elif places[number][1] <= places[of][0] + ROUNDED:
+                self._link((number, _HIGH), (of, _LOW))
         self._reasons: dict[_Edge, Reason] = {
             (number, which): STANDS
             for number, places in enumerate(self._apart)
@@ -122,6 +133,13 @@ class Placement:
         """Return why an element is where it is; None if nothing says so."""
         reasons = [self._reasons.get((number, which)) for which in (_LOW, _MIDDLE, _HIGH)]
         known = [reason for reason in reasons if reason is not None]
+        low, _, high = self._apart[number]
+        if (
+            number in self._pictures
+            and len(known) < len(reasons)
+            and abs(high - low) <= 2 * ROUNDED
+        ):
+            return None  # as large as it was, it went as far as the edge that went farthest
         return min(known, default=None)
 
     def of_size(self, number: int) -> Reason | None:
@@ -135,11 +153,20 @@ class Placement:
 
     def goes_with(self, number: int, parent: int) -> bool:
         """Say whether an element begins where it did, seen from where another one begins."""
-        return abs(self._apart[number][_LOW] - self._apart[parent][_LOW]) <= 2 * ROUNDED
+        edges = (_LOW, _HIGH) if self._is_whole_picture(number) else (_LOW,)
+        return all(
+            abs(self._apart[number][edge] - self._apart[parent][_LOW]) <= 2 * ROUNDED
+            for edge in edges
+        )
 
     def ends_with(self, number: int, parent: int) -> bool:
         """Say whether an element ends where it did, seen from where another one ends."""
         return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
+
+    def _is_whole_picture(self, number: int) -> bool:
+        """Say whether it is a picture as large as it was: that went as far as its farthest edge."""
+        low, _, high = self._apart[number]
+        return number in self._pictures and abs(high - low) <= 2 * ROUNDED
 
     def _link(self, one: _Edge, other: _Edge) -> None:
         slack = max(self._slack[one[0]], self._slack[other[0]])
@@ -154,10 +181,11 @@ class Placement:
         """Yield the edges that kept their distance to one, and why they are where they are."""
         number, which = edge
         low, _, high = self._apart[number]
-        own = [(number, it) for it in (_LOW, _MIDDLE, _HIGH) if it != which]
-        kept_its_size = abs(high - low) <= 2 * ROUNDED
         reason = self._reasons[edge]
-        for other in [*self._links.get(edge, ()), *(own if kept_its_size else ())]:
+        own = [(number, it) for it in (_LOW, _MIDDLE, _HIGH) if it != which]
+        if abs(high - low) > 2 * ROUNDED or (reason == STANDS and number in self._pictures):
+            own.clear()
+        for other in [*self._links.get(edge, ()), *own]:
             if reason != STANDS:
                 yield other, reason
             elif self._cross and self._of(edge) * self._of(other) > 0:
@@ -179,6 +207,14 @@ class Placement:
 class Neighbours:
     """Which elements stand next to each other, in what they stand in.
 
+    Parameters
+    ----------
+    boxes : sequence of Box
+    parents : sequence of int or None
+        The number of what an element stands in.
+    stacks : sequence
+        Equal for those that are laid out together, one after the other.
+
     Attributes
     ----------
     beside : list of (int, int)
@@ -187,15 +223,16 @@ class Neighbours:
         The one above and the one below it, in the same columns.
     """
 
-    def __init__(self, boxes: Sequence[Box], parents: Sequence[int | None]) -> None:
-        groups: dict[int | None, list[int]] = {}
-        for number, parent in enumerate(parents):
-            groups.setdefault(parent, []).append(number)
+    def __init__(
+        self, boxes: Sequence[Box], parents: Sequence[int | None], stacks: Sequence[Hashable]
+    ) -> None:
         self.beside: list[_Edge] = []
         self.below: list[_Edge] = []
-        for group in groups.values():
-            if len(group) > 1:
-                self._add([boxes[number] for number in group], group)
+        for group in _groups(parents):
+            self._add([boxes[number] for number in group], group)
+        for group in _groups(stacks):
+            stacked = _stacked([boxes[number] for number in group])
+            self.below += [(group[one], group[other]) for one, other in stacked]
 
     def _add(self, boxes: Sequence[Box], group: Sequence[int]) -> None:
         import numpy as np
@@ -207,6 +244,14 @@ class Neighbours:
             (self.below, _next(top, bottom, left, right)),
         ):
             into += sorted({(group[one], group[other]) for one, other in pairs})
+
+
+def _groups(keys: Sequence[Hashable]) -> Iterator[list[int]]:
+    """Yield the numbers of those that share a key, where there are more than one."""
+    groups: dict[Hashable, list[int]] = {}
+    for number, key in enumerate(keys):
+        groups.setdefault(key, []).append(number)
+    return (group for group in groups.values() if len(group) > 1)
 
 
 def _next(
@@ -233,6 +278,24 @@ def _next(
             pair = (number, other) if axis else (other, number)
             if gap[pair] < far:
                 yield pair
+
+
+def _stacked(boxes: Sequence[Box]) -> Iterator[_Edge]:
+    """Yield the lowest of what lies above, and what begins the next row, whatever its columns.
+
+    So stand the blocks of a page, and the lines of a chat, left and right in turns.
+    """
+    order = sorted(range(len(boxes)), key=lambda it: (boxes[it].y, it))
+    lowest = begins = order[0]
+    above: int | None = None
+    for number in order[1:]:
+        box = boxes[number]
+        if box.y >= boxes[lowest].bottom - ROUNDED:
+            above, begins = lowest, number
+        if above is not None and box.y - boxes[begins].y <= ROUNDED:
+            yield above, number
+        if box.bottom > boxes[lowest].bottom:
+            lowest = number
 
 
 def _span(box: Box, direction: Direction) -> tuple[int, int]:

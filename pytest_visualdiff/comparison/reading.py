@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.decode import Pictures
-from pytest_visualdiff.comparison.ink import Picture, stroke_width
 from pytest_visualdiff.comparison.surroundings import common, crop
 from pytest_visualdiff.detection.text import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
-from pytest_visualdiff.model import Change, Comparison, Element, Region, Shift, Skipped
+from pytest_visualdiff.ground import Picture
+from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Skipped
 
 NO_LANGUAGE = "none"
 
@@ -23,10 +23,7 @@ _SURE = 0.6
 """How sure a reading has to be to be said."""
 
 _GLYPH = 24
-"""Height in pixels up to which what looks like an icon may be a digit alone."""
-
-_BOLDER = 1.15
-"""How much wider strokes of the same text are in another weight."""
+"""Height in pixels up to which what changed of an icon may be a digit alone."""
 
 
 _Place: TypeAlias = tuple[int, int]
@@ -72,7 +69,7 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
     except TextError as error:
         skipped.append(Skipped("text", f"{error.problem} {error.remedy}"))
     regions = tuple(
-        _read(region, found.get((number, 0)), found.get((number, 1)), pictures)
+        _read(region, found.get((number, 0)), found.get((number, 1)))
         for number, region in enumerate(comparison.regions)
     )
     shifts = tuple(
@@ -95,11 +92,10 @@ def _elements(region: Region) -> tuple[Element | None, Element | None]:
     """Return what is to be read of an area in the baseline and in the actual picture."""
     change, element = region.change, region.element
     if change is None:
-        if not (region.box and region.box_after and element and _may_be_a_glyph(element)):
+        there, now = region.box, region.box_after
+        if not (there and now and element and _may_be_a_glyph(element, there)):
             return None, None
-        return replace(element, kind="text", box=region.box), replace(
-            element, kind="text", box=region.box_after
-        )
+        return replace(element, kind="text", box=there), replace(element, kind="text", box=now)
     if change.kind == "text_changed":
         return change.before, change.after
     named = change.before or change.after
@@ -108,8 +104,8 @@ def _elements(region: Region) -> tuple[Element | None, Element | None]:
     return (named, None) if change.before else (None, named)
 
 
-def _may_be_a_glyph(element: Element) -> bool:
-    return element.kind == "icon" and element.source == "pixels" and element.box.h <= _GLYPH
+def _may_be_a_glyph(element: Element, changed: Box) -> bool:
+    return element.kind == "icon" and element.source == "pixels" and changed.h <= _GLYPH
 
 
 def _crop(asked: _Asked, pictures: Pictures) -> Picture:
@@ -117,9 +113,7 @@ def _crop(asked: _Asked, pictures: Pictures) -> Picture:
     return crop(pictures, asked.side, place)
 
 
-def _read(
-    region: Region, before: Reading | None, after: Reading | None, pictures: Pictures
-) -> Region:
+def _read(region: Region, before: Reading | None, after: Reading | None) -> Region:
     """Return an area with what was read of it."""
     change = region.change
     texts = [it.text if it and it.confidence >= _SURE else "" for it in (before, after)]
@@ -138,25 +132,7 @@ def _read(
         return replace(region, change=None)
     if not texts[0] or texts[0] != texts[1]:
         return region
-    return _of_same_text(region, change.before, change.after, texts[0], pictures)
-
-
-def _of_same_text(
-    region: Region, before: Element, after: Element, text: str, pictures: Pictures
-) -> Region:
-    """Return an area with a text that reads the same, and looks otherwise."""
-    before, after = replace(before, text=text), replace(after, text=text)
-    widths = [
-        stroke_width(_crop(_Asked(0, side, it), pictures))
-        for side, it in enumerate((before, after))
-    ]
-    if max(widths) < _BOLDER * min(widths):
-        return replace(region, element=after, change=None)
-    there, now = (
-        replace(it, style={"font-weight": f"{width:.1f} px strokes"})
-        for it, width in zip((before, after), widths, strict=True)
-    )
-    return replace(region, change=Change("style_changed", there, now))
+    return replace(region, element=replace(change.after, text=texts[0]), change=None)
 
 
 def _with_text(change: Change, text: str) -> Change:

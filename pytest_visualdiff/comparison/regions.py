@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison.decode import Pixels
 from pytest_visualdiff.comparison.displacement import CELL_H, CELL_W, Mask, any_in_cell
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import Box, Region
 
 _REACH = 7
@@ -118,14 +119,6 @@ def _apart(one: Pixels, other: Pixels) -> Pixels:
     """Return the most by which any channel of each pixel differs."""
     one, other = np.ascontiguousarray(one), np.ascontiguousarray(other)
     return largest(cv2.absdiff(one, other).reshape(one.shape))
-
-
-def largest(pixels: Pixels) -> Pixels:
-    """Return the largest of each pixel's channels; NumPy's own ``max`` takes ten times as long."""
-    first, *more = cv2.split(pixels)
-    for channel in more:
-        cv2.max(first, channel, first)
-    return first
 
 
 def regions(found: Differences, above: int) -> list[Region]:

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.regions import largest
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import Box, Size
 
 Picture: TypeAlias = npt.NDArray[np.uint8]

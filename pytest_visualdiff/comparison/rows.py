@@ -8,6 +8,7 @@ change is inflated, compared and thrown away, and the filters are undone in the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from pytest_visualdiff.comparison.filtered import (
     Table,
     readable,
     stride,
+    undo,
     undone,
 )
 
@@ -31,6 +33,10 @@ _MOST = 4
 
 _BAND = 1 << 18
 """Bytes of inflated rows that are compared at a time: they stay in the processor's cache."""
+
+
+_ON_TWO_THREADS = 1 << 22
+"""Bytes of a picture from which on its rows are inflated on a thread of their own."""
 
 
 class Part(NamedTuple):
@@ -61,22 +67,41 @@ def differing(baseline: png.Contents, actual: png.Contents, margin: int) -> Part
     size, length = baseline.size, stride(baseline)
     band = max(_BAND // length, 1)
     found = _Rows(size.height, length, band, margin)
+    tops = range(0, size.height, band)
+    wanted = [min(band, size.height - top) * length for top in tops]
+    one, other = Inflated(baseline), Inflated(actual)
     try:
-        with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-inflate") as pool:
-            one, other = Inflated(baseline), Inflated(actual)
-            for top in range(0, size.height, band):
-                wanted = min(band, size.height - top) * length
-                waiting = pool.submit(other.read, wanted)
-                bands = one.read(wanted), waiting.result()
-                if min(map(len, bands)) < wanted or not found.add(top, bands):
-                    return None
-            if not (one.ended() and other.ended()):
+        for top, count, bands in zip(tops, wanted, _bands(one, other, wanted), strict=True):
+            if min(map(len, bands)) < count or not found.add(top, bands):
                 return None
+        if not (one.ended() and other.ended()):
+            return None
     except DeflateError:
         return None
     top, bottom = found.part()
-    first, second = (undone(found.rows(i, top, bottom), size.width) for i in (0, 1))
+    start, stop = found.changed(top)
+    first = undone(found.rows(0, top, bottom), size.width)
+    second = first.copy()
+    above = first[start - top - 1] if start > top else None
+    undo(found.rows(1, start, stop), second[start - top : stop - top], above)
     return Part(first, second, top)
+
+
+def _bands(one: Inflated, other: Inflated, wanted: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the next bytes of both files, as many as are wanted each time.
+
+    The other file's are inflated on another thread, one time ahead; but not those of a small
+    picture, which would take longer to hand over.
+    """
+    if sum(wanted) < _ON_TWO_THREADS:
+        yield from ((one.read(size), other.read(size)) for size in wanted)
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-inflate") as pool:
+        waiting = pool.submit(other.read, wanted[0])
+        for size, ahead in zip(wanted, (*wanted[1:], 0), strict=True):
+            mine, its = one.read(size), waiting.result()
+            waiting = pool.submit(other.read, ahead)
+            yield mine, its
 
 
 class _Rows:
@@ -115,11 +140,17 @@ class _Rows:
             return top, top + 1
         return self._start(self._first), self._end()
 
+    def changed(self, top: int) -> tuple[int, int]:
+        """Return the first row whose pixels may differ, and the one below the last."""
+        return (self._first, self._same()) if self._first >= 0 else (top, top)
+
     def rows(self, which: int, top: int, bottom: int) -> Table:
         """Return some of the rows of one of the files."""
-        first = self._kept[0][0]
-        table = self._table(b"".join(bands[which] for _, bands in self._kept))
-        return table[top - first : bottom - first]
+        parts = []
+        for first, bands in self._kept:
+            table = self._table(bands[which])
+            parts.append(table[max(top - first, 0) : max(bottom - first, 0)])
+        return np.concatenate(parts)
 
     def _keep(self, top: int, bands: tuple[bytes, bytes]) -> None:
         """Keep what may be needed yet; what is let go of is memory for the rows that follow."""
@@ -136,9 +167,12 @@ class _Rows:
 
     def _end(self) -> int:
         """Return how far down the margin reaches below all pixels that may differ."""
+        return min(self._same() + self._margin, self._height)
+
+    def _same(self) -> int:
+        """Return from where on the rows below do not depend on those that differ."""
         after = bisect_right(self._starts, self._last)
-        same = self._starts[after] if after < len(self._starts) else self._height
-        return min(same + self._margin, self._height)
+        return self._starts[after] if after < len(self._starts) else self._height
 
     def _table(self, band: bytes) -> Table:
         return np.frombuffer(band, np.uint8).reshape(-1, self._stride)

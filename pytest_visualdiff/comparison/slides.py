@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_visualdiff.comparison.decode import Pictures
-from pytest_visualdiff.comparison.ink import ground_of, in_hexadecimal
+from pytest_visualdiff.comparison.ink import in_hexadecimal
 from pytest_visualdiff.comparison.judging import Named
 from pytest_visualdiff.comparison.surroundings import crop
+from pytest_visualdiff.ground import ground_of
 from pytest_visualdiff.model import Box, Change, Element
 
 _WIDEST = 8

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.decode import Pictures, Pixels, eight_bit_bgr
-from pytest_visualdiff.comparison.ink import Looks, Picture, are_alike, ground_of, ink_on, looks
+from pytest_visualdiff.comparison.ink import Looks, are_alike, looks
 from pytest_visualdiff.detection.classical import ClassicalDetector
+from pytest_visualdiff.ground import Picture, ground_of, ink_on
 from pytest_visualdiff.lines import Grey, find_lines
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 
@@ -170,20 +171,23 @@ class Surroundings:
         """
         inner = box.clip(Size(self._places[1].w, self._places[1].h))
         round_x, round_y = min(inner.w // 3, _CORNER), min(inner.h // 3, _CORNER)
-        pixels = self._pixels[side].astype(np.int16)
+        pixels = self._pixels[side]
         rows = slice(inner.y + round_y, inner.bottom - round_y)
         columns = slice(inner.x + round_x, inner.right - round_x)
         deep_x, deep_y = min(_BESIDE, inner.w), min(_BESIDE, inner.h)
+        ends: list[tuple[Pixels, Pixels]] = []
         if inner.y >= _BESIDE:
-            yield pixels[inner.y + deep_y - 1, columns], pixels[inner.y - _BESIDE, columns]
+            ends.append((pixels[inner.y + deep_y - 1, columns], pixels[inner.y - _BESIDE, columns]))
         if inner.bottom + _BESIDE <= len(pixels):
             outside = pixels[inner.bottom + _BESIDE - 1, columns]
-            yield pixels[inner.bottom - deep_y, columns], outside
+            ends.append((pixels[inner.bottom - deep_y, columns], outside))
         if inner.x >= _BESIDE:
-            yield pixels[rows, inner.x + deep_x - 1], pixels[rows, inner.x - _BESIDE]
+            ends.append((pixels[rows, inner.x + deep_x - 1], pixels[rows, inner.x - _BESIDE]))
         if inner.right + _BESIDE <= pixels.shape[1]:
             outside = pixels[rows, inner.right + _BESIDE - 1]
-            yield pixels[rows, inner.right - deep_x], outside
+            ends.append((pixels[rows, inner.right - deep_x], outside))
+        for inside, outside in ends:
+            yield inside.astype(np.int16), outside.astype(np.int16)
 
     def found(self, piece: Picture, around: Box) -> Box | None:
         """Return where in a box of the actual picture a piece of the baseline is, if it is."""

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from pytest_visualdiff.detection.marks import Mark, find_marks
 from pytest_visualdiff.detection.surfaces import Areas, Surface
+from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
 Guess: TypeAlias = tuple[ElementKind, float]
 """A kind, and how sure it is: 0..1."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi, sqrt
 from typing import TypeAlias, cast
 
@@ -18,12 +19,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.ground import Levels, Picture, largest
 from pytest_visualdiff.model import Box, Size
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
 Labels: TypeAlias = npt.NDArray[np.int32]
-Colour: TypeAlias = npt.NDArray[np.int16]
-"""One colour or several, BGR in the last axis."""
+Colour: TypeAlias = list[int]
+"""Levels of blue, green and red: so few are counted faster without NumPy."""
 
 _STEP = 2
 """Levels, in any channel, by which neighbours within one smooth area differ at most."""
@@ -135,7 +136,7 @@ class Areas:
             if surface and (surface.stands_alone or surface.stands_in_a_row)
         ]
 
-    def ink(self, surfaces: list[Surface]) -> Picture:
+    def ink(self, surfaces: list[Surface]) -> Levels:
         """Return how far each pixel is from the ground that it stands on, in levels.
 
         Parameters
@@ -148,21 +149,21 @@ class Areas:
         ndarray of shape (height, width), uint8
         """
         square = np.ones((_GROUND, _GROUND), np.uint8)
-        grounds = np.zeros(len(self._stats), bool)
-        grounds[np.unique(self.labels[cv2.erode(self.smooth, square) > 0])] = True
+        labels = self.labels.reshape(-1)
+        wide = np.flatnonzero(cv2.erode(self.smooth, square) > 0)
+        grounds = np.bincount(labels.take(wide), minlength=len(self._stats)) > 0
         grounds[[surface.label for surface in surfaces]] = True
         grounds[0] = False
-        is_ground = grounds[self.labels]
-        # The ground of what stands on it is the nearest one to the left.
-        width = is_ground.shape[1]
-        columns = np.where(is_ground, np.arange(width, dtype=np.int32), 0)
-        nearest = np.maximum.accumulate(columns, axis=1)
-        rows, across = np.nonzero(~is_ground)
-        here = self._pixels[rows, across].astype(np.int16)
-        ground = self._pixels[rows, nearest[rows, across]]
-        ink = np.zeros(is_ground.shape, np.uint8)
-        ink[rows, across] = np.abs(here - ground).max(axis=1)
-        size = Size(width, len(ink))
+        is_ground = grounds.take(self.labels)
+        height, width = is_ground.shape
+        drawn = np.flatnonzero(~is_ground)
+        ink = np.zeros((height, width), np.uint8)
+        if len(drawn):
+            colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
+            here = colours.take(drawn, axis=0)
+            ground = colours.take(_left_of(drawn, width), axis=0)
+            ink.reshape(-1)[drawn] = largest(cv2.absdiff(here, ground)).reshape(-1)
+        size = Size(width, height)
         for surface in surfaces:
             _wipe_border(ink, surface.box.grow(1), surface.inside)
             border = (surface.box.w - surface.inside.w) / 2
@@ -218,13 +219,14 @@ class Areas:
         left, top = x - (x > 0), y - (y > 0)
         inside = Box(left, top, x + w - left, y + h - top)
         ways = [self._way(inside, turn, radius) for turn in range(4)]
+        around = [self.labels[way] for way in ways]
         # At once, and behind a border so wide that it is an area too.
-        arounds = ([self._first_area(way, start) for way in ways] for start in (0, _NEAR))
-        if not any(_alone(around) or _in_a_row(around) for around in arounds):
+        areas = ([_first_area(labels, start) for labels in around] for start in (0, _NEAR))
+        if not any(_alone(met) or _in_a_row(met) for met in areas):
             self._cells.append(inside)  # it is beside other cells of its table
             return None
         colour = self._colour(label, Box(x, y, w, h))
-        sides = [self._side(way, colour) for way in ways]
+        sides = [self._side(*them, colour) for them in zip(ways, around, strict=True)]
         above, right, below, left = (side.border for side in sides)
         return Surface(
             label,
@@ -242,8 +244,9 @@ class Areas:
         """Return the median colour of an area, of every few of its pixels."""
         every = max(min(box.w, box.h) // 16, 1)
         window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
-        mine = self._pixels[window][self.labels[window] == label]
-        return cast("Colour", np.sort(mine, axis=0)[len(mine) // 2].astype(np.int16))
+        mine = np.ascontiguousarray(self._pixels[window][self.labels[window] == label].T)
+        colour: Colour = np.sort(mine)[:, mine.shape[1] // 2].tolist()
+        return colour
 
     def _way(self, inside: Box, turn: int, radius: float) -> _Way:
         """Return the pixels outwards from one side: 0 is the upper one, and so on clockwise."""
@@ -257,35 +260,24 @@ class Areas:
         out = out[(out[:, 0] >= 0) & (out[:, 0] < self.labels.shape[sideways])]
         return (along, out) if sideways else (out, along)
 
-    def _first_area(self, way: _Way, start: int) -> int:
-        """Return the area that is met first, or `OUTSIDE`."""
-        labels = self.labels[way]
-        if not len(labels):
-            return OUTSIDE
-        for near in (labels[start : start + _NEAR], labels[start + _NEAR :]):
-            areas = Counter(near.ravel().tolist())
-            areas.pop(0, None)
-            if areas:
-                return max(areas, key=lambda area: (areas[area], area))
-        return 0
-
-    def _side(self, way: _Way, colour: Colour) -> _Side:
+    def _side(self, way: _Way, around: Labels, colour: Colour) -> _Side:
         """Look outwards from one side for a border and for what is beyond it."""
         pixels = self._pixels[way]
         if not len(pixels):
             return _Side(0, None, mixed=False, differs=False, area=OUTSIDE)
-        seen = np.sort(pixels, axis=1)[:, _SAMPLES // 2].astype(np.int16)
-        seen = np.concatenate((colour[np.newaxis], seen))
+        seen = [colour, *np.sort(pixels, axis=1)[:, _SAMPLES // 2].tolist()]
         border, beyond = _edge(seen[: _REACH + 1])
         outside = seen[min(beyond, len(seen) - 1)]
         line = seen[1 : border + 1]
-        is_line = len(line) > 0 and bool(
-            np.abs(line - colour).max() >= _SEEN and np.abs(line - outside).max() >= _SEEN
+        is_line = bool(line) and all(
+            max(_away(it, ground) for it in line) >= _SEEN for ground in (colour, outside)
         )
-        mixed = is_line and _between(line, colour, outside)
-        differs = bool(np.abs(outside - colour).max() > _STEP)
         return _Side(
-            border, line[-1] if is_line else None, mixed, differs, self._first_area(way, border)
+            border,
+            line[-1] if is_line else None,
+            mixed=is_line and _between(line, colour, outside),
+            differs=_away(outside, colour) > _STEP,
+            area=_first_area(around, border),
         )
 
 
@@ -300,15 +292,27 @@ class _Side:
     area: int
 
 
-def _smooth(pixels: Picture) -> Picture:
+def _smooth(pixels: Picture) -> Levels:
     """Return 1 where a pixel is like the ones to the left of it and above it, else 0."""
     low, high = (0, 0, 0), (_STEP, _STEP, _STEP)
     smooth = np.full(pixels.shape[:2], 255, np.uint8)
     if pixels.shape[1] > 1:
         smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
     if pixels.shape[0] > 1:
-        smooth[1:] &= cast("Picture", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
+        smooth[1:] &= cast("Levels", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
     return smooth
+
+
+def _left_of(drawn: npt.NDArray[np.intp], width: int) -> npt.NDArray[np.intp]:
+    """Return the ground of what is drawn: the nearest pixel to the left that is not.
+
+    Pixels are numbered row by row; where a row begins with what is drawn, its first one is taken.
+    """
+    begins = drawn % width == 0
+    begins[0] = True
+    begins[1:] |= np.diff(drawn) > 1
+    starts = np.maximum.accumulate(np.where(begins, drawn, 0))
+    return cast("npt.NDArray[np.intp]", starts - (starts % width > 0))
 
 
 def _alone(around: Sequence[int]) -> bool:
@@ -330,11 +334,12 @@ def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
     makes no hole in it.
     """
     h, w = mine.shape
-    widths, heights = _extents(mine), _extents(mine.T)
     # A letter's hole is seldom as wide in the middle as at its widest.
-    if np.median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
+    widths = _extents(mine)
+    if _median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
         return None
-    if np.median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
+    heights = _extents(mine.T)
+    if _median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
         return None
     missing = w * h - min(int(widths.sum()), int(heights.sum()))
     radius = sqrt(missing / _CORNERS)
@@ -348,18 +353,41 @@ def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return cast("npt.NDArray[np.int64]", np.where(mine.any(axis=1), behind - first, 0))
 
 
-def _edge(seen: Colour) -> tuple[int, int]:
+def _median(lengths: npt.NDArray[np.int64]) -> float:
+    """Return the median; NumPy's own takes several times as long for so few."""
+    ordered, middle = np.sort(lengths), len(lengths) // 2
+    return float(ordered[middle] + ordered[~middle]) / 2
+
+
+def _first_area(around: Labels, start: int) -> int:
+    """Return the area that is met first on the way outwards, or `OUTSIDE`."""
+    if not len(around):
+        return OUTSIDE
+    for near in (around[start : start + _NEAR], around[start + _NEAR :]):
+        areas = Counter(near.ravel().tolist())
+        areas.pop(0, None)
+        if areas:
+            return max(areas, key=lambda area: (areas[area], area))
+    return 0
+
+
+def _away(one: Colour, other: Colour) -> int:
+    """Return how far two colours are from each other: the most of any channel."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _edge(seen: Sequence[Colour]) -> tuple[int, int]:
     """Return how many pixels belong to the border, and the first one beyond it that is flat.
 
     ``seen`` goes from the inside outwards, the first one is the inside's.
     """
-    steps = np.abs(np.diff(seen, axis=0)).max(axis=1)
-    flat = steps <= _STEP
+    steps = [_away(one, other) for one, other in pairwise(seen)]
     beyond = next(
-        (index for index in range(1, len(steps)) if flat[index : index + 2].all()), len(steps)
+        (index for index in range(1, len(steps)) if max(steps[index : index + 2]) <= _STEP),
+        len(steps),
     )
-    large = np.flatnonzero(steps[:beyond] >= max(_EDGE_SHARE * steps[:beyond].max(), _STEP))
-    return (int(large[-1]) if len(large) else 0), beyond
+    least = max(_EDGE_SHARE * max(steps[:beyond]), _STEP)
+    return max((index for index in range(beyond) if steps[index] >= least), default=0), beyond
 
 
 def _are_border(sides: Sequence[_Side]) -> bool:
@@ -372,18 +400,22 @@ def _are_border(sides: Sequence[_Side]) -> bool:
     lines = [side.line for side in known if side.line is not None]
     if not lines or len(lines) < len(known):
         return False
-    alike = np.ptp(np.stack(lines), axis=0).max() < _SEEN
-    return bool(alike and len(lines) > 2) or not all(side.mixed for side in known)
+    alike = all(max(levels) - min(levels) < _SEEN for levels in zip(*lines, strict=True))
+    return (alike and len(lines) > 2) or not all(side.mixed for side in known)
 
 
-def _between(line: Colour, one: Colour, other: Colour) -> bool:
+def _between(line: Sequence[Colour], one: Colour, other: Colour) -> bool:
     """Say whether colours go from one to another, as at a smoothed edge."""
-    low, high = np.minimum(one, other) - _STEP, np.maximum(one, other) + _STEP
-    away = np.abs(line - one).max(axis=1)
-    return bool(((line >= low) & (line <= high)).all() and (np.diff(away) >= -_STEP).all())
+    ends = [sorted(levels) for levels in zip(one, other, strict=True)]
+    away = [_away(it, one) for it in line]
+    return all(
+        low - _STEP <= level <= high + _STEP
+        for it in line
+        for level, (low, high) in zip(it, ends, strict=True)
+    ) and all(after - before >= -_STEP for before, after in pairwise(away))
 
 
-def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
+def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:
     """Take what is in a box, but not in another in it, out of the ink."""
     size = Size(ink.shape[1], ink.shape[0])
     # The first row and column of the inside are edges too.
@@ -398,7 +430,7 @@ def _wipe_border(ink: Picture, outer: Box, inside: Box) -> None:
         ink[part.y : part.bottom, part.x : part.right] = 0
 
 
-def _wipe_corners(ink: Picture, box: Box, radius: float) -> None:
+def _wipe_corners(ink: Levels, box: Box, radius: float) -> None:
     """Take what is outside round corners out of the ink."""
     corner = min(round(radius) + 2, box.w // 2, box.h // 2)
     if corner < 4:

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, cast
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pytest_visualdiff.errors import TextError
+from pytest_visualdiff.ground import Picture, ground_of, ink_on
 from pytest_visualdiff.lines import find_lines
 from pytest_visualdiff.model import Box, Element
-
-Picture: TypeAlias = npt.NDArray[np.uint8]
 
 _LINE = 34
 """Height in pixels that a line of text is brought to: its small letters are about 20 high."""
@@ -107,7 +105,7 @@ def _lines(crop: Picture) -> Iterator[Picture]:
     """Yield the lines of a crop, grey, dark on white, and of one height."""
     if not crop.size:
         return
-    ink = _ink(crop)
+    ink = ink_on(crop, ground_of(crop))
     if ink.max() < _FAINT:
         return
     for box in sorted(find_lines([ink]), key=lambda box: (box.y, box.x)):
@@ -116,14 +114,6 @@ def _lines(crop: Picture) -> Iterator[Picture]:
         dark = cv2.convertScaleAbs(line, alpha=255 / max(int(line.max()), 1))
         large = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         yield cast("Picture", cv2.bitwise_not(large))
-
-
-def _ink(crop: Picture) -> Picture:
-    """Return how far each pixel is from the most frequent colour, the crop's ground."""
-    packed = crop.reshape(-1, 3).astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
-    _, first, counts = np.unique(packed, return_index=True, return_counts=True)
-    ground = crop.reshape(-1, 3)[first[counts.argmax()]].astype(np.int16)
-    return cast("Picture", np.abs(crop - ground).max(axis=2).astype(np.uint8))
 
 
 def _sheet(lines: Sequence[Picture]) -> tuple[Picture, list[int]]:

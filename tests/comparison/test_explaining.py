@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from pytest_visualdiff.comparison.displacement import Mask
@@ -39,10 +40,16 @@ def everything_differs(before: Box, after: Box) -> Mask:
     return np.ones((after.h, after.w), bool)
 
 
+def nothing_redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8]:
+    return np.zeros((after.h, after.w), np.uint8)
+
+
 def explained(
     comparison: Comparison, after: Inventory, settings: Settings | None = None
 ) -> Comparison:
-    return explain(comparison, PAGE, after, settings or Settings(), everything_differs)
+    return explain(
+        comparison, PAGE, after, settings or Settings(), everything_differs, nothing_redrawn
+    )
 
 
 def test_the_pixels_of_a_digit_belong_to_the_text_that_changed() -> None:
@@ -146,3 +153,21 @@ def test_a_shift_that_no_element_explains_stays() -> None:
     )
     found = explained(pixels, PAGE)
     assert [(shift.dy, shift.cause) for shift in found.shifts] == [(-20, 1)]
+
+
+def test_an_icon_that_noise_hides_is_a_defect_of_its_own_across_renderings() -> None:
+    icon = Element("icon", Box(104, 100, 16, 16), path="#next", parent=0)
+    with_icon = page(icon, PRICE)
+
+    def all_redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8]:
+        return np.full((after.h, after.w), 90, np.uint8)
+
+    for comparison, found in (
+        (replace(measured(), cross_rendered=True), [icon]),
+        (measured(), []),
+        (replace(measured(changed(icon.box, 9)), cross_rendered=True), [icon]),
+    ):
+        result = explain(
+            comparison, with_icon, with_icon, Settings(), everything_differs, all_redrawn
+        )
+        assert [it.element for it in result.regions] == found

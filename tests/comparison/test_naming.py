@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from pytest_visualdiff.comparison.naming import name_regions
 from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Settings, Size, Skipped
 from pytest_visualdiff.verdict import judge
-from tests.detection.drawing import BLUE, GREY, LIGHT, PALE, Drawing
+from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 from tests.support import array_png, changed, measured
 
 RED = (179, 38, 30)
@@ -83,6 +84,43 @@ def test_a_label_over_something_is_new_and_no_change_of_that() -> None:
     (defect,) = find_defects(compared(page(), covered))
     assert defect.kind == "extra"
     assert defect.box_after == Box(120, 110, 50, 22)
+
+
+def test_a_picture_that_is_fitted_into_the_place_of_another_is_another_picture() -> None:
+    sea = lines().box((20, 100, 300, 80), PALE).text(60, 108, "The Great Sea")
+    sea.line((20, 150), (120, 140), BLUE).line((120, 140), (319, 160), BLUE)
+    sign = lines().box((130, 100, 80, 80), RED).line((150, 120), (190, 160), LIGHT)
+    assert kinds(sea, sign) == [("image_changed", "image")]
+
+
+def test_another_drawing_on_a_button_without_a_word_is_another_picture() -> None:
+    one, other = lines(), lines()
+    one.box((40, 120, 36, 36), BLUE, radius=6).box((52, 130, 12, 16), INK)
+    other.box((40, 120, 36, 36), RED).line((48, 128), (66, 146), LIGHT)
+    other.line((48, 146), (66, 128), LIGHT)
+    assert [kind for kind, _ in kinds(one, other)] == ["image_changed"]
+
+
+def test_a_number_on_a_square_button_is_still_a_text() -> None:
+    one, other = (
+        lines().box((40, 120, 36, 36), None, GREY).text(52, 129, said, height=18)
+        for said in ("4", "7")
+    )
+    (defect,) = find_defects(compared(one, other))
+    assert defect.message.startswith("'4' became '7'")
+
+
+def test_initials_with_wider_strokes_are_a_change_of_style() -> None:
+    one, other = lines().pixels().copy(), lines().pixels().copy()
+    for pixels, width in ((one, 1), (other, 2)):
+        cv2.circle(pixels, (80, 140), 16, (150, 220, 250), -1, cv2.LINE_AA)
+        cv2.putText(
+            pixels, "RK", (69, 145), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (40, 60, 90), width, cv2.LINE_AA
+        )
+    job = Job(array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1]), same_environment=True)
+    (defect,) = find_defects(compare(job))
+    assert defect.kind == "style_changed"
+    assert "font-weight" in defect.message
 
 
 def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
