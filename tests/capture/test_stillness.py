@@ -210,8 +210,8 @@ def test_the_page_is_left_as_it_was_found(page: Page) -> None:
         "<input id=name><div id=box style='height: 90px; overflow: auto'>"
         "<p style='height: 900px'>top<p id=low>low</div>"
     )
-    page.evaluate("scrollTo({top: 40, behavior: 'instant'})")
     page.focus("#name")
+    page.evaluate("scrollTo({top: 40, behavior: 'instant'})")
     before = page.evaluate(FOUND)
     capture(page, CaptureOptions(full_page=True, scroll_first=True), frozenset())
     assert page.evaluate(FOUND) == before
