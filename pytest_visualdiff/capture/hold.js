@@ -61,6 +61,16 @@ async (options) => {
     });
   };
 
+  const stopAll = (root) => {
+    for (const animation of root.getAnimations()) {
+      try {
+        stop(animation);
+      } catch {
+        // One that cannot be finished stays as it is.
+      }
+    }
+  };
+
   const pending = [], decoding = [];
   const shown = (image, own) => {
     const { left, top, right, bottom, width, height } = image.getBoundingClientRect();
@@ -94,6 +104,7 @@ async (options) => {
       state.roots.add(root);
       adopt(root);
     }
+    if (options.animations === "disabled") stopAll(root);
     const walker = (root.ownerDocument || root).createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (first && options.scrolls) remember(node);
@@ -113,15 +124,6 @@ async (options) => {
     if (!page.defaultView) return;
     visit(page, page.defaultView);
     if (page.fonts.status === "loading") pending.push("a font");
-    if (options.animations === "disabled") {
-      for (const animation of page.getAnimations()) {
-        try {
-          stop(animation);
-        } catch {
-          // One that cannot be finished stays as it is.
-        }
-      }
-    }
   };
   document_(view.document);
   await Promise.all(decoding);

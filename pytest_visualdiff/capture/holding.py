@@ -34,7 +34,7 @@ _MOST_WINDOWS = 200
 """How many windows high a page may be that is scrolled through; some have no end."""
 
 _NO_SMOOTH_SCROLLING = "*, ::before, ::after { scroll-behavior: auto !important }"
-_NO_CARET = "* { caret-color: transparent !important }"
+_NO_CARET = ":focus, :focus * { caret-color: transparent !important }"
 
 
 @cache

@@ -5,6 +5,7 @@ The intervals are those of Playwright's ``toHaveScreenshot``.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import Any, Protocol
 from pytest_visualdiff.capture.holding import not_loaded
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
 _SECONDS = 5.0
@@ -24,6 +26,10 @@ _PAUSE = 0.5
 
 _MOST_STATES = 2
 """So many states a page may settle in, one after the other, before it counts as changing."""
+
+
+_PASSING = re.compile("unable to capture screenshot", re.IGNORECASE)
+"""What Chromium says for a moment of a page that has not been drawn yet."""
 
 
 class Expected(Protocol):
@@ -143,10 +149,16 @@ def _settled(
     states: list[Capture] = []
     while True:
         pending = yield from camera.hold()
-        picture = yield from camera.take(environment)
+        late = time.monotonic() >= until
+        try:
+            picture = yield from camera.take(environment)
+        except CaptureError as error:
+            if late or not _PASSING.search(error.problem):
+                raise
+            yield camera.pause(next(pauses))
+            continue
         if expected.ends(picture):
             return picture
-        late = time.monotonic() >= until
         if before and (late or not pending) and _same(before, picture, expected):
             if not states or states[-1].png != picture.png:
                 states.append(picture)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
+from benchmarks.restless import PAGES
 from examples.browser import NO_DRIVER, find_driver, find_gecko_driver
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Box, Capture, Found, Ignore, Size
+from tests.capture.recorded import Recorded
 
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
@@ -31,6 +34,13 @@ BLUE = (0, 0, 255)
 def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
     """Start a browser of two device pixels for each CSS pixel."""
     driver = chrome() if request.param == "chromium" else firefox()
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def gecko() -> Iterator[WebDriver]:
+    driver = firefox(scale=1)
     yield driver
     driver.quit()
 
@@ -55,7 +65,7 @@ def chrome() -> WebDriver:
     return webdriver.Chrome(options=options, service=Service(choice.driver))
 
 
-def firefox() -> WebDriver:
+def firefox(scale: int = 2) -> WebDriver:
     choice = find_gecko_driver()
     assert choice, NO_DRIVER
     from selenium import webdriver
@@ -64,7 +74,7 @@ def firefox() -> WebDriver:
     options = webdriver.FirefoxOptions()
     options.binary_location = choice.browser
     options.add_argument("-headless")
-    options.set_preference("layout.css.devPixelsPerPx", "2")
+    options.set_preference("layout.css.devPixelsPerPx", str(scale))
     return webdriver.Firefox(options=options, service=Service(choice.driver))
 
 
@@ -217,3 +227,19 @@ def test_a_driver_without_a_full_page_says_so() -> None:
     driver.caps = {"browserName": "safari"}
     with pytest.raises(OptionError, match="full_page does not apply to safari"):
         take(driver, full_page=True)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_misbehaves_passes_in_firefox_too(
+    name: str, gecko: WebDriver, address: str, recorded: Recorded
+) -> None:
+    url, restless = f"{address}/{name}", PAGES[name]
+
+    def source() -> object:
+        gecko.get(url)
+        return gecko.find_element("css selector", restless.element) if restless.element else gecko
+
+    taken = source()
+    time.sleep(1)  # all that comes late is there
+    assert recorded.record(taken, **restless.options).still
+    assert recorded.check(source(), recapture=0, **restless.options)[0]

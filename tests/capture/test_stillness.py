@@ -3,65 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
-from benchmarks.restless import PAGES, served
-from pytest_visualdiff.baseline import BaselineStore
+from benchmarks.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, acapture, capture
-from pytest_visualdiff.execution.local import LocalExecutor
-from pytest_visualdiff.model import Capture, Policy, Settings
-from pytest_visualdiff.trial import Trial
+from pytest_visualdiff.model import Capture
+from tests.capture.recorded import Recorded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def executor() -> Iterator[LocalExecutor]:
-    executor = LocalExecutor()
-    yield executor
-    executor.close()
-
-
-class Recorded:
-    """A baseline of one page, and pictures held against it."""
-
-    def __init__(self, folder: Path, executor: LocalExecutor) -> None:
-        self.store = BaselineStore(folder)
-        self.path = self.store.path("page", None)
-        self.executor = executor
-
-    def record(self, source: object, **options: Any) -> Capture:
-        trial = self.trial()
-        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: trial)
-        self.store.write(self.path, taken, overwrite=True)
-        return taken
-
-    def trial(self, **policy: Any) -> Trial:
-        found = self.store.find("page", None)
-        return Trial(found, Settings(), Policy(**policy), lambda: self.executor)
-
-    def check(self, source: object, **options: Any) -> tuple[bool, Capture]:
-        trial = self.trial()
-        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: trial)
-        return trial.ends(taken), taken
-
-
-@pytest.fixture
-def recorded(tmp_path: Path, executor: LocalExecutor) -> Recorded:
-    return Recorded(tmp_path, executor)
 
 
 def color(picture: Capture, x: int, y: int) -> tuple[int, ...]:
