@@ -16,9 +16,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks.restless import PAGES, Restless, served
 from benchmarks.table import Table
 from examples.browser import NO_BROWSER, find_browser
+from examples.restless import PAGES, Restless, served
 from pytest_visualdiff.baseline import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.execution.local import LocalExecutor

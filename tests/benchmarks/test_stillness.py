@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.restless import PAGES, Restless, served
 from benchmarks.stillness import rounds_of
+from examples.restless import PAGES, Restless, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

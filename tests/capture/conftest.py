@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.restless import served
+from examples.restless import served
 from pytest_visualdiff.execution.local import LocalExecutor
 from tests.capture.recorded import Recorded
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from benchmarks.restless import PAGES
 from examples.browser import NO_DRIVER, find_driver, find_gecko_driver
+from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Box, Capture, Found, Ignore, Size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from benchmarks.restless import PAGES
+from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, acapture, capture
 from pytest_visualdiff.model import Capture
 from tests.capture.recorded import Recorded
