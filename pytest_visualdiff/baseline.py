@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytest_visualdiff import png
 from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.files import safe_name, write_atomically
 from pytest_visualdiff.model import SCHEMA, Capture, Inventory
@@ -109,15 +110,24 @@ class BaselineStore:
         BaselineError
             If the folder or the files cannot be written.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with _writing(path):
             if write_atomically(path, capture.png, overwrite=overwrite):
                 write_atomically(path.with_suffix(".json"), _sidecar(capture), overwrite=True)
-        except OSError as error:
-            raise BaselineError(
-                f"Could not write the baseline {path}: {error.strerror or error}.",
-                "Check that the folder can be written and the disk has room, then run again.",
-            ) from None
+
+    def adopt(self, path: Path, file: Path) -> None:
+        """Take a picture of which nothing else is known for a baseline, unless there is one.
+
+        Raises
+        ------
+        InvalidPictureError
+            If the file is no PNG file, or no whole one.
+        BaselineError
+            If it cannot be read, or the baseline cannot be written.
+        """
+        if not path.exists() and (picture := _read(file)) is not None:
+            png.check(picture, str(file))
+            with _writing(path):
+                write_atomically(path, picture, overwrite=False)
 
     def _other_platforms(self, exact: Path, name: str, variant: Variant | None) -> Iterator[Path]:
         if variant is None or variant.browser is None or not self.folder.is_dir():
@@ -149,8 +159,8 @@ def read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inve
         sidecar = json.loads(path.with_suffix(".json").read_bytes())
         if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
             return None, None
-        environment: dict[str, str] = sidecar["environment"]
-    except (OSError, ValueError, KeyError, TypeError):
+        environment = {name: str(value) for name, value in sidecar["environment"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None, None
     try:
         return environment, Inventory.from_wire(sidecar["elements"])
@@ -179,6 +189,19 @@ def prune(baseline: Path) -> None:
             folder.rmdir()
         if folder.exists() or folder.name == ROOT_NAME:
             break
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Make the folder of a baseline; what cannot be written is a `BaselineError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise BaselineError(
+            f"Could not write the baseline {path}: {error.strerror or error}.",
+            "Check that the folder can be written and the disk has room, then run again.",
+        ) from None
 
 
 def _read(path: Path) -> bytes | None:

@@ -12,8 +12,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff import __version__, inspection
+from pytest_visualdiff import __version__, flaky, inspection
 from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.rendering import same_rendering
 from pytest_visualdiff.table import OPTIONS, Option, fill
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
             _add(compare, option)
     compare.set_defaults(run=_compare)
     inspection.add_to(commands)
+    flaky.add_to(commands)
     return parser
 
 
@@ -95,8 +97,7 @@ def _compare(options: argparse.Namespace) -> int:
     )
     drew, elements = read_sidecar(options.baseline, baseline)
     drew_actual, elements_actual = read_sidecar(options.actual, actual)
-    told = drew and drew_actual and "platform" in drew_actual
-    same_environment = drew == drew_actual if told else None
+    same_environment = same_rendering(drew, drew_actual or {})
     settings = fill(Settings, vars(options))
     job = Job(baseline, actual, settings, same_environment, elements, elements_actual)
     execution = run(job)

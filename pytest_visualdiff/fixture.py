@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ class VisualBaseline:
         self._session = session
         self._item = item
         names = _names(item)
-        self._default_name = names[-1]
+        self.default_name = names[-1]
+        """The name of a check that is given none."""
         self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
         self._checks: dict[str, Check] = {}
         self._taken: dict[str, str] = {}
@@ -108,7 +110,7 @@ class VisualBaseline:
             With ``fail_fast``, if the check does not hold.
         """
         __tracebackhide__ = True
-        name = self._default_name if name is None else name
+        name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
             held = _HeldAgainst(self._session, self._store, name, settings)
@@ -127,7 +129,7 @@ class VisualBaseline:
         The picture is awaited; the parameters, and what can be raised, are those of `check`.
         """
         __tracebackhide__ = True
-        name = self._default_name if name is None else name
+        name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
             held = _HeldAgainst(self._session, self._store, name, settings)
@@ -137,6 +139,30 @@ class VisualBaseline:
         except VisualDiffError as error:
             raise self._not_started(name, error) from None
         return _held(check, fail_fast)
+
+    def adopt(self, name: str, label: str, file: Path) -> None:
+        """Take a picture that something else recorded for the baseline of a check that has none.
+
+        Nothing is written where this run writes no missing baselines.
+
+        Parameters
+        ----------
+        name : str
+            The check's name.
+        label : str
+            The variant that the picture shows, ``<browser>-<platform>``.
+        file : Path
+            The picture, a PNG file.
+
+        Raises
+        ------
+        InvalidPictureError
+            If that is no picture.
+        BaselineError
+            If it cannot be read, or the baseline cannot be written.
+        """
+        if self._session.settings.writes_missing:
+            self._store.adopt(self._store.path(name, Variant(label)), file)
 
     def conclude(self) -> VisualMismatch | None:
         """Wait for every check; return the failure to raise, or None if all is well or was raised.

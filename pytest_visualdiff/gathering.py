@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_visualdiff.baseline import prune
 from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.files import shown
+from pytest_visualdiff.history import HistoryError, record
 from pytest_visualdiff.report.document import run_document
 from pytest_visualdiff.report.folder import ReportFolder
+from pytest_visualdiff.report.redrawn import redrawn
 from pytest_visualdiff.report.terminal import summary
 from pytest_visualdiff.unused import Ledger
 
@@ -63,7 +65,9 @@ class Gathering:
                 self._replaced.append(self._results[key])
             self._results[key] = result
 
-    def finish(self, paths: Sequence[Path], partial: str | None) -> list[str]:
+    def finish(
+        self, paths: Sequence[Path], partial: str | None, arguments: Sequence[str] = ()
+    ) -> list[str]:
         """Write the report, see to baselines that no test asked for, and return the closing lines.
 
         Parameters
@@ -72,12 +76,16 @@ class Gathering:
             The files and folders that pytest was asked to run.
         partial : str or None
             Why this run says nothing about baselines that it did not ask for; None if it does.
+        arguments : sequence of str
+            What pytest was started with.
         """
         lines: list[str] = []
         if self._results:
             lines.append(summary(result["status"] for result in self._results.values()))
             lines.append(self._write_report())
             lines += self._not_read()
+            lines += self._remember()
+            lines += redrawn(list(self._results.values()), arguments)
         if self._settings.prune and partial:
             lines.append(f"no baseline was deleted: {partial}")
         elif not partial:
@@ -89,6 +97,16 @@ class Gathering:
         stages = (stage for result in self._results.values() for stage in result["skipped"])
         reasons = {stage["reason"]: None for stage in stages if stage["stage"] == "text"}
         return [f"text was not read: {reason}" for reason in reasons]
+
+    def _remember(self) -> list[str]:
+        """Add the results to the history; one that cannot be written spoils nothing else."""
+        if not self._settings.history:
+            return []
+        try:
+            record(self._root, [*self._replaced, *self._results.values()], self._started)
+        except HistoryError as error:
+            return [f"the history was not written: {error}"]
+        return []
 
     def _write_report(self) -> str:
         # By test, since xdist's order is no order; the checks of a test in the order of the calls.

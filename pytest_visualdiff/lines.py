@@ -50,7 +50,9 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
     pictures : sequence of ndarray of shape (height, width), uint8
         Of one shape.
     """
-    letters = _letters(pictures)
+    ink = _ink(pictures)
+    corner, drawn = part_with(ink)
+    letters = _without_rules(drawn)
     joined = cv2.morphologyEx(
         cv2.copyMakeBorder(letters, 0, 0, _SPACE, _SPACE, cv2.BORDER_CONSTANT, value=(0,)),
         cv2.MORPH_CLOSE,
@@ -59,7 +61,7 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         np.asarray(joined)[:, _SPACE:-_SPACE], connectivity=4
     )
-    height, width = pictures[0].shape
+    height, width = ink.shape
     size = Size(width, height)
     lines = []
     for label, (x, y, w, h, _) in enumerate(stats.tolist()[1:], 1):
@@ -67,19 +69,39 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
             continue
         window = np.s_[y : y + h, x : x + w]
         mine = cast("Grey", np.where(labels[window] == label, letters[window], 0))
+        x, y = x + corner[0], y + corner[1]
         lines += [line.move(x, y).grow(1).clip(size) for line in _apart(mine)]
     return lines
 
 
-def _letters(pictures: Sequence[Grey]) -> Grey:
-    """Return where any of the pictures has strokes, but for rules and borders: 0 or 1."""
-    ink, rules = np.zeros((2, *pictures[0].shape), np.uint8)
+def _ink(pictures: Sequence[Grey]) -> Grey:
+    """Return where any of the pictures has strokes: 0 or 1."""
+    ink = np.zeros(pictures[0].shape, np.uint8)
     for picture in pictures:
         ink |= (cv2.absdiff(picture, ground_around(picture)) > _STROKE).view(np.uint8)
+    return ink
+
+
+def part_with(mask: Grey) -> tuple[tuple[int, int], Grey]:
+    """Return the part around all that is set, and its corner: the rest need not be looked at.
+
+    A row and a column that are empty belong to it, if there are such. What is found in it is found
+    in the same order as in the whole, as the corner's coordinates are even.
+    """
+    x, y, w, h = cv2.boundingRect(mask)
+    left, top = max(x - 1, 0) // 2 * 2, max(y - 1, 0) // 2 * 2
+    return (left, top), mask[top : y + h + 1, left : x + w + 1]
+
+
+def _without_rules(ink: Grey) -> Grey:
+    """Return strokes but for rules and borders: 0 or 1."""
+    rules = np.zeros_like(ink)
     for along, shape in ((1, (1, _RULE)), (0, (_RULE, 1))):
-        # Half of a rule is one too where the picture ends.
-        if cv2.reduce(ink, along, cv2.REDUCE_SUM, dtype=cv2.CV_32S).max() > _RULE // 2:
-            rules |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        longest = cv2.reduce(ink, along, cv2.REDUCE_SUM, dtype=cv2.CV_32S).max()
+        # Half of a rule is one too where the picture ends, and what goes through a narrow one.
+        if longest >= min(_RULE // 2 + 1, ink.shape[along]):
+            found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+            rules = cast("Grey", cv2.max(rules, found))
     return cast("Grey", cv2.subtract(ink, rules))
 
 
@@ -90,6 +112,18 @@ def ground_around(picture: Grey) -> Grey:
     median. To count them takes a tenth of the time of a median filter, which the rest is left to.
     """
     usual = int(np.bincount(picture.reshape(-1)[::_SOME]).argmax())
+    rest = _where_others_prevail(picture, usual)
+    ground = np.full_like(picture, usual)
+    if rest.w:
+        size = Size(picture.shape[1], picture.shape[0])
+        seen = rest.grow(GROUND // 2).clip(size)
+        median = cv2.medianBlur(np.ascontiguousarray(picture[seen.slices]), GROUND)
+        ground[rest.slices] = median[rest.move(-seen.x, -seen.y).slices]
+    return ground
+
+
+def _where_others_prevail(picture: Grey, usual: int) -> Box:
+    """Return the box of all pixels in whose squares a level has no more than half of the pixels."""
     others = cv2.boxFilter(
         (picture != usual).view(np.uint8),
         cv2.CV_16U,
@@ -97,16 +131,7 @@ def ground_around(picture: Grey) -> Grey:
         normalize=False,
         borderType=cv2.BORDER_REPLICATE,
     )
-    ground = np.full_like(picture, usual)
-    x, y, w, h = cv2.boundingRect((others > GROUND**2 // 2).view(np.uint8))
-    if w:
-        height, width = picture.shape
-        rest = Box(x, y, w, h).clip(Size(width, height))
-        seen = rest.grow(GROUND // 2).clip(Size(width, height))
-        inside = rest.move(-seen.x, -seen.y)
-        median = cv2.medianBlur(np.ascontiguousarray(picture[seen.slices]), GROUND)
-        ground[rest.slices] = median[inside.slices]
-    return ground
+    return Box(*cv2.boundingRect((others > GROUND**2 // 2).view(np.uint8)))
 
 
 def _apart(ink: Grey) -> Iterator[Box]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_visualdiff.capture.options import CaptureOptions
     from pytest_visualdiff.model import Policy, Settings
 
-UpdateMode = Literal["default", "missing", "changed", "all", "none"]
+UpdateMode = Literal["default", "missing", "changed", "rendering", "all", "none"]
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 _OF_A_CHECK = {option.name: option for option in OPTIONS if option.of != "run"}
@@ -36,7 +36,7 @@ class RunSettings(NamedTuple):
 
     Attributes
     ----------
-    update : {"default", "missing", "changed", "all", "none"}
+    update : {"default", "missing", "changed", "rendering", "all", "none"}
     ci : bool
         Whether this is a CI run: the environment variable ``CI`` is set.
     report : Path
@@ -44,6 +44,10 @@ class RunSettings(NamedTuple):
     prune : bool
     defaults : mapping
         Options of checks that were given for the run, by name.
+    history : bool
+        Whether the results are remembered.
+    compat : {"none", "playwright-visual"}
+        Which other plugin's fixture there is.
     """
 
     update: UpdateMode
@@ -51,6 +55,15 @@ class RunSettings(NamedTuple):
     report: Path
     prune: bool
     defaults: Mapping[str, object]
+    history: bool = True
+    compat: str = "none"
+
+    @property
+    def writes_missing(self) -> bool:
+        """Whether a baseline that is missing is written."""
+        return self.update not in ("none", "rendering") and not (
+            self.update == "default" and self.ci
+        )
 
 
 class CheckSettings(NamedTuple):
@@ -100,6 +113,17 @@ def spell_out_bare_update(args: list[str]) -> bool:
     return bool(bare)
 
 
+def compat_is_asked(early_config: pytest.Config) -> bool:
+    """Say whether another plugin's fixture is wanted, before the command line is read in full."""
+    option = _BY_NAME["compat"]
+    given = (
+        getattr(early_config.known_args_namespace, option.ini),
+        os.environ.get(option.environment),
+        early_config.getini(option.ini),
+    )
+    return next(filter(None, given), option.default) != option.default
+
+
 def selection(config: pytest.Config) -> str | None:
     """Return what on the command line lets only some of the tests run, or None."""
     if config.option.keyword:
@@ -132,13 +156,19 @@ def run_settings(config: pytest.Config) -> RunSettings:
             given[option.name] = option.value(value, f"{option.environment}=")
         elif (value := config.getini(option.ini)) is not None:
             given[option.name] = option.value(value, option.ini)
-    run = {option.name: given.pop(option.name, option.default) for option in OPTIONS[:3]}
+    run = {
+        option.name: given.pop(option.name, option.default)
+        for option in OPTIONS
+        if option.of == "run"
+    }
     return RunSettings(
         update=cast("UpdateMode", run["update"]),
         ci=os.environ.get("CI", "").lower() not in {"", "0", "false"},
         report=report_base / str(run["report"]),
         prune=bool(run["prune"]),
         defaults=given,
+        history=bool(run["history"]),
+        compat=str(run["compat"]),
     )
 
 

@@ -47,6 +47,10 @@ def pytest_load_initial_conftests(
         early_config.known_args_namespace = parser.parse_known_args(
             args, namespace=copy.copy(early_config.option)
         )
+    if options.compat_is_asked(early_config):
+        from pytest_visualdiff import compat
+
+        compat.register_keys(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "visual(**options): options for the visual checks of a test")
     try:
         settings = options.run_settings(config)
+        if settings.compat != "none":
+            _stand_in(config)
     except OptionError as error:
         raise pytest.UsageError(str(error)) from None
     worker = getattr(config, "workerinput", None)
@@ -122,6 +128,14 @@ def pytest_runtest_makereport(
     return report
 
 
+def _stand_in(config: pytest.Config) -> None:
+    """Register the fixture of another plugin."""
+    from pytest_visualdiff import compat
+
+    compat.refuse_beside(config.pluginmanager)
+    config.pluginmanager.register(compat, "visualdiff-compat")
+
+
 def _conclude(item: pytest.Item) -> AssertionError | None:
     baseline = item.stash.get(_BASELINE, None)
     return baseline.conclude() if baseline else None
@@ -159,7 +173,8 @@ class _Gatherer:
         if exitstatus != pytest.ExitCode.OK:
             self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
         paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
-        self._lines = gathering.finish(paths, self.partial)
+        arguments = [str(given) for given in session.config.invocation_params.args]
+        self._lines = gathering.finish(paths, self.partial, arguments)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the closing lines."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pytest_visualdiff import rendering
 from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
 from pytest_visualdiff.files import shown
@@ -89,7 +90,8 @@ class VisualSession:
 
         def conclude() -> Result:
             try:
-                return self._conclude(request, baseline, pending)
+                result = self._conclude(request, baseline, pending)
+                return replace(result, redrawn=_redrawn(request, baseline, result.judgement))
             except VisualDiffError as error:
                 return self._not_compared(request, baseline, error)
             except Exception as error:  # whatever it is, the check did not pass
@@ -104,9 +106,9 @@ class VisualSession:
 
     def _missing(self, request: Request) -> Result:
         mode, target = self.settings.update, self._shown(request.target)
-        if mode == "none" or (mode == "default" and self.settings.ci):
+        if not self.settings.writes_missing:
             saved = self._save(request, actual=request.capture.png)
-            why = "CI is set" if mode == "default" else "of --visual-update=none"
+            why = "CI is set" if mode == "default" else f"of --visual-update={mode}"
             return _result(
                 request,
                 "new",
@@ -162,10 +164,7 @@ class VisualSession:
         verdict = request.trial.judge(comparison, request.capture)
         judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)
         findings = terminal.findings(comparison, verdict)
-        if rewrite and not verdict.passed and request.capture.still:
-            return self._updated(request, findings, judgement)
-        same_file = baseline.png == request.capture.png and not baseline.cross_rendered
-        if self.settings.update == "all" and not same_file and request.capture.still:
+        if request.capture.still and self._rewrites(request, baseline, judgement):
             return self._updated(request, findings, judgement)
         if not verdict.passed:
             return self._differs(request, baseline, judgement, findings)
@@ -177,6 +176,15 @@ class VisualSession:
             baseline=self._shown(baseline.path),
             judgement=judgement,
         )
+
+    def _rewrites(self, request: Request, baseline: Baseline, judgement: Judgement) -> bool:
+        """Say whether the baseline is to be written anew."""
+        mode = self.settings.update
+        if mode == "rendering" and _redrawn(request, baseline, judgement):
+            return True
+        if mode in ("changed", "all") and not judgement.verdict.passed:
+            return True
+        return mode == "all" and not _recorded(request, baseline)
 
     def _differs(
         self, request: Request, baseline: Baseline, judgement: Judgement, findings: list[str]
@@ -258,6 +266,12 @@ class VisualSession:
         return shown(path, self._root)
 
 
+_OF_THE_PAGE = {
+    "missing", "extra", "text_changed", "state_changed", "style_changed", "image_changed",
+}  # fmt: skip
+"""Defects that no other way of drawing makes, where the page itself tells of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Saved:
     """Pictures in the report, by role: their shown paths, their links, and what went wrong."""
@@ -323,16 +337,36 @@ def _accept(request: Request, mode: str) -> str | None:
 
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
     """Say so where the baseline is known to have been drawn by something else."""
-    before, after = baseline.environment, dict(request.capture.environment)
     lines: list[str] = []
     if baseline.cross_rendered:
         lines.append(f"cross-rendered: {baseline.path.name} stands in for {request.target.name}")
-    if before is not None and before != after:
-        lines.append(f"the baseline was drawn by {_words(before)}, this by {_words(after)}")
+    if baseline.environment is not None:
+        lines += rendering.differences(baseline.environment, request.capture.environment)
     return lines
 
 
-def _words(environment: Mapping[str, str]) -> str:
-    return " ".join(
-        environment[key] for key in ("browser", "version", "platform") if key in environment
-    ) or environment.get("source", "something unknown")
+def _recorded(request: Request, baseline: Baseline) -> bool:
+    """Say whether a baseline is this picture, and its sidecar says what drew it."""
+    drawn_by = dict(request.capture.environment)
+    same_file = baseline.png == request.capture.png and not baseline.cross_rendered
+    return same_file and baseline.environment == drawn_by
+
+
+def _redrawn(request: Request, baseline: Baseline, judgement: Judgement | None) -> str | None:
+    """Return how the baseline was drawn another way; None where that is not what differs.
+
+    A word, a state or a style that changed by the page's own account changed whoever drew it.
+    """
+    before, after = baseline.environment, request.capture.environment
+    same = rendering.same_rendering(before, after)
+    if same or judgement is None or not (same is False or judgement.comparison.cross_rendered):
+        return None
+    if any(
+        defect.kind in _OF_THE_PAGE and defect.element and defect.element.source == "dom"
+        for defect in judgement.verdict.defects
+    ):
+        return None
+    if before is None:
+        return "what drew the baseline is not known"
+    told = rendering.differences(before, after)
+    return told[0] if told else "the pictures show it"

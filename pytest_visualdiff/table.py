@@ -188,18 +188,28 @@ class Option(NamedTuple):
 _FROM_0 = _number(int, 0, math.inf, "a whole number from 0")
 _RATIO = _number(float, 0, 1, "a number from 0 to 1")
 
+UPDATE_MODES = ("default", "missing", "changed", "rendering", "all", "none")
+
 OPTIONS = (
     Option(
-        "update", "run", _one_of("default", "missing", "changed", "all", "none"), "default",
+        "update", "run", _one_of(*UPDATE_MODES), "default",
         "which baselines to write: default (missing ones, and the test fails; none where CI is "
         "set), missing (and the test passes), changed (missing and differing ones; what the bare "
-        "flag means), all, none",
+        "flag means), rendering (those that another rendering drew, and no other), all, none",
         "MODE", "changed",
     ),
     Option("report", "run", _text, "visual-report", "folder of the report", "DIR"),
     Option(
         "prune", "run", _boolean, False,
         "delete the baselines that no test asked for, after a full run that passed", bare="true",
+    ),
+    Option(
+        "history", "run", _boolean, True,
+        "remember the results in .visualdiff, for visualdiff flaky: true or false", "BOOL",
+    ),
+    Option(
+        "compat", "run", _one_of("none", "playwright-visual"), "none",
+        "fixture of another plugin to have: playwright-visual for assert_snapshot", "NAME",
     ),
     Option(
         "level", "check", _one_of("exact", "perceptual", "layout"), "perceptual",

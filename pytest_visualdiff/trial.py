@@ -16,6 +16,7 @@ from pytest_visualdiff.model import (
     Unstable,
     Verdict,
 )
+from pytest_visualdiff.rendering import same_rendering
 from pytest_visualdiff.verdict import judge
 
 if TYPE_CHECKING:
@@ -108,18 +109,10 @@ class Trial:
             baseline.png,
             picture.png,
             self._settings(picture),
-            same_environment(picture, baseline),
+            same_rendering(baseline.environment, picture.environment),
             baseline.elements,
             picture.elements,
         )
 
     def _settings(self, picture: Capture) -> Settings:
         return replace(self.comparison, ignore=picture.ignore, rules=picture.rules)
-
-
-def same_environment(picture: Capture, baseline: Baseline) -> bool | None:
-    """Say whether one environment drew both; None where a picture does not tell what drew it."""
-    if baseline.cross_rendered:
-        return False
-    before, after = baseline.environment, dict(picture.environment)
-    return None if before is None or "platform" not in after else before == after

@@ -17,7 +17,7 @@ from examples.browser import NO_BROWSER, find_browser
 from tests.support import Project
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 pytest_plugins = ["pytester"]
 
@@ -44,11 +44,18 @@ def launch_options() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def browser(launch_options: dict[str, Any]) -> Iterator[Browser]:
-    """Start a real browser."""
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright, playwright.chromium.launch(**launch_options) as browser:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, launch_options: dict[str, Any]) -> Iterator[Browser]:
+    """Start a real browser."""
+    with playwright.chromium.launch(**launch_options) as browser:
         yield browser
 
 

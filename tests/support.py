@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,39 @@ class Project:
         files = (path for path in self.root.rglob("*") if path.is_file())
         names = (path.relative_to(self.root).as_posix() for path in files)
         return sorted(name for name in names if "__visual__/" in name)
+
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <match target="pattern">
+    <edit name="family" mode="prepend_first" binding="strong"><string>{family}</string></edit>
+  </match>
+  <match target="font">
+    <edit name="hinting" mode="assign" binding="strong"><bool>true</bool></edit>
+    <edit name="hintstyle" mode="assign" binding="strong"><const>{hinting}</const></edit>
+  </match>
+</fontconfig>
+"""
+
+
+def with_fonts(
+    launch_options: dict[str, Any], folder: Path, hinting: str, family: str = "sans-serif"
+) -> dict[str, Any]:
+    """Return how to start a browser on a machine of other fonts.
+
+    Parameters
+    ----------
+    hinting : str
+        ``hintslight``, ``hintfull``, ...
+    family : str
+        What is drawn for fonts that are not there.
+    """
+    configuration = folder / f"{hinting}-{family}.conf"
+    configuration.write_text(_FONTCONFIG.format(hinting=hinting, family=family))
+    return {
+        **launch_options,
+        "ignore_default_args": ["--font-render-hinting=none"],
+        "env": {**os.environ, "FONTCONFIG_FILE": str(configuration)},
+    }

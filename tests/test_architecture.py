@@ -14,7 +14,7 @@ import pytest_visualdiff
 
 PACKAGE = Path(pytest_visualdiff.__file__).parent
 
-LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground"}
+LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground", "rendering"}
 """Rooms that everybody may know; they know only each other."""
 
 STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
@@ -26,18 +26,21 @@ JOINS = {
     "session": {"baseline", "comparison", "execution", "report", "trial"},
     "trial": {"defects", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
-    "gathering": {"baseline", "report", "unused"},
+    "gathering": {"baseline", "history", "report", "unused"},
+    "history": set(),
+    "flaky": {"history"},
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
     "inspection": {"capture", "comparison", "detection", "report"},
-    "cli": {"baseline", "capture", "execution", "inspection", "report", "verdict"},
-    "plugin": {"fixture", "gathering", "hooks", "options", "session"},
+    "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
+    "compat": set(),
+    "plugin": {"compat", "fixture", "gathering", "hooks", "options", "session"},
     "hooks": set(),
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture"}
+PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture", "compat"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",

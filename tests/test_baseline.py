@@ -140,6 +140,23 @@ def test_a_broken_sidecar_is_as_good_as_none(store: BaselineStore, sidecar: str)
     assert found.environment is None
 
 
+@pytest.mark.parametrize(
+    ("environment", "known"),
+    [("null", None), ('"linux"', None), ('{"fingerprint": null}', {"fingerprint": "None"})],
+)
+def test_an_environment_that_was_edited_is_texts_or_none(
+    store: BaselineStore, environment: str, known: dict[str, str] | None
+) -> None:
+    path = store.path("total", LINUX)
+    store.write(path, CAPTURE, overwrite=False)
+    sidecar = json.loads(path.with_suffix(".json").read_text())
+    sidecar["environment"] = json.loads(environment)
+    path.with_suffix(".json").write_text(json.dumps(sidecar))
+    found = store.find("total", LINUX)
+    assert found
+    assert found.environment == known
+
+
 def test_a_folder_in_the_way_is_an_error_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "__visual__").write_text("a file where the folder should be")
     store = BaselineStore(baseline_folder(tmp_path / "test_shop.py", "test_cart"))

@@ -115,3 +115,11 @@ def test_the_ground_is_what_a_median_filter_makes_of_it(
     picture[generator.random((height, width)) < share] = 255
     picture[: height // 2, : width // 3] = 7
     assert (ground_around(picture) == cv2.medianBlur(picture, GROUND)).all()
+
+
+def test_what_goes_through_a_narrow_picture_is_a_rule() -> None:
+    picture = np.full((45, 6), 255, np.uint8)
+    picture[20:27] = 0
+    assert find_lines([picture]) == []
+    picture[20:27, 0] = 255
+    assert find_lines([picture]) == [Box(0, 19, 6, 9)]

@@ -70,7 +70,7 @@ def in_a_picture(capture: Capture, asked: Sequence[object]) -> Capture:
 
 def with_elements(taken: Capture, asked: Sequence[object], read: Reading) -> Capture:
     """Return the capture of a page with its elements, and with what they say is to be ignored."""
-    taken = replace(taken, elements=read.elements, skipped=read.skipped)
+    taken = replace(taken, elements=read.elements, skipped=taken.skipped + read.skipped)
     return ignoring(taken, asked, read.areas)
 
 
@@ -88,7 +88,7 @@ def without_elements(taken: Capture, asked: Sequence[object], error: Exception) 
             f"What to ignore could not be found: {skipped.reason}",
             "Give boxes (x, y, width, height) in pixels of the picture: ignore=[(10, 20, 90, 30)].",
         ) from error
-    return ignoring(replace(taken, skipped=(skipped,)), asked, ())
+    return ignoring(replace(taken, skipped=(*taken.skipped, skipped)), asked, ())
 
 
 def unknown(area: object, option: str = "ignore") -> OptionError:

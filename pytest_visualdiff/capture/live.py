@@ -28,11 +28,11 @@ class LiveCamera:
         self._pause = pause
         self._first: Capture | None = None
 
-    def environment(self) -> Steps[dict[str, str]]:
+    def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures, which the first of them says."""
         yield from ()
         self._first = self._take()
-        return dict(self._first.environment)
+        return self._first.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
         """Do nothing: there is no page to scroll through."""
@@ -43,7 +43,7 @@ class LiveCamera:
         yield from ()
         return ()
 
-    def take(self, environment: Mapping[str, str]) -> Steps[Capture]:
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
         """Return the first picture once, and then a new one."""
         yield from ()
         taken, self._first = self._first or self._take(), None

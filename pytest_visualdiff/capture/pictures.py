@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def take(source: Any, options: CaptureOptions) -> Capture:
 
 
 def from_png(
-    data: bytes, what: str, environment: dict[str, str], options: CaptureOptions
+    data: bytes, what: str, environment: Mapping[str, str], options: CaptureOptions
 ) -> Capture:
     """Return the capture of a picture that is a PNG file by now, clipped and masked."""
     size = png.check(data, what)

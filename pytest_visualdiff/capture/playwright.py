@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, holding, ignoring, pictures, tiles
+from pytest_visualdiff.capture import elements, environment, holding, ignoring, pictures, tiles
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
-from pytest_visualdiff.model import Box, Capture, Size
+from pytest_visualdiff.model import Box, Capture, Size, Skipped
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle as AsyncElementHandle
@@ -139,17 +138,13 @@ class PlaywrightCamera:
         self._page = page
         self._options = options
         self._is_page = source is page
+        self._skipped: tuple[Skipped, ...] = ()
 
-    def environment(self) -> Steps[dict[str, str]]:
+    def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the page."""
-        yield from ()
-        browser = self._page.context.browser
-        return {
-            "source": "playwright",
-            "browser": browser.browser_type.name if browser else "chromium",
-            "version": browser.version if browser else "unknown",
-            "platform": sys.platform,
-        }
+        drawing = yield from environment.page_steps(self._page)
+        self._skipped = drawing.skipped
+        return drawing.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
         """Scroll through the page, where that is asked for."""
@@ -174,7 +169,7 @@ class PlaywrightCamera:
         """Let the page go on; calls that it makes to the test are answered meanwhile."""
         return self._page.wait_for_timeout(seconds * 1000)
 
-    def take(self, environment: Mapping[str, str]) -> Steps[Capture]:
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
         """Take a screenshot and read the elements.
 
         Raises
@@ -204,7 +199,7 @@ class PlaywrightCamera:
         if boxes := [area for area in options.mask if isinstance(area, Box)]:
             data = pictures.painted(data, boxes, options.mask_color)
         size = png.check(data, "the screenshot")
-        taken = Capture(data, size, scale, environment)
+        taken = Capture(data, size, scale, drawn_by, skipped=self._skipped)
         return (yield from self._with_elements(arguments.get("mask", []), taken))
 
     def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:

@@ -7,20 +7,19 @@ Selenium is recognised, never imported. Appium's drivers are Selenium's, too; wh
 from __future__ import annotations
 
 import base64
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, holding, ignoring, pictures, tiles
+from pytest_visualdiff.capture import elements, environment, holding, ignoring, pictures, tiles
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, OptionError, VisualDiffError
-from pytest_visualdiff.model import Box, Capture, Size
+from pytest_visualdiff.model import Box, Capture, Size, Skipped
 
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
@@ -41,8 +40,6 @@ ELEMENT_OPTIONS = frozenset(
     }
 )
 DRIVER_OPTIONS = ELEMENT_OPTIONS | {"clip", "full_page", "scroll_first"}
-
-_DRAWN_BY_CHROMIUM = {"chrome", "chrome-headless-shell", "msedge", "MicrosoftEdge"}
 
 _PLACE = """node => {
     const { left, top, width, height } = node.getBoundingClientRect();
@@ -96,11 +93,14 @@ class SeleniumCamera:
         self._driver = driver
         self._element = element
         self._options = options
+        self._skipped: tuple[Skipped, ...] = ()
 
-    def environment(self) -> Steps[dict[str, str]]:
+    def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
         yield from ()
-        return _environment(self._driver)
+        drawing = environment.of_driver(self._driver)
+        self._skipped = drawing.skipped
+        return drawing.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
         """Scroll through the page, where that is asked for."""
@@ -127,7 +127,7 @@ class SeleniumCamera:
         """Let the page go on."""
         return time.sleep(seconds)
 
-    def take(self, environment: Mapping[str, str]) -> Steps[Capture]:
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
         """Take a screenshot and read the elements.
 
         Raises
@@ -156,7 +156,7 @@ class SeleniumCamera:
         if options.scale == "css" and scale != 1:
             size, scale = Size(round(size.width / scale), round(size.height / scale)), 1.0
             data = pictures.resized(data, size)
-        return self._with_elements(Capture(data, size, scale, environment))
+        return self._with_elements(Capture(data, size, scale, drawn_by, skipped=self._skipped))
 
     def _call(self, function: str, *arguments: object) -> Any:
         """Call a JavaScript function in the page."""
@@ -188,7 +188,7 @@ class SeleniumCamera:
         return hasattr(self._driver, "get_full_page_screenshot_as_png") or self._has_devtools()
 
     def _has_devtools(self) -> bool:
-        chromium = _environment(self._driver).get("browser") == "chromium"
+        chromium = environment.browser_of(self._driver) == "chromium"
         return chromium and hasattr(self._driver, "execute_cdp_cmd")
 
     def _whole(self) -> bytes:
@@ -231,9 +231,9 @@ class SeleniumCamera:
             self._driver.execute_cdp_cmd(command, {})
 
     def _cannot(self, option: str, why: str) -> OptionError:
+        browser = environment.browser_of(self._driver) or "an app"
         return OptionError(
-            f"{option} does not apply to {_environment(self._driver).get('browser', 'an app')}:"
-            f" {why}.",
+            f"{option} does not apply to {browser}: {why}.",
             "Leave it out, or use Chromium, which has it.",
         )
 
@@ -300,16 +300,3 @@ def _no_masks(error: Exception) -> CaptureError:
 def _scaled(box: Box, scale: float) -> Box:
     x, y = round(box.x * scale), round(box.y * scale)
     return Box(x, y, round(box.right * scale) - x, round(box.bottom * scale) - y)
-
-
-def _environment(driver: Any) -> dict[str, str]:
-    said: Callable[..., Any] = getattr(driver, "capabilities", {}).get
-    name = str(said("browserName") or "")
-    if not name:  # no browser: an app
-        return {"source": "appium", "platform": str(said("platformName", "unknown")).lower()}
-    return {
-        "source": "selenium",
-        "browser": "chromium" if name in _DRAWN_BY_CHROMIUM else name.lower(),
-        "version": str(said("browserVersion", "unknown")),
-        "platform": sys.platform,
-    }

@@ -73,7 +73,7 @@ def nothing(environment: Mapping[str, str]) -> Expected:
 class Camera(Protocol):
     """Takes pictures of one source. What calls a browser is written as steps."""
 
-    def environment(self) -> Steps[dict[str, str]]:
+    def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
         ...
 
@@ -85,7 +85,7 @@ class Camera(Protocol):
         """Hold the source still, also what began since; return what it is still waiting for."""
         ...
 
-    def take(self, environment: Mapping[str, str]) -> Steps[Capture]:
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
         """Take one picture."""
         ...
 

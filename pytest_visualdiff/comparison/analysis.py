@@ -65,7 +65,7 @@ def analyse(
         Of equal dtype and channels.
     settings : Settings
     same_environment : bool or None
-        Whether one environment drew both, as far as is known.
+        Whether one rendering drew both; None where that is not known, and the pixels tell.
     """
     exact, evidence = _as_of_one_rendering(baseline, actual, settings, same_environment)
     return exact or _Side(baseline, actual, settings, tolerant=True).findings(evidence)
@@ -93,12 +93,13 @@ def _as_of_one_rendering(
         certain, evidence = True, "one environment drew both pictures"
     elif not _is_opaque(baseline, actual):
         certain, evidence = False, "transparent pictures are compared pixel by pixel"
+    elif same_environment is False:
+        return None, "the baseline was drawn another way"
     else:
         certain = False
         cross, evidence = _spread_out(exact)
         if cross:
-            more = ", and different environments drew the pictures"
-            return None, evidence + (more if same_environment is False else "")
+            return None, evidence
     return exact.findings(evidence, certain=certain), evidence
 
 

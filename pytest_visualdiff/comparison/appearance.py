@@ -19,14 +19,20 @@ from pytest_visualdiff.comparison.surroundings import (
     unnamed,
 )
 from pytest_visualdiff.detection.text import text_place
-from pytest_visualdiff.ground import Colour, ink_on
-from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
+from pytest_visualdiff.ground import Colour, ground_of, ink_on
+from pytest_visualdiff.model import Box, ChangeKind, Element, ElementKind, Style, StyleProperty
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
 """What may have become of an area."""
 
 Owners: TypeAlias = tuple[Element | None, Element | None]
 """The elements that an area belongs to, in the baseline and in the actual picture."""
+
+_PILLS, _PILL = frozenset({"icon", "image", "button", "container", "badge"}), (1.5, 2.6)
+"""What a switch is taken for where there is no page, and its width over its height."""
+
+_MIRRORED = 0.9
+"""Correlation of the ink of a switch with that of its other state, mirrored."""
 
 _CHOICES = frozenset({"checkbox", "radio", "switch"})
 
@@ -82,6 +88,9 @@ _NEARLY_ALIKE = 0.5
 """Correlation of the ink of the same letters that drifted; of others at the same places it is less.
 """
 
+_MOSTLY_ALIKE, _HARDLY_ALIKE = 0.6, 0.25
+"""The same where one of them may have a border as well; and where letters drifted far."""
+
 
 class Appearance:
     """What a changed area looks like in both pictures, and what became of it."""
@@ -95,11 +104,11 @@ class Appearance:
         """Return what became of it; None if nothing here says so."""
         if kind := self._of_empty():
             return kind
-        if self._is_choice():
+        if self._is_choice() or self._is_switched():
             return "state_changed"
         if ink.is_same_drawing(self._before, self._after):
             return self._of_same_drawing()
-        if self._is_border() or self._is_of_another_weight():
+        if self.is_border() or self._is_of_another_weight():
             return "style_changed"
         if kind := self._of_outlines():
             return kind
@@ -124,6 +133,8 @@ class Appearance:
         stands = self.outlines
         if stands[0] == stands[1] or self._is_written_alike() or self._are_of_one_kind():
             return None
+        if self._is_cut_text():
+            return "text_changed"
         kind: Became = "missing" if stands[0] else "extra"
         if self._reaches_beyond(1 if stands[0] else 0):
             return kind
@@ -141,10 +152,12 @@ class Appearance:
 
     def _is_written_alike(self) -> bool:
         """Say whether both show the same letters, which lie a little elsewhere in one of them."""
+        alike = ink.likeness(self._before.ink, self._after.ink)
+        if alike >= _MOSTLY_ALIKE and not self._is_picture():
+            return True
         one, other = ink_box(self._before), ink_box(self._after)
-        if away_by(one, other) > max(_DRIFT, _DRIFT_SHARE * one.w):
-            return False
-        return ink.likeness(self._before.ink, self._after.ink) >= _NEARLY_ALIKE
+        near = away_by(one, other) <= max(_DRIFT, _DRIFT_SHARE * one.w)
+        return near and alike >= _NEARLY_ALIKE
 
     def styles(self) -> tuple[Style, Style]:
         """Return the measured looks that are others now, before and after."""
@@ -170,6 +183,10 @@ class Appearance:
             inks.append(float(ink_on(inner, around.ground).mean()))
         return inks[0] > inks[1], inks[1] > inks[0]
 
+    def control(self, kind: ElementKind) -> ElementKind:
+        """Return what it is, given what it looks like, if its state is another one."""
+        return kind if kind in _CHOICES else "switch"
+
     def _is_choice(self) -> bool:
         """Say whether it is a check box, empty in one of the pictures."""
         mine = [it for it in self._owners if it and it.kind in _CHOICES]
@@ -178,16 +195,27 @@ class Appearance:
         inner = mine[0].box.grow(-_RIM)
         return any(self._part.looks(inner, side).is_flat for side in (0, 1))
 
+    def _is_switched(self) -> bool:
+        """Say whether it is a pill without a word whose knob is at its other end now."""
+        there, now = self._owners
+        if not (there and now and overlap(there.box, now.box) >= SAME_PLACE):
+            return False
+        if there.kind not in _PILLS or not _PILL[0] <= now.box.w / now.box.h <= _PILL[1]:
+            return False
+        before, after = (self._part.looks(now.box.grow(-1), side) for side in (0, 1))
+        mirrored = ink.likeness(before.ink[:, ::-1], after.ink)
+        return mirrored >= _MIRRORED and ink.likeness(before.ink, after.ink) < _NEARLY_ALIKE
+
     def _of_same_drawing(self) -> Became | None:
         """Say what became of what shows the same in other colours."""
         before, after = self._before, self._after
         if not ink.are_other(before.ground, after.ground):
-            if self._is_border():
+            if self.is_border():
                 return "style_changed"
             if ink.is_other_colour(before, after):
                 self._note("color", before.stroke, after.stroke)
                 return "style_changed"
-            return None
+            return "style_changed" if self._is_of_another_weight() else None
         if before.is_flat:
             stands = self.outlines
             if stands[0] != stands[1]:
@@ -201,9 +229,10 @@ class Appearance:
     def _is_in_another_colour(self) -> bool:
         """Say of a text, whose letters may lie elsewhere, whether its colours are others."""
         before, after = self._before, self._after
+        alike = ink.likeness(before.ink, after.ink)
         if ink.are_other(before.ground, after.ground):
             self._note("background", before.ground, after.ground)
-        elif ink.is_other_stroke(before, after):
+        elif ink.is_other_stroke(before, after) and alike >= _HARDLY_ALIKE:
             self._note("color", before.stroke, after.stroke)
         return bool(self._style)
 
@@ -218,6 +247,8 @@ class Appearance:
         if weights is None:
             return False
         before, after = (f"{width:.1f} px strokes" for width in weights)
+        if ink.are_other(self._before.ground, self._after.ground):
+            self._note("background", self._before.ground, self._after.ground)
         self._style["font-weight"] = before, after
         return True
 
@@ -269,7 +300,7 @@ class Appearance:
         """Say whether both pictures show the same in a box, in whatever colours."""
         return ink.is_same_drawing(*(self._part.looks(box, side) for side in (0, 1)))
 
-    def _is_border(self) -> bool:
+    def is_border(self) -> bool:
         """Say whether a line goes all around in one of the pictures, and another or none before."""
         if ink.are_other(self._before.ground, self._after.ground):
             return False
@@ -287,6 +318,13 @@ class Appearance:
         """Say whether it is a text, of which the other picture may have hardly anything left."""
         kinds = {it.kind for it in self._owners if it and not _shows_an_icon(it)}
         return bool(kinds & SAYING) and not kinds & {"image", "container"}
+
+    def _is_cut_text(self) -> bool:
+        """Say whether it is letters that stood out, and fewer of them are on the same ground."""
+        if {it.kind for it in self._owners if it} != {"text"} or not self.outlines[0]:
+            return False
+        around = (ground_of(self._part.rim(self._box.grow(AROUND), side)) for side in (0, 1))
+        return not any(ink.are_other(self._after.ground, it) for it in around)
 
     def _is_picture(self) -> bool:
         return any(it and (it.kind in PICTURES or _shows_an_icon(it)) for it in self._owners)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison import ink
@@ -25,12 +24,13 @@ from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
     away_by,
+    have_same_pixels,
     overlap,
     shared,
     show_the_same,
     unnamed,
 )
-from pytest_visualdiff.ground import Picture, ground_of, ink_on, largest
+from pytest_visualdiff.ground import ground_of, ink_on
 from pytest_visualdiff.model import (
     Box,
     Change,
@@ -44,9 +44,11 @@ _SAME_EDGE = 2
 _MOSTLY = 0.5
 """Share of an area."""
 
-_NEAR, _REST = 8, 0.01
-"""Pixels by which a thing may have moved whose edges are not known, and share of its pixels that
-differ from those of its old place."""
+_NEAR = 8
+"""Pixels by which a thing may have moved whose edges are not known."""
+
+_TABS = frozenset({"button", "badge", "container"})
+"""What the one of several tabs that is selected is taken for."""
 
 _MOST_SOUGHT = 256
 """Pixels of the longer side of what is looked for by its looks alone: it takes time."""
@@ -117,12 +119,48 @@ class _Judge:
 
     def named(self) -> Iterator[Named]:
         """Yield what is known of the areas: first of elements that are elsewhere or larger."""
+        yield from self._selected()
         yield from self._elsewhere()
         if moved := self._moved_within():
             yield moved
             return
         for numbers, owners in self._groups():
             yield self._one(numbers, owners)
+
+    def _selected(self) -> Iterator[Named]:
+        """Yield a tab that is selected instead of the one beside it, if all of that is one area."""
+        part = self._part
+        pairs = [
+            (one, other)
+            for one in part.elements(0)
+            for other in part.elements(1)
+            if {one.kind, other.kind} <= _TABS and self._is_selected_instead(one.box, other.box)
+        ]
+        for one, other in pairs:
+            numbers = self._in_either(one.box, other.box)
+            if len(numbers) == 1:  # else each of the two has an area of its own
+                before, after = (
+                    replace(self._element(other, 1), state={"selected": selected})
+                    for selected in ("false", "true")
+                )
+                yield Named(numbers, Change("state_changed", before, after))
+                del self._left[numbers[0]]
+
+    def _is_selected_instead(self, one: Box, other: Box) -> bool:
+        """Say whether a box that stood out is around what is beside it now.
+
+        Both places show something in both pictures, and not the same: it is not one that moved.
+        """
+        room = max(other.x - one.right, one.x - other.right)
+        if away_by(one, replace(other, x=one.x, w=one.w)) > 1 or not -AROUND <= room <= one.h // 2:
+            return False
+        there, now = self._part.looks(one, 0), self._part.looks(other, 1)
+        others = self._part.looks(one, 1), self._part.looks(other, 0)
+        if ink.are_other(there.ground, now.ground):
+            return False
+        if any(it.is_flat or not ink.are_other(it.ground, there.ground) for it in others):
+            return False
+        return not self._part.show_the_same(one, other)
 
     # --- Elements that are elsewhere, or larger or smaller
 
@@ -204,13 +242,13 @@ class _Judge:
         if min(box.w, box.h) < LEAST_PICTURE:
             return None
         now = self._part.cut(box, 1)
-        if _show_the_same(self._part.cut(box, 0), now):
+        if have_same_pixels(self._part.cut(box, 0), now):
             return None  # it differs so little that it would be the same anywhere
         is_thing = {along: self._is_between_the_same(box, along=along) for along in (True, False)}
         for distance in range(1, _NEAR + 1):
             for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):
                 there = self._part.cut(box.move(-dx, -dy), 0)
-                if is_thing[dx == 0] and there.shape == now.shape and _show_the_same(there, now):
+                if is_thing[dx == 0] and have_same_pixels(there, now):
                     after = self._part.owner(box, 1) or unnamed("container", box)
                     element = self._element(after, 1)
                     before = replace(element, box=element.box.move(-dx, -dy))
@@ -234,7 +272,10 @@ class _Judge:
         if max(wider, taller) <= _SAME_EDGE or not self._says_the_same(one, other):
             return None
         grounds = [self._part.looks(it.box, side).ground for side, it in enumerate((one, other))]
-        return None if ink.are_other(*grounds) else "resized"
+        if ink.are_other(*grounds):
+            return None
+        both = Appearance(self._part, Box.around([one.box, other.box]), (one, other))
+        return None if both.is_border() else "resized"  # a wider border makes it larger
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
         """Say whether what stands in a control is as large: then it is the same text."""
@@ -302,7 +343,7 @@ class _Judge:
             )
         if kind == "state_changed":
             before, after = (
-                replace(it, state={"checked": str(ticked).lower()})
+                replace(it, kind=seen.control(base.kind), state={"checked": str(ticked).lower()})
                 for it, ticked in zip((before, after), seen.ticked(), strict=True)
             )
         stands, grounds = seen.exchanged()
@@ -311,15 +352,6 @@ class _Judge:
         if kind == "extra":
             return Named(numbers, Change(kind, None, after), None, stands, grounds)
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
-
-
-def _show_the_same(there: Picture, now: Picture) -> bool:
-    """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
-    some = slice(len(now) // 8, None, max(len(now) // 8, 1))
-    return all(
-        np.count_nonzero(largest(cv2.absdiff(one, other)) > SEEN) / one[..., 0].size <= _REST
-        for one, other in ((there[some], now[some]), (there, now))
-    )
 
 
 def _in_place(one: Box, other: Box) -> bool:

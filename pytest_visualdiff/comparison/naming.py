@@ -10,11 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
-from pytest_visualdiff.comparison.appearance import PICTURES
+import cv2
+
+from pytest_visualdiff.comparison.appearance import PICTURES, SEEN
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
+from pytest_visualdiff.comparison.edges import with_edges
+from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing, looks
 from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
 
 _MARGIN = 32
@@ -80,6 +85,7 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         for number, region in enumerate(comparison.regions)
         if region.element is None or region.element.kind == "image"
     ]
+    comparison = _with_standing_texts(comparison, seen, pictures)
     regions = list(comparison.regions)
     for number in seen:
         regions[number] = _as_pushed_open(number, regions[number], comparison.shifts)
@@ -90,12 +96,64 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         room -= part.w * part.h
         if room >= 0:
             named += _names(pictures, regions, numbers)
-    slid = list(with_slides(named, pictures))
+            known = {number for it in named for number in it.numbers}
+            in_place = (it for it in numbers if regions[it] is comparison.regions[it])
+            named += [Named((it,), None) for it in in_place if it not in known]
+    slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
     named = list(_with_selection(_with_moves(slid, pictures)))
     shifts = comparison.shifts
     if not comparison.elements:
         shifts = tuple(_named_shift(it, pictures) for it in shifts)
     return _applied(replace(comparison, shifts=shifts), regions, named)
+
+
+def _with_standing_texts(
+    comparison: Comparison, seen: Sequence[int], pictures: Pictures
+) -> Comparison:
+    """Return a comparison in which what seemed to move is a ground that another text has now.
+
+    A tab that is selected instead of another as wide looks like a box that moved. Its text stands
+    where it stood, though, and so does that of the other one.
+    """
+    regions, shifts = list(comparison.regions), []
+    for shift in comparison.shifts:
+        way = shift.dx, shift.dy
+        left = [it for it in seen if it == shift.cause and regions[it].box is None]
+        taken = [it for it in seen if regions[it].box and _way(regions[it]) == way]
+        grounds = _grounds(shift, pictures) if len(left) == len(taken) == 1 else None
+        if grounds is None or not all(
+            _stands(regions[number], ground, pictures)
+            for number, ground in zip((*left, *taken), grounds, strict=True)
+        ):
+            shifts.append(shift)
+            continue
+        for number, ground in zip((*left, *taken), grounds, strict=True):
+            regions[number] = replace(regions[number], box=ground, box_after=ground)
+        regions[left[0]] = replace(regions[left[0]], pixels=regions[left[0]].pixels + shift.pixels)
+    return replace(comparison, regions=tuple(regions), shifts=tuple(shifts))
+
+
+def _grounds(shift: Shift, pictures: Pictures) -> tuple[Box, Box] | None:
+    """Return where a block that moved by more than its width was and is, to the pixel."""
+    area = Box.around([shift.box, shift.box.move(shift.dx, shift.dy)])
+    if not all(pictures.known(side).contains(area) for side in (0, 1)):
+        return None
+    differs = largest(cv2.absdiff(crop(pictures, 0, area), crop(pictures, 1, area)))
+    both = box_of(differs > SEEN).move(area.x, area.y)
+    dx, dy = min(shift.dx, 0), min(shift.dy, 0)
+    was = Box(both.x - dx, both.y - dy, both.w - abs(shift.dx), both.h - abs(shift.dy))
+    return (was, was.move(shift.dx, shift.dy)) if was.w > 0 and was.h > 0 else None
+
+
+def _stands(region: Region, ground: Box, pictures: Pictures) -> bool:
+    """Say whether both pictures show the same where an area is now, on different grounds."""
+    box = region.box_after
+    if box is None or not ground.contains(box):
+        return False
+    before, after = (looks(crop(pictures, side, box)) for side in (0, 1))
+    if before.is_flat or after.is_flat or not are_other(before.ground, after.ground):
+        return False
+    return is_same_drawing(before, after)
 
 
 def _with_moves(named: Sequence[Named], pictures: Pictures) -> Iterator[Named]:

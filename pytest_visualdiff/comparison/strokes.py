@@ -16,15 +16,15 @@ _DRAWN = 0.25
 _SPACE = 0.25
 """Gap between words, in heights of the line."""
 
-_SAME_WORD = 0.85
-"""Correlation of a word with itself in another weight, brought to one size: 0.9 and more. Another
-word has 0.75 at most."""
+_SURELY_SAME, _SAME_WORD = 0.85, 0.7
+"""Correlation of a word with itself in another weight, brought to one size: 0.85 and more; of a
+whole line, 0.7. Another word has 0.75 at most, and its strokes are hardly wider."""
 
 _SAME_SIZE = 1.3
 """Width, or height, of a word over that of itself in another weight, at most."""
 
-_BOLDER = 1.12
-"""How much wider strokes of the same text are in another weight."""
+_BOLDER, _MUCH_BOLDER = 1.12, 1.4
+"""How much wider strokes of the same text are in another weight, and in one that is far from it."""
 
 _SOFT = 1.2
 """Sigma, in pixels, of what softens the ink: about a stroke's edge."""
@@ -54,7 +54,9 @@ def other_weights(before: Picture, after: Picture) -> Weights | None:
     weights = Weights(_width(there), _width(now))
     if max(weights) < _BOLDER * min(weights):
         return None
-    return weights if _say_the_same(there, now) else None
+    is_sure = max(weights) >= _MUCH_BOLDER * min(weights)
+    alike = _likeness_of_words(there, now)
+    return weights if alike >= (_SAME_WORD if is_sure else _SURELY_SAME) else None
 
 
 def _line(pixels: Picture) -> Ink | None:
@@ -68,14 +70,14 @@ def _line(pixels: Picture) -> Ink | None:
     return cast("Ink", line) if line.size else None
 
 
-def _say_the_same(one: Ink, other: Ink) -> bool:
-    """Say whether two lines have the same words for the most part: one may be too short to tell."""
+def _likeness_of_words(one: Ink, other: Ink) -> float:
+    """Return how alike the words of two lines are on average: one may be too short to tell."""
     there, now = _words(one), _words(other)
     if len(there) != len(now):
         there, now = [one], [other]  # there are gaps between its letters in one of them
     widths = [word.shape[1] for word in there]
     alike = [_likeness(*words) for words in zip(there, now, strict=True)]
-    return float(np.average(alike, weights=widths)) >= _SAME_WORD
+    return float(np.average(alike, weights=widths))
 
 
 def _words(line: Ink) -> list[Ink]:

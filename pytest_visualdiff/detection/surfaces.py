@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.ground import Levels, Picture, largest
+from pytest_visualdiff.lines import part_with
 from pytest_visualdiff.model import Box, Size
 
 Labels: TypeAlias = npt.NDArray[np.int32]
@@ -177,7 +178,8 @@ class Areas:
 
         They are around pictures, and around surfaces that touch each other.
         """
-        found = cv2.connectedComponentsWithStats(cv2.bitwise_not(self.smooth), connectivity=8)
+        corner, edges = part_with(cast("Levels", cv2.bitwise_not(self.smooth)))
+        found = cv2.connectedComponentsWithStats(edges, connectivity=8)
         labels, stats = cast("Labels", found[1]), cast("Labels", found[2])
         _, _, w, h, area = stats.T
         fits = (np.minimum(w, h) >= _LEAST_FRAME) & (area >= w + h)
@@ -187,7 +189,7 @@ class Areas:
             x, y, w, h, _ = stats[label].tolist()
             if _corner_radius(labels[y : y + h, x : x + w] == label) is not None:
                 # The first row and column behind a box differ from it, so they were found too.
-                frames.append(Box(x, y, w - 1, h - 1))
+                frames.append(Box(x, y, w - 1, h - 1).move(*corner))
         return frames
 
     def roughness(self, box: Box) -> float:

@@ -24,7 +24,8 @@ class Capture:
     scale : float
         Image pixels per CSS pixel (1.0 for anything that is not a page).
     environment : Mapping[str, str]
-        What drew it: always ``source``; for a page also ``browser``, ``version``, ``platform``.
+        What drew it: always ``source``; for a page also ``browser``, ``version``, ``platform``, and
+        where they could be had ``device_scale``, ``color_scheme``, ``fingerprint``.
     elements : Inventory or None
         What can be seen in it, where the source itself says so (a page does).
     skipped : tuple of Skipped

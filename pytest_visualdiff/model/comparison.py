@@ -57,7 +57,8 @@ class Job:
     baseline, actual : bytes
     settings : Settings
     same_environment : bool or None
-        Whether both were drawn by one environment; None where that is not known.
+        Whether one rendering drew both; False where another one is known to have drawn the
+        baseline, and None where that is not known: then the pixels tell.
     elements_before, elements_after : Inventory or None
         What can be seen in the baseline and in the actual picture; None where that is not known.
     """

@@ -217,6 +217,8 @@ class Result:
         ``baseline``, ``actual`` and ``diff`` as the report page links them, from its own folder.
     judgement : Judgement or None
         None where nothing was compared.
+    redrawn : str or None
+        How the baseline was drawn another way, where that may be all that differs; else None.
     """
 
     node_id: str
@@ -230,6 +232,7 @@ class Result:
     diff: str | None = None
     images: Mapping[str, str | None] = field(default_factory=dict)
     judgement: Judgement | None = None
+    redrawn: str | None = None
 
     def to_wire(self) -> dict[str, object]:
         """Return the entry of ``results`` in ``results.json``; xdist's workers send it too."""
@@ -252,4 +255,5 @@ class Result:
             "coverage": parts.get("coverage"),
             "timings": parts.get("timings", {}),
             "executed_on": self.judgement.executed_on if self.judgement else "local",
+            "redrawn": self.redrawn,
         }

@@ -52,11 +52,16 @@ def test_a_page_is_taken_as_the_viewport_shows_it(shop: Page, browser: Browser) 
     picture, image = take(shop)
     assert picture.size == Size(400, 300)
     assert color(image, 12, 22) == RED
+    fingerprint = picture.environment["fingerprint"]
+    assert fingerprint.startswith("page 1: text ")
     assert picture.environment == {
         "source": "playwright",
         "browser": "chromium",
         "version": browser.version,
         "platform": sys.platform,
+        "device_scale": "1",
+        "color_scheme": "light",
+        "fingerprint": fingerprint,
     }
 
 

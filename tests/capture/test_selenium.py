@@ -102,11 +102,16 @@ def test_a_driver_is_taken_as_the_window_shows_it(shop: WebDriver) -> None:
     picture, _ = take(shop, scale="device")
     assert (picture.size, picture.scale) == (Size(2 * width, 2 * height), 2.0)
     assert boxes(picture) == {"#buy": Box(20, 40, 120, 60)}
+    fingerprint = picture.environment["fingerprint"]
+    assert fingerprint.startswith("canvas 1: text ")
     assert picture.environment == {
         "source": "selenium",
         "browser": {"chrome": "chromium"}.get(shop.name, shop.name),
         "version": shop.capabilities["browserVersion"],
         "platform": sys.platform,
+        "device_scale": "2",
+        "color_scheme": "light",
+        "fingerprint": fingerprint,
     }
 
 

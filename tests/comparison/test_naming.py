@@ -123,6 +123,48 @@ def test_initials_with_wider_strokes_are_a_change_of_style() -> None:
     assert "font-weight" in defect.message
 
 
+def test_letters_of_which_dots_are_left_are_a_text_that_was_cut() -> None:
+    one, other = lines().pixels().copy(), lines().pixels().copy()
+    for pixels, said in ((one, "MMMM"), (other, "...")):
+        place, font = (60, 150), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(pixels, "Sum", (18, 150), font, 0.6, (0, 0, 0), 2, cv2.LINE_AA)
+        cv2.putText(pixels, said, place, font, 0.6, (0, 0, 0), 3, cv2.LINE_AA)
+    job = Job(array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1]), same_environment=True)
+    assert [it.kind for it in find_defects(compare(job))] == ["text_changed"]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_pill_of_which_the_knob_is_at_the_other_end_is_a_switch(is_on: bool) -> None:
+    def switch(is_on: bool) -> Drawing:
+        drawing = lines().box((40, 120, 44, 24), BLUE if is_on else GREY, radius=12)
+        return drawing.box((62 if is_on else 42, 122, 20, 20), LIGHT, radius=10)
+
+    (defect,) = find_defects(compared(switch(not is_on), switch(is_on)))
+    assert defect.element is not None
+    assert (defect.kind, defect.element.kind) == ("state_changed", "switch")
+    was, now = ("true", "false") if not is_on else ("false", "true")
+    assert f"checked '{was}' became '{now}'" in defect.message
+
+
+def test_a_field_with_a_wider_border_is_larger_because_of_that() -> None:
+    one = lines().box((20, 120, 200, 30), LIGHT, GREY).text(30, 127, "Ada")
+    other = lines().box((20, 120, 200, 34), RED).box((23, 123, 194, 28), LIGHT).text(30, 129, "Ada")
+    (defect,) = find_defects(compared(one, other))
+    assert defect.kind == "style_changed"
+    assert "border" in defect.message
+
+
+def test_a_bar_whose_fill_fades_moved_with_it() -> None:
+    def chart(y: int) -> bytes:
+        pixels = lines().pixels().copy()
+        fade = np.linspace(90, 200, 70).astype(np.uint8)
+        pixels[y : y + 70, 200:250] = np.stack([fade, fade // 2, fade // 3], axis=-1)[:, np.newaxis]
+        return array_png(pixels)
+
+    (defect,) = find_defects(compare(Job(chart(100), chart(88), same_environment=True)))
+    assert (defect.kind, defect.dx, defect.dy) == ("moved", 0, -12)
+
+
 def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
     def tabs(selected: int) -> Drawing:
         drawing = Drawing((360, 80), PALE)
@@ -136,6 +178,30 @@ def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
     assert [it.kind for it in found] == ["state_changed", "state_changed"]
     assert "selected 'true' became 'false'" in found[0].message
     assert "selected 'false' became 'true'" in found[1].message
+
+
+def tabs_beside_each_other(selected: int, widths: tuple[int, int]) -> Drawing:
+    """Return two tabs without any room between them, one of which stands out."""
+    drawing, x = Drawing((360, 80), PALE), 20
+    for number, (said, width) in enumerate(zip(("Open", "Closed"), widths, strict=True)):
+        mine = number == selected
+        drawing.box((x, 20, width, 34), BLUE if mine else None)
+        drawing.text(x + width // 2 - 4 * len(said), 28, said, LIGHT if mine else INK)
+        x += width
+    return drawing
+
+
+def test_a_tab_selected_instead_of_the_one_that_it_touches_is_one_change_of_state() -> None:
+    before, after = (tabs_beside_each_other(it, (90, 110)) for it in (0, 1))
+    (defect,) = find_defects(compared(before, after))
+    assert defect.kind == "state_changed"
+    assert "'Closed'" in defect.message
+    assert "selected 'false' became 'true'" in defect.message
+
+
+def test_a_tab_as_wide_as_the_one_selected_before_did_not_move_there() -> None:
+    before, after = (tabs_beside_each_other(it, (101, 101)) for it in (0, 1))
+    assert {it.kind for it in find_defects(compared(before, after))} == {"state_changed"}
 
 
 def test_what_nothing_explains_stays_a_changed_area() -> None:

@@ -1,0 +1,50 @@
+"""The closing lines of a run that differs only because its baselines were drawn another way."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_UPDATE = "--visual-update"
+_OTHERS = (_UPDATE, "--visual-prune")
+_LONGEST = 200
+"""Characters of a command that a person copies."""
+
+
+def redrawn(results: Sequence[Mapping[str, Any]], arguments: Sequence[str]) -> list[str]:
+    """Return what to do where all that differs does so from baselines of another rendering.
+
+    Nothing is said where a check differs from a baseline that was drawn as it is, or could not be
+    compared: such a run has more to look at.
+
+    Parameters
+    ----------
+    results : sequence of mapping
+        Entries as ``Result.to_wire`` makes them.
+    arguments : sequence of str
+        What pytest was started with: the command repeats it.
+    """
+    differ = [result for result in results if result["status"] == "differs"]
+    broken = any(result["status"] == "error" for result in results)
+    if not differ or broken or not all(result["redrawn"] for result in differ):
+        return []
+    reasons = Counter(result["redrawn"] for result in differ)
+    others = sum(bool(result["redrawn"]) for result in results) - len(differ)
+    also = f", and {others} more whose checks pass," if others else ""
+    return [
+        f"all that differs ({len(differ)}) was drawn another way than its baseline:",
+        *(f"  {reason} ({count})" for reason, count in reasons.most_common()),
+        "  look at the report: if nothing else changed, this records these baselines"
+        f"{also} anew, and no others:",
+        f"  {_command(arguments)}",
+    ]
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Return the command that runs the same tests, and writes what another rendering drew."""
+    kept = [given for given in arguments if given.partition("=")[0] not in _OTHERS]
+    mode = f"{_UPDATE}=rendering"
+    command = shlex.join(["pytest", mode, *kept])
+    return command if len(command) <= _LONGEST else f"pytest {mode}"
