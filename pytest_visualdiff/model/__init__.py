@@ -40,6 +40,7 @@ from pytest_visualdiff.model.result import (
     Policy,
     Result,
     Status,
+    Unstable,
     Verdict,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "Status",
     "Style",
     "StyleProperty",
+    "Unstable",
     "Verdict",
     "pixels_in_either",
 ]
