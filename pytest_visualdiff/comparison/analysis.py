@@ -24,8 +24,8 @@ from pytest_visualdiff.comparison.displacement import (
 )
 from pytest_visualdiff.comparison.findings import COMPANION, DRIFT, Findings, Rearranged
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
-from pytest_visualdiff.comparison.residual import Picture
 from pytest_visualdiff.comparison.similarity import total_loss
+from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.lines import paragraphs
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
 
