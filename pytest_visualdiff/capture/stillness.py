@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -24,8 +24,8 @@ _PAUSES = (0.1, 0.25)
 _PAUSE = 0.5
 """Seconds between two pictures: the first ones, and then."""
 
-_MOST_STATES = 2
-"""So many states a page may settle in, one after the other, before it counts as changing."""
+_LATELY = 1.5
+"""Seconds: what changed more than once, and within so long of the end, goes on changing."""
 
 
 _PASSING = re.compile("unable to capture screenshot", re.IGNORECASE)
@@ -146,7 +146,8 @@ def _settled(
     until = time.monotonic() + seconds
     pauses = _pauses()
     before: Capture | None = None
-    states: list[Capture] = []
+    settled: Capture | None = None
+    changes: list[_Change] = []
     while True:
         pending = yield from camera.hold()
         late = time.monotonic() >= until
@@ -159,29 +160,38 @@ def _settled(
             continue
         if expected.ends(picture):
             return picture
-        if before and (late or not pending) and _same(before, picture, expected):
-            if not states or states[-1].png != picture.png:
-                states.append(picture)
+        same = before is not None and _same(before, picture, expected)
+        if before and not same:
+            changes.append((time.monotonic(), before, picture))
+        if same and (late or not pending):
+            settled = picture
             if not wait:
                 break
         if before and late:
             break
         before = picture
         yield camera.pause(min(next(pauses), max(until - time.monotonic(), 0)))
-    if not states:
-        return _restless(picture, before)
-    settled = replace(states[-1], others=tuple(states[-2:-1] if len(states) > _MOST_STATES else ()))
+    if settled is None:
+        return replace(picture, still=False, others=(before,) if before else ())
+    settled = replace(settled, others=_others(settled, changes))
     if pending:
         settled = replace(settled, skipped=(*settled.skipped, not_loaded(pending)))
     return settled
 
 
+_Change = tuple[float, Capture, Capture]
+"""When two pictures in a row were seen to differ, and these."""
+
+
+def _others(settled: Capture, changes: Sequence[_Change]) -> tuple[Capture, ...]:
+    """Return another picture of a source that held still for moments only."""
+    if len(changes) < 2 or time.monotonic() - changes[-1][0] > _LATELY:
+        return ()
+    return tuple(other for other in changes[-1][1:] if other.png != settled.png)[:1]
+
+
 def _same(before: Capture, after: Capture, expected: Expected) -> bool:
     return before.png == after.png or expected.steady(before, after)
-
-
-def _restless(picture: Capture, before: Capture) -> Capture:
-    return replace(picture, still=False, others=(before,))
 
 
 def _pauses() -> Iterator[float]:
