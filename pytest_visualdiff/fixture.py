@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from pytest_visualdiff.session import Request
 if TYPE_CHECKING:
     from pytest_visualdiff.options import CheckSettings
     from pytest_visualdiff.session import Conclude, VisualSession
+    from pytest_visualdiff.trial import Trial
 
 _RUNNERS = ("_pytest", "pluggy", "asyncio", "pytest_asyncio", "anyio", "trio")
 """What runs tests, and the loops that run those that await: no part of the test itself."""
@@ -81,9 +83,11 @@ class VisualBaseline:
         Parameters
         ----------
         source : object
-            A sync Playwright ``Page`` or ``Locator``; a Selenium ``WebDriver`` or ``WebElement``;
-            ``bytes``, a path, a ``PIL.Image.Image``, a NumPy array: grey (h, w), RGB (h, w, 3) or
-            RGBA (h, w, 4), uint8 or floats in 0..1; or a matplotlib ``Figure``.
+            A sync Playwright ``Page``, ``Frame``, ``Locator`` or ``ElementHandle``; a Selenium
+            ``WebDriver`` or ``WebElement``; ``bytes``, a path, a ``PIL.Image.Image``, a NumPy
+            array: grey (h, w), RGB (h, w, 3) or RGBA (h, w, 4), uint8 or floats in 0..1; a
+            matplotlib ``Figure``; a Qt ``QWidget``; or a function without arguments that returns
+            one of these.
         name : str, optional
             The check's name in this test; the test's own name if left out.
         fail_fast : bool, optional
@@ -109,8 +113,10 @@ class VisualBaseline:
         name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
-            picture = capture(source, settings.capture, settings.explicit)
-            check = self._begin(name, settings, picture)
+            held = _HeldAgainst(self._session, self._store, name, settings)
+            source = self._known_to_others(source)
+            picture = capture(source, settings.capture, settings.explicit, held)
+            check = self._begin(name, held, picture)
         except VisualDiffError as error:
             raise self._not_started(name, error) from None
         return _held(check, fail_fast)
@@ -126,8 +132,10 @@ class VisualBaseline:
         name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
-            picture = await acapture(source, settings.capture, settings.explicit)
-            check = self._begin(name, settings, picture)
+            held = _HeldAgainst(self._session, self._store, name, settings)
+            source = self._known_to_others(source)
+            picture = await acapture(source, settings.capture, settings.explicit, held)
+            check = self._begin(name, held, picture)
         except VisualDiffError as error:
             raise self._not_started(name, error) from None
         return _held(check, fail_fast)
@@ -204,6 +212,11 @@ class VisualBaseline:
             options, self._item.iter_markers("visual"), self._session.settings.defaults
         )
 
+    def _known_to_others(self, source: object) -> object:
+        """Return what a plugin or a conftest makes of a source; the source itself if none does."""
+        picture = self._item.ihook.pytest_visualdiff_capture(source=source)
+        return source if picture is None else picture
+
     def _not_started(self, name: str, error: VisualDiffError) -> VisualDiffError:
         """Report a check that has its name and could not start; return the error to raise.
 
@@ -215,20 +228,49 @@ class VisualBaseline:
             failed.raised = True
         return error.with_traceback(None)
 
-    def _begin(self, name: str, settings: CheckSettings, picture: Capture) -> Check:
+    def _begin(self, name: str, held: _HeldAgainst, picture: Capture) -> Check:
         conclude = self._session.begin(
             Request(
                 node_id=_node_id(self._item),
                 name=name,
                 store=self._store,
-                variant=_variant(settings.variant, picture),
+                variant=held.variant(picture.environment),
                 capture=picture,
-                comparison=settings.comparison,
-                policy=settings.policy,
+                trial=held(picture.environment),
             )
         )
         self._checks[name] = check = Check(conclude, _called_from())
         return check
+
+
+class _HeldAgainst:
+    """What the pictures of a check are held against, once it is known what draws them."""
+
+    def __init__(
+        self, session: VisualSession, store: BaselineStore, name: str, settings: CheckSettings
+    ) -> None:
+        self._session = session
+        self._store = store
+        self._name = name
+        self._settings = settings
+        self._trial: Trial | None = None
+
+    def __call__(self, environment: Mapping[str, str]) -> Trial:
+        if self._trial is None:
+            baseline = self._store.find(self._name, self.variant(environment))
+            settings = self._settings
+            self._trial = self._session.trial(baseline, settings.comparison, settings.policy)
+        return self._trial
+
+    def variant(self, environment: Mapping[str, str]) -> Variant | None:
+        """Return which rendering of the check is asked for."""
+        asked = self._settings.variant
+        if asked == "none":
+            return None
+        if asked != "auto":
+            return Variant(asked)
+        browser = environment.get("browser")
+        return Variant(f"{browser}-{environment['platform']}", browser) if browser else None
 
 
 def _held(check: Check, fail_fast: bool) -> Check:
@@ -261,15 +303,6 @@ def _names(item: pytest.Item) -> list[str]:
             ids.remove(browser)
             names[-1] = f"{item.originalname}[{'-'.join(ids)}]" if ids else item.originalname
     return names
-
-
-def _variant(asked: str, picture: Capture) -> Variant | None:
-    if asked == "none":
-        return None
-    if asked != "auto":
-        return Variant(asked)
-    browser = picture.environment.get("browser")
-    return Variant(f"{browser}-{picture.environment['platform']}", browser) if browser else None
 
 
 def _called_from() -> TracebackType | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_visualdiff import options
+from pytest_visualdiff import hooks, options
 from pytest_visualdiff.errors import OptionError
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ _DESELECTED = "some tests were deselected"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options."""
     options.register(parser)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Register the hooks that others may implement."""
+    pluginmanager.add_hookspecs(hooks)
 
 
 @pytest.hookimpl(tryfirst=True)

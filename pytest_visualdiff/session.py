@@ -15,10 +15,10 @@ from pytest_visualdiff import rendering
 from pytest_visualdiff.baseline import Baseline, BaselineStore, Variant
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
 from pytest_visualdiff.files import shown
-from pytest_visualdiff.model import Capture, Job, Judgement, Policy, Result, Settings, Status
+from pytest_visualdiff.model import Capture, Judgement, Policy, Result, Settings, Status
 from pytest_visualdiff.report import terminal
 from pytest_visualdiff.report.folder import ReportFolder
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.trial import Trial
 
 if TYPE_CHECKING:
     from pytest_visualdiff.execution import Executor, Pending
@@ -37,8 +37,7 @@ class Request:
     store: BaselineStore
     variant: Variant | None
     capture: Capture
-    comparison: Settings
-    policy: Policy
+    trial: Trial
 
     @property
     def target(self) -> Path:
@@ -72,6 +71,10 @@ class VisualSession:
         if "_executor" in self.__dict__:
             self._executor.close()
 
+    def trial(self, baseline: Baseline | None, comparison: Settings, policy: Policy) -> Trial:
+        """Return what the pictures of a check are held against while they are taken."""
+        return Trial(baseline, comparison, policy, lambda: self._executor)
+
     def begin(self, request: Request) -> Conclude:
         """Start a check and return what concludes it; a missing baseline is dealt with at once.
 
@@ -80,20 +83,11 @@ class VisualSession:
         VisualDiffError
             If the baseline can neither be read nor written, or the picture cannot be decoded.
         """
-        baseline = request.store.find(request.name, request.variant)
+        baseline = request.trial.baseline
         if baseline is None:
             result = self._missing(request)
             return lambda: result
-        taken = request.capture
-        job = Job(
-            baseline.png,
-            taken.png,
-            replace(request.comparison, ignore=taken.ignore, rules=taken.rules),
-            rendering.same_rendering(baseline.environment, request.capture.environment),
-            baseline.elements,
-            taken.elements,
-        )
-        pending = self._executor.submit(job)
+        pending = request.trial.submit(baseline, request.capture)
 
         def conclude() -> Result:
             try:
@@ -129,6 +123,8 @@ class VisualSession:
                 failed=True,
                 saved=saved,
             )
+        if not request.capture.still:
+            return self._restless(request)
         self._write(request, overwrite=False)
         saved = self._save(request, actual=request.capture.png)
         return _result(
@@ -142,6 +138,20 @@ class VisualSession:
             baseline=target,
         )
 
+    def _restless(self, request: Request) -> Result:
+        """Return the result of a picture that nobody should take for a baseline."""
+        areas = request.trial.unstable(request.capture)
+        saved = self._save(request, actual=request.capture.png)
+        return _result(
+            request,
+            "new",
+            "has no baseline, and none was written because it did not hold still",
+            [*terminal.unstable(areas), *saved.trouble],
+            {"expected": self._shown(request.target), "actual": saved.shown.get("actual")},
+            failed=True,
+            saved=saved,
+        )
+
     def _conclude(self, request: Request, baseline: Baseline, pending: Pending) -> Result:
         rewrite = self.settings.update in ("changed", "all")
         try:
@@ -152,14 +162,10 @@ class VisualSession:
             raise
         skipped = request.capture.skipped + execution.comparison.skipped
         comparison = replace(execution.comparison, skipped=skipped)
-        verdict = judge(comparison, request.policy)
+        verdict = request.trial.judge(comparison, request.capture)
         judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)
         findings = terminal.findings(comparison, verdict)
-        if self.settings.update == "rendering" and _redrawn(request, baseline, judgement):
-            return self._updated(request, findings, judgement)
-        if rewrite and not verdict.passed:
-            return self._updated(request, findings, judgement)
-        if self.settings.update == "all" and not _recorded(request, baseline):
+        if request.capture.still and self._rewrites(request, baseline, judgement):
             return self._updated(request, findings, judgement)
         if not verdict.passed:
             return self._differs(request, baseline, judgement, findings)
@@ -167,10 +173,19 @@ class VisualSession:
             request,
             "matched",
             "matches its baseline",
-            [] if comparison.identical else findings,
+            [] if comparison.identical and not verdict.notes else findings,
             baseline=self._shown(baseline.path),
             judgement=judgement,
         )
+
+    def _rewrites(self, request: Request, baseline: Baseline, judgement: Judgement) -> bool:
+        """Say whether the baseline is to be written anew."""
+        mode = self.settings.update
+        if mode == "rendering" and _redrawn(request, baseline, judgement):
+            return True
+        if mode in ("changed", "all") and not judgement.verdict.passed:
+            return True
+        return mode == "all" and not _recorded(request, baseline)
 
     def _differs(
         self, request: Request, baseline: Baseline, judgement: Judgement, findings: list[str]
@@ -185,13 +200,13 @@ class VisualSession:
         return _result(
             request,
             "differs",
-            "differs from its baseline",
+            _headline(request, judgement),
             [*findings, *_drawn_by(request, baseline), *saved.trouble],
             {
                 "baseline": shown,
                 "actual": saved.shown.get("actual"),
                 "diff": saved.shown.get("diff"),
-                "to accept": _command(request, "changed"),
+                "to accept": _accept(request, "changed"),
             },
             failed=True,
             saved=saved,
@@ -285,13 +300,22 @@ def _result(
         status=status,
         failed=failed,
         message=terminal.message(f"{request.name}: {headline}", lines, files),
-        accept=_command(request, "missing" if status == "new" else "changed") if failed else None,
+        accept=_accept(request, "missing" if status == "new" else "changed") if failed else None,
         baseline=baseline,
         actual=saved.shown.get("actual") if saved else None,
         diff=saved.shown.get("diff") if saved else None,
         images=saved.links if saved else {},
         judgement=judgement,
     )
+
+
+def _headline(request: Request, judgement: Judgement) -> str:
+    """Return what became of a check that did not pass."""
+    if not request.capture.still:
+        return "did not hold still"
+    if judgement.verdict.unstable and not judgement.verdict.defects:
+        return "differs from its baseline, in nothing but what is unstable"
+    return "differs from its baseline"
 
 
 def _broke(error: Exception) -> VisualDiffError:
@@ -305,6 +329,11 @@ def _command(request: Request, mode: str) -> str:
     """Return the command that writes the baselines of a check's test."""
     flag = "--visual-update" if mode == "changed" else f"--visual-update={mode}"
     return f"pytest {shlex.quote(request.node_id)} {flag}"
+
+
+def _accept(request: Request, mode: str) -> str | None:
+    """Return the command that accepts a picture; there is none for what did not hold still."""
+    return _command(request, mode) if request.capture.still else None
 
 
 def _drawn_by(request: Request, baseline: Baseline) -> list[str]:

@@ -285,6 +285,11 @@ OPTIONS = (
         "full_page", "check", _boolean, False, "take the whole scrollable page", bare="true",
     ),
     Option(
+        "scroll_first", "check", _boolean, False,
+        "scroll through the page before, so that it loads what it loads once it is seen",
+        bare="true",
+    ),
+    Option(
         "animations", "check", _one_of("disabled", "allow"), "disabled",
         "disabled: animations are finished or stopped first", "HOW",
     ),
@@ -301,7 +306,11 @@ OPTIONS = (
     ),
     Option(
         "timeout", "check", _number(float, 0, math.inf, "milliseconds from 0"), None,
-        "milliseconds the browser has for a screenshot", "MS",
+        "milliseconds that a page has to become still and as its baseline (5000)", "MS",
+    ),
+    Option(
+        "recapture", "check", _FROM_0, 1,
+        "how often a page whose picture does not pass is captured again", "N",
     ),
     Option("clip", "call", _box, None, "the only part to take"),
     Option("mask", "call", _areas, (), "areas to paint over"),

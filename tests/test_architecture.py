@@ -23,7 +23,8 @@ STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
 JOINS = {
     "execution": {"comparison", "detection"},
     "options": {"capture", "execution"},
-    "session": {"baseline", "comparison", "execution", "report", "verdict"},
+    "session": {"baseline", "comparison", "execution", "report", "trial"},
+    "trial": {"defects", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
     "gathering": {"baseline", "history", "report", "unused"},
     "history": set(),
@@ -34,12 +35,13 @@ JOINS = {
     "inspection": {"capture", "comparison", "execution", "report"},
     "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
     "compat": set(),
-    "plugin": {"compat", "execution", "fixture", "gathering", "options", "session"},
+    "plugin": {"compat", "execution", "fixture", "gathering", "hooks", "options", "session"},
+    "hooks": set(),
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "options", "fixture", "compat"}
-NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "_pytest"}
+PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture", "compat"}
+NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",
     "kombu": "execution/remote",

@@ -32,9 +32,10 @@ def test_a_comparison_that_breaks_is_an_error_of_the_check_and_no_pass(
 ) -> None:
     store = BaselineStore(tmp_path / "__visual__")
     picture = Capture(to_png(screen()), Size(160, 100), 1.0, {"source": "picture"})
-    request = Request("test_it.py::test", "home", store, None, picture, Settings(), Policy())
-    store.write(request.target, picture, overwrite=False)
+    store.write(store.path("home", None), picture, overwrite=False)
     session = VisualSession(RunSettings("changed", False, tmp_path / "report", False, {}), tmp_path)
+    trial = session.trial(store.find("home", None), Settings(), Policy())
+    request = Request("test_it.py::test", "home", store, None, picture, trial)
     monkeypatch.setitem(vars(session), "_executor", OutOfMemory())
     result = session.begin(request)()
     assert (result.status, result.failed) == ("error", True)

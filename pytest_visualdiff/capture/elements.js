@@ -458,6 +458,11 @@
     }
     return false;
   };
+  // A mask that is known by its place in the picture.
+  const addMask = ([x, y, w, h]) => {
+    const l = area.l + x / options.scale, t = area.t + y / options.scale;
+    add(options.masks, [l, t, l + w / options.scale, t + h / options.scale]);
+  };
   const inPixels = (box) => {
     const x = Math.round((box.l - area.l) * options.scale), y = Math.round((box.t - area.t) * options.scale);
     const right = Math.round((box.r - area.l) * options.scale);
@@ -777,9 +782,16 @@
       up -= view.scrollY;
     }
     area = { l: left, t: up, r: left + options.width, b: up + options.height };
-    visitAll([first], inside);
+    for (let at = 0; at < options.painted.length; at++) addMask(options.painted[at]);
     const lists = handedOver(), here = lists.length ? toTop(view) : null;
     for (let at = 0; at < lists.length; at++) add(areas, areaOf(lists[at], here));
+    for (let at = areas.length - options.hidden; at < areas.length; at++) {
+      for (let each = 0; each < areas[at].length; each++) {
+        const { l, t, r, b } = areas[at][each].box;
+        add(options.masks, [l, t, r, b]);
+      }
+    }
+    visitAll([first], inside);
   } finally {
     for (let at = 0; at < held.length; at++) held[at].effect.target = held[at].target;
     for (let at = 0; at < styled.length; at++) styled[at].root.adoptedStyleSheets = styled[at].sheets;

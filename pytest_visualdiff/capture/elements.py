@@ -49,7 +49,11 @@ def script() -> str:
 
 
 def arguments(
-    options: CaptureOptions, size: Size, scale: float, masks: Sequence[Rectangle] = ()
+    options: CaptureOptions,
+    size: Size,
+    scale: float,
+    masks: Sequence[Rectangle] = (),
+    hidden: int = 0,
 ) -> dict[str, Any]:
     """Return what the script has to know of the picture that was taken.
 
@@ -62,7 +66,10 @@ def arguments(
     scale : float
         Its pixels per CSS pixel.
     masks : sequence of rectangles
-        What was painted over; elements in there are not listed.
+        What was painted over; elements in there are not listed. Boxes among the masks of the
+        options are as well, in pixels of the picture.
+    hidden : int
+        How many of the areas that were handed over, the last ones, are to be painted over.
     """
     clip = options.clip
     return {
@@ -75,6 +82,8 @@ def arguments(
         "still": options.animations == "disabled",
         "style": options.style,
         "masks": [list(mask) for mask in masks],
+        "painted": [mask.to_wire() for mask in options.mask if isinstance(mask, Box)],
+        "hidden": hidden,
         "areas": _AREAS,
     }
 

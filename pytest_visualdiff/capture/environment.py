@@ -74,10 +74,13 @@ def page_steps(page: Any) -> Steps[Drawing]:
 
 def of_driver(driver: Any) -> Drawing:
     """Return what draws the page that a driver of Selenium is at."""
-    said = driver.capabilities
+    said = getattr(driver, "capabilities", {})
+    if not (browser := browser_of(driver)):
+        platform = str(said.get("platformName", "unknown")).lower()
+        return Drawing({"source": "appium", "platform": platform})
     environment = {
         "source": "selenium",
-        "browser": browser_of(driver),
+        "browser": browser,
         "version": str(said.get("browserVersion", "unknown")),
         "platform": sys.platform,
     }
@@ -97,8 +100,11 @@ def of_driver(driver: Any) -> Drawing:
 
 
 def browser_of(driver: Any) -> str:
-    """Return the browser that a driver of Selenium drives, by the name that Playwright has."""
-    name = str(driver.capabilities.get("browserName", "unknown"))
+    """Return the browser that a driver of Selenium drives, by the name that Playwright has.
+
+    It is empty where there is none: Appium drives apps as well.
+    """
+    name = str(getattr(driver, "capabilities", {}).get("browserName") or "")
     return "chromium" if name in _DRAWN_BY_CHROMIUM else name.lower()
 
 

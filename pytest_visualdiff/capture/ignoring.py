@@ -91,19 +91,24 @@ def without_elements(taken: Capture, asked: Sequence[object], error: Exception) 
     return ignoring(replace(taken, skipped=(*taken.skipped, skipped)), asked, ())
 
 
-def unknown(area: object) -> OptionError:
+def unknown(area: object, option: str = "ignore") -> OptionError:
     """Return the error of something that no page can look for."""
+    if option == "mask":
+        return OptionError(
+            f"mask has {_named(area)}, which is no area of a page.",
+            "Give CSS selectors, elements or boxes: mask=['.clock', (0, 0, 90, 20)].",
+        )
     return OptionError(
         f"ignore has {_named(area)}, which is no area of a page.",
         "Give boxes, CSS selectors, locators, or Ignore(...): ignore=['.clock', (0, 0, 90, 20)].",
     )
 
 
-def not_found(area: object, error: Exception) -> OptionError:
+def not_found(area: object, error: Exception, option: str = "ignore") -> OptionError:
     """Return the error of a selector or a locator that the page could not look for."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return OptionError(
-        f"ignore has {_named(area)}, which the page could not look for: {lines[0]}",
+        f"{option} has {_named(area)}, which the page could not look for: {lines[0]}",
         "Check the selector. What lies in a frame of another origin cannot be ignored by itself: "
         "give the frame's own element.",
     )

@@ -17,6 +17,8 @@ class CaptureOptions:
     ----------
     full_page : bool
         The whole scrollable page instead of the viewport.
+    scroll_first : bool
+        Scroll through the page before, so that it loads what it loads only once it is seen.
     clip : Box or None
         The only part to take, in CSS pixels of the page (image pixels of a picture).
     mask : sequence
@@ -37,10 +39,14 @@ class CaptureOptions:
         What is to be ignored: locators or CSS selectors in a page, boxes in pixels of the picture,
         and rules (`Ignore`).
     timeout : float or None
-        Milliseconds the browser has; None for Playwright's own default.
+        Milliseconds that the source has to become still and as its baseline; None for 5000. Where
+        it is given, the browser has as long for one screenshot.
+    recapture : int
+        How often a source whose picture does not pass is captured again.
     """
 
     full_page: bool = False
+    scroll_first: bool = False
     clip: Box | None = None
     mask: Sequence[object] = ()
     mask_color: str = "#FF00FF"
@@ -51,3 +57,4 @@ class CaptureOptions:
     omit_background: bool = False
     ignore: Sequence[object] = ()
     timeout: float | None = None
+    recapture: int = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from pytest_visualdiff.capture.ignoring import in_a_picture
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
-from pytest_visualdiff.model import Box, Capture
+from pytest_visualdiff.model import Box, Capture, Size
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -135,34 +135,70 @@ def _unfit(why: str) -> InvalidPictureError:
 
 def _edit(data: bytes, options: CaptureOptions) -> bytes:
     """Paint the masks, then cut the clip out; both are in pixels of the whole picture."""
-    from PIL import Image, ImageColor, ImageDraw
-
-    with Image.open(io.BytesIO(data)) as opened:
-        image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
-    try:
-        color = ImageColor.getrgb(options.mask_color)
-    except ValueError:
-        raise OptionError(
-            f"mask_color={options.mask_color!r} is no CSS colour.", "Give one such as '#FF00FF'."
-        ) from None
-    draw = ImageDraw.Draw(image)
     for area in options.mask:
         if not isinstance(area, Box):
             raise OptionError(
                 f"mask has {area!r}, which is no area of a picture.",
                 "Give boxes (x, y, width, height): mask=[(10, 20, 100, 30)].",
             )
-        draw.rectangle((area.x, area.y, area.right - 1, area.bottom - 1), fill=color)
-    if clip := options.clip:
-        if not (
-            0 <= clip.x < clip.right <= image.width and 0 <= clip.y < clip.bottom <= image.height
-        ):
-            raise OptionError(
-                f"clip {clip} is not inside the picture of {image.width}x{image.height}.",
-                "Give a box (x, y, width, height) that lies in the picture.",
-            )
-        image = image.crop((clip.x, clip.y, clip.right, clip.bottom))
+    boxes = [area for area in options.mask if isinstance(area, Box)]
+    if boxes:
+        data = painted(data, boxes, options.mask_color)
+    return clipped(data, options.clip) if options.clip else data
+
+
+def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
+    """Return a PNG file with boxes painted over, in a CSS colour.
+
+    Raises
+    ------
+    OptionError
+        If it is no colour.
+    """
+    from PIL import ImageColor, ImageDraw
+
+    image = _opened(data)
+    try:
+        paint = ImageColor.getrgb(color)
+    except ValueError:
+        raise OptionError(
+            f"mask_color={color!r} is no CSS colour.", "Give one such as '#FF00FF'."
+        ) from None
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=paint)
     return _from_image(image)
+
+
+def clipped(data: bytes, clip: Box) -> bytes:
+    """Return the part of a PNG file that lies in a box.
+
+    Raises
+    ------
+    OptionError
+        If the box is not inside the picture.
+    """
+    image = _opened(data)
+    if not (0 <= clip.x < clip.right <= image.width and 0 <= clip.y < clip.bottom <= image.height):
+        raise OptionError(
+            f"clip {clip} is not inside the picture of {image.width}x{image.height}.",
+            "Give a box (x, y, width, height) that lies in the picture.",
+        )
+    return _from_image(image.crop((clip.x, clip.y, clip.right, clip.bottom)))
+
+
+def resized(data: bytes, size: Size) -> bytes:
+    """Return a PNG file in another size."""
+    from PIL import Image
+
+    return _from_image(_opened(data).resize((size.width, size.height), Image.Resampling.BOX))
+
+
+def _opened(data: bytes) -> Image:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.convert("RGBA" if opened.has_transparency_data else "RGB")
 
 
 def _is_image(source: object) -> bool:

@@ -5,20 +5,26 @@ Playwright is recognised, never imported.
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, environment, ignoring
+from pytest_visualdiff.capture import elements, environment, holding, ignoring, pictures, tiles
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognising import has_base
 from pytest_visualdiff.capture.steps import Steps
-from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Capture
+from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
+from pytest_visualdiff.model import Box, Capture, Size, Skipped
 
 if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle as AsyncElementHandle
+    from playwright.async_api import Frame as AsyncFrame
     from playwright.async_api import Locator as AsyncLocator
     from playwright.async_api import Page as AsyncPage
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
 LOCATOR_OPTIONS = frozenset(
     {
@@ -28,14 +34,25 @@ LOCATOR_OPTIONS = frozenset(
         "mask",
         "mask_color",
         "omit_background",
+        "recapture",
         "scale",
         "style",
         "timeout",
     }
 )
-PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page"}
+PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page", "scroll_first"}
 
-_SYNC, _ASYNC = "playwright.sync_api", "playwright.async_api"
+SYNC, ASYNC = "playwright.sync_api", "playwright.async_api"
+
+_EXTENT = """() => ["Width", "Height"].map(side => {
+    const parts = [document.body, document.documentElement];
+    const names = [`scroll${side}`, `offset${side}`, `client${side}`];
+    return Math.max(...parts.flatMap(part => names.map(name => part ? part[name] : 0)));
+})"""
+"""The size of the whole page, as Playwright finds it."""
+
+_LEAVING = re.compile("context was destroyed|navigat", re.IGNORECASE)
+"""What Playwright says of a page that another one is just taking the place of."""
 
 _AREAS = """nodes => nodes.map(node => {
     const { left, top, right, bottom } = node.getBoundingClientRect();
@@ -43,130 +60,225 @@ _AREAS = """nodes => nodes.map(node => {
 })"""
 
 
-def is_page(source: object) -> bool:
-    """Return whether this is a ``Page`` of Playwright's sync API."""
-    return has_base(source, _SYNC, "Page")
+def is_page(source: object, api: str) -> bool:
+    """Return whether this is a ``Page`` of one of Playwright's APIs."""
+    return has_base(source, api, "Page")
 
 
-def is_locator(source: object) -> bool:
-    """Return whether this is a ``Locator`` of Playwright's sync API."""
-    return has_base(source, _SYNC, "Locator")
+def is_frame(source: object, api: str) -> bool:
+    """Return whether this is a ``Frame`` of one of Playwright's APIs."""
+    return has_base(source, api, "Frame")
 
 
-def is_async_page(source: object) -> bool:
-    """Return whether this is a ``Page`` of Playwright's async API."""
-    return has_base(source, _ASYNC, "Page")
+def is_locator(source: object, api: str) -> bool:
+    """Return whether this is a ``Locator`` of one of Playwright's APIs."""
+    return has_base(source, api, "Locator")
 
 
-def is_async_locator(source: object) -> bool:
-    """Return whether this is a ``Locator`` of Playwright's async API."""
-    return has_base(source, _ASYNC, "Locator")
+def is_handle(source: object, api: str) -> bool:
+    """Return whether this is an ``ElementHandle`` of one of Playwright's APIs."""
+    return has_base(source, api, "ElementHandle")
 
 
-def page_steps(page: Page | AsyncPage, options: CaptureOptions) -> Steps[Capture]:
-    """Take a screenshot of a page and read its elements.
-
-    Raises
-    ------
-    CaptureError
-        If the browser gives no screenshot: the page is closed, or time is up.
-    """
-    clip = options.clip and {
-        "x": options.clip.x, "y": options.clip.y,
-        "width": options.clip.w, "height": options.clip.h,
-    }  # fmt: skip
-    arguments = _arguments(page, options)
-    arguments |= {"full_page": options.full_page} | ({"clip": clip} if clip else {})
-    return (yield from _take(page, page, arguments, options))
+def page_camera(page: Page | AsyncPage, options: CaptureOptions) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of a page."""
+    yield from ()
+    return PlaywrightCamera(page, page, options)
 
 
-def locator_steps(locator: Locator | AsyncLocator, options: CaptureOptions) -> Steps[Capture]:
-    """Take a screenshot of the one element that a locator finds, and read what is in it.
-
-    Raises
-    ------
-    CaptureError
-        If the browser gives no screenshot: the locator finds nothing, or more than one element.
-    """
-    page = locator.page
-    return (yield from _take(locator, page, _arguments(page, options), options))
-
-
-def _take(
-    source: Any, page: Any, arguments: dict[str, Any], options: CaptureOptions
-) -> Steps[Capture]:
-    drawn_by, skipped = yield from environment.page_steps(page)
-    scale = 1.0
+def frame_camera(frame: Frame | AsyncFrame, options: CaptureOptions) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of a frame: of the element that shows it, or of its page."""
+    if frame.parent_frame is None:
+        return PlaywrightCamera(frame.page, frame.page, options)
     try:
-        data = yield source.screenshot(**arguments)
-        if options.scale == "device":
-            scale = float((yield page.evaluate("devicePixelRatio")))
+        shows = yield frame.frame_element()
     except Exception as error:  # Playwright's own errors are not to be imported
-        raise CaptureError(
-            f"The browser gave no screenshot of {page.url}: {error}",
-            "Check that the page is open and the element is there and visible at this point.",
-        ) from error
-    size = png.check(data, "the screenshot")
-    return (
-        yield from _with_elements(
-            source,
-            page,
-            arguments.get("mask", []),
-            options,
-            Capture(data, size, scale, drawn_by, skipped=skipped),
-        )
-    )
+        raise _no_screenshot(frame.url, error) from error
+    return PlaywrightCamera(shows, frame.page, options)
 
 
-def _with_elements(
-    source: Any, page: Any, masks: list[Any], options: CaptureOptions, taken: Capture
-) -> Steps[Capture]:
-    """Read the elements right after the screenshot, while the page is scrolled as it was."""
-    asked_for = ignoring.to_find(options.ignore)
-    for number, area in enumerate(asked_for):
-        locator = _locator(page, area)
-        if locator is None:
-            raise ignoring.unknown(area)
-        try:
-            yield locator.evaluate_all(elements.HAND_OVER, number)
-        except Exception as error:
-            raise ignoring.not_found(area, error) from None
+def locator_camera(
+    locator: Locator | AsyncLocator, options: CaptureOptions
+) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of the one element that a locator finds."""
+    yield from ()
+    return PlaywrightCamera(locator, locator.page, options)
+
+
+def handle_camera(
+    handle: ElementHandle | AsyncElementHandle, options: CaptureOptions
+) -> Steps[PlaywrightCamera]:
+    """Return what takes pictures of an element.
+
+    Raises
+    ------
+    CaptureError
+        If it is in no page any more.
+    """
     try:
-        areas = []
-        for mask in masks:
-            areas += yield mask.evaluate_all(_AREAS)
-        asked = elements.arguments(options, taken.size, taken.scale, areas)
-        if source is page:
-            answer = yield page.evaluate(f"options => ({elements.script()})(null, options)", asked)
+        frame = yield handle.owner_frame()
+        return PlaywrightCamera(handle, frame.page, options)
+    except Exception as error:  # Playwright's own errors are not to be imported
+        raise _no_screenshot("an element", error) from error
+
+
+class PlaywrightCamera:
+    """Takes pictures of a page or of an element of it.
+
+    Parameters
+    ----------
+    source : Page, Locator or ElementHandle
+    page : Page
+        The page that it is in.
+    options : CaptureOptions
+    """
+
+    def __init__(self, source: Any, page: Any, options: CaptureOptions) -> None:
+        self._source = source
+        self._page = page
+        self._options = options
+        self._is_page = source is page
+        self._skipped: tuple[Skipped, ...] = ()
+
+    def environment(self) -> Steps[Mapping[str, str]]:
+        """Return what draws the page."""
+        drawing = yield from environment.page_steps(self._page)
+        self._skipped = drawing.skipped
+        return drawing.environment
+
+    def prepare(self, seconds: float) -> Steps[None]:
+        """Scroll through the page, where that is asked for."""
+        if self._is_page and self._options.scroll_first:
+            with suppress(Exception):  # the screenshot will say what is wrong with the page
+                yield from holding.scroll_through(self._page.evaluate, self.pause, seconds)
+
+    def hold(self) -> Steps[tuple[str, ...]]:
+        """Hold the page still; a page that is just being left is waited for."""
+        asked = holding.arguments(self._options, scrolls=not self._is_page)
+        try:
+            return holding.waiting((yield self._page.evaluate(holding.script(), asked)))
+        except Exception as error:  # the screenshot will say what is wrong with the page
+            return ("the next page",) if _LEAVING.search(str(error)) else ()
+
+    def release(self) -> Steps[None]:
+        """Leave the page as it was found, if it is still there."""
+        with suppress(Exception):
+            yield self._page.evaluate(holding.script(), holding.RELEASE)
+
+    def pause(self, seconds: float) -> Any:
+        """Let the page go on; calls that it makes to the test are answered meanwhile."""
+        return self._page.wait_for_timeout(seconds * 1000)
+
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
+        """Take a screenshot and read the elements.
+
+        Raises
+        ------
+        CaptureError
+            If the browser gives no screenshot: the page is closed, time is up, or a locator finds
+            nothing, or more than one element.
+        """
+        options = self._options
+        arguments = _arguments(self._page, options)
+        if self._is_page:
+            arguments |= {"full_page": options.full_page}
+            if clip := options.clip:
+                box = {"x": clip.x, "y": clip.y, "width": clip.w, "height": clip.h}
+                arguments |= {"clip": box}
+        scale = 1.0
+        try:
+            data = yield self._source.screenshot(**arguments)
+            if options.scale == "device":
+                scale = float((yield self._page.evaluate("devicePixelRatio")))
+            if tiles.is_too_large(png.check(data, "the screenshot")):
+                data = yield from self._in_pieces(arguments, png.check(data, "the screenshot"))
+        except InvalidPictureError:
+            raise
+        except Exception as error:  # Playwright's own errors are not to be imported
+            raise _no_screenshot(self._page.url, error) from error
+        if boxes := [area for area in options.mask if isinstance(area, Box)]:
+            data = pictures.painted(data, boxes, options.mask_color)
+        size = png.check(data, "the screenshot")
+        taken = Capture(data, size, scale, drawn_by, skipped=self._skipped)
+        return (yield from self._with_elements(arguments.get("mask", []), taken))
+
+    def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:
+        """Take a picture again that the browser may not have drawn to its end."""
+        whole: tiles.Rectangle
+        if clip := self._options.clip if self._is_page else None:
+            whole = (clip.x, clip.y, clip.w, clip.h)
+        elif self._is_page:
+            extent = yield self._page.evaluate(_EXTENT)
+            whole = (0, 0, extent[0], extent[1])
         else:
-            answer = yield source.evaluate(elements.script(), asked)
-        read = elements.parse(answer, len(asked_for))
-    except Exception as error:  # the picture is there: the check is made without the elements
-        return ignoring.without_elements(taken, options.ignore, error)
-    return ignoring.with_elements(taken, options.ignore, read)
+            box = yield self._source.bounding_box()
+            left, top = yield self._page.evaluate("[scrollX, scrollY]")
+            x, y = math.floor(box["x"] + left), math.floor(box["y"] + top)
+            right, bottom = box["x"] + left + box["width"], box["y"] + top + box["height"]
+            whole = (x, y, math.ceil(right) - x, math.ceil(bottom) - y)
+        taken = {}
+        for piece in tiles.pieces(whole, size.width / whole[2]):
+            part = dict(zip(("x", "y", "width", "height"), piece, strict=True))
+            asked = {**arguments, "full_page": True, "clip": part}
+            taken[piece] = yield self._page.screenshot(**asked)
+        return tiles.joined(whole, size, taken)
+
+    def _with_elements(self, masks: list[Any], taken: Capture) -> Steps[Capture]:
+        """Read the elements right after the screenshot, while the page is scrolled as it was."""
+        options, page = self._options, self._page
+        asked_for = ignoring.to_find(options.ignore)
+        for number, area in enumerate(asked_for):
+            locator = _locator(page, area)
+            if locator is None:
+                raise ignoring.unknown(area)
+            try:
+                yield locator.evaluate_all(elements.HAND_OVER, number)
+            except Exception as error:
+                raise ignoring.not_found(area, error) from None
+        try:
+            areas = []
+            for mask in masks:
+                areas += yield mask.evaluate_all(_AREAS)
+            asked = elements.arguments(options, taken.size, taken.scale, areas)
+            if self._is_page:
+                script = f"options => ({elements.script()})(null, options)"
+                answer = yield page.evaluate(script, asked)
+            else:
+                answer = yield self._source.evaluate(elements.script(), asked)
+            read = elements.parse(answer, len(asked_for))
+        except Exception as error:  # the picture is there: the check is made without the elements
+            return ignoring.without_elements(taken, options.ignore, error)
+        return ignoring.with_elements(taken, options.ignore, read)
+
+
+def _no_screenshot(where: str, error: Exception) -> CaptureError:
+    return CaptureError(
+        f"The browser gave no screenshot of {where}: {error}",
+        "Check that the page is open and the element is there and visible at this point.",
+    )
 
 
 def _arguments(page: Any, options: CaptureOptions) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "type": "png",
         "animations": options.animations,
-        "caret": options.caret,
+        "caret": "initial",  # it is hidden already, and no field's own style is touched for it
         "scale": options.scale,
         "omit_background": options.omit_background,
     }
-    if options.mask:
-        arguments |= {"mask": [_masked(page, area) for area in options.mask]}
+    if masks := [area for area in options.mask if not isinstance(area, Box)]:
+        arguments |= {"mask": [_masked(page, area) for area in masks]}
         arguments |= {"mask_color": options.mask_color}
     if options.style:
         arguments["style"] = options.style
-    if options.timeout is not None:
+    if options.timeout:
         arguments["timeout"] = options.timeout
     return arguments
 
 
 def _locator(page: Any, area: object) -> Any:
     """Return a locator as it is, the one of a selector, and None for anything else."""
-    if is_locator(area) or is_async_locator(area):
+    if is_locator(area, SYNC) or is_locator(area, ASYNC):
         return area
     return page.locator(area) if isinstance(area, str) else None
 
@@ -178,5 +290,5 @@ def _masked(page: Any, area: object) -> object:
         return locator
     raise OptionError(
         f"mask has {area!r}, which is no area of a page.",
-        "Give locators or CSS selectors: mask=[page.locator('.clock')].",
+        "Give locators, CSS selectors or boxes: mask=[page.locator('.clock'), (0, 0, 90, 20)].",
     )

@@ -6,24 +6,14 @@ its value. With a sync API that is the value itself, with an async one it is sti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
-Options = TypeVar("Options")
 
 Steps: TypeAlias = Generator[Any, Any, Value]
 """Yields the outcome of each call to the browser, and is sent its value."""
-
-
-def at_once(take: Callable[[Any, Options], Value]) -> Callable[[Any, Options], Steps[Value]]:
-    """Return the steps of what takes none: it calls no browser."""
-
-    def steps(source: Any, options: Options) -> Steps[Value]:
-        yield from ()
-        return take(source, options)
-
-    return steps
 
 
 def run(steps: Steps[Value]) -> Value:
@@ -37,12 +27,15 @@ def run(steps: Steps[Value]) -> Value:
 
 
 async def arun(steps: Steps[Value]) -> Value:
-    """Take steps whose calls gave something to await; what fails is raised where it was called."""
-    outcome = next(steps)
+    """Take steps whose calls may give something to await; errors are raised where it was called."""
+    try:
+        outcome = next(steps)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
     while True:
         try:
             try:
-                given = await outcome
+                given = await outcome if isawaitable(outcome) else outcome
             except Exception as error:
                 outcome = steps.throw(error)
             else:

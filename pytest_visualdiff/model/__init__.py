@@ -20,6 +20,7 @@ from pytest_visualdiff.model.comparison import (
     Skipped,
 )
 from pytest_visualdiff.model.elements import (
+    PICTURES,
     Element,
     ElementKind,
     ElementSource,
@@ -40,10 +41,12 @@ from pytest_visualdiff.model.result import (
     Policy,
     Result,
     Status,
+    Unstable,
     Verdict,
 )
 
 __all__ = [
+    "PICTURES",
     "SCHEMA",
     "Area",
     "Box",
@@ -81,6 +84,7 @@ __all__ = [
     "Status",
     "Style",
     "StyleProperty",
+    "Unstable",
     "Verdict",
     "pixels_in_either",
 ]

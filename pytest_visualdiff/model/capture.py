@@ -34,6 +34,13 @@ class Capture:
         Areas of the picture that are to be ignored.
     rules : tuple of Rule
         Elements that are to be ignored.
+    still : bool
+        Whether the source held still for it.
+    others : tuple of Capture
+        Other pictures of the same source, taken shortly before: where they differ from this one, it
+        is not stable. If it took more than one try, the one that did not pass.
+    tries : int
+        How often the source was captured until a picture passed; 1 if none did.
     """
 
     png: bytes
@@ -44,3 +51,6 @@ class Capture:
     skipped: tuple[Skipped, ...] = ()
     ignore: tuple[Box, ...] = ()
     rules: tuple[Rule, ...] = ()
+    still: bool = True
+    others: tuple[Capture, ...] = ()
+    tries: int = 1

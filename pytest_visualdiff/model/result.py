@@ -70,6 +70,41 @@ class Defect:
 
 
 @dataclass(frozen=True, slots=True)
+class Unstable:
+    """What differs between two pictures of one source, taken one after the other.
+
+    Attributes
+    ----------
+    kind : str
+        How it differs, as one of `DefectKind`.
+    box : Box or None
+        Where it is in the later picture; None for the size of the whole.
+    message : str
+        What became of it, as a person would say it.
+    element : Element or None
+        The element that it is, as far as that is known.
+    suggestion : str
+        The option of a check that leaves it out.
+    """
+
+    kind: DefectKind
+    box: Box | None
+    message: str
+    element: Element | None
+    suggestion: str
+
+    def to_wire(self) -> dict[str, object]:
+        """Return the entry of ``unstable`` in a comparison's JSON."""
+        return {
+            "kind": self.kind,
+            "element": self.element and self.element.to_name(),
+            "box": self.box and self.box.to_wire(),
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How much change a user lets pass; nothing unless a limit is set, and all that are set hold.
 
@@ -102,12 +137,15 @@ class Verdict:
 
     ``notes`` tell a reader what the defects alone do not: a limit that let them pass, or one that
     was broken. ``explained`` are the differing pixels that a defect of an element accounts for.
+    ``unstable`` is what differs from one picture of the source to the next: it did not pass, and is
+    no defect of the change either.
     """
 
     passed: bool
     defects: tuple[Defect, ...]
     notes: tuple[str, ...] = ()
     explained: tuple[Dismissal, ...] = ()
+    unstable: tuple[Unstable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +175,7 @@ class Judgement:
             "rendering_evidence": comparison.evidence,
             "notes": list(self.verdict.notes),
             "defects": [defect.to_wire() for defect in self.verdict.defects],
+            "unstable": [area.to_wire() for area in self.verdict.unstable],
             "dismissed": [
                 dismissal.to_wire()
                 for dismissal in (*comparison.dismissed, *self.verdict.explained)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pytest_visualdiff.model import Comparison, Defect, Result, Verdict
+from pytest_visualdiff.model import Comparison, Defect, Result, Unstable, Verdict
 from pytest_visualdiff.report.dismissed import in_groups
 from pytest_visualdiff.report.worst import worst_first
 
@@ -50,6 +50,7 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     further in, as far as there is room once the others are listed. The rest is counted.
     """
     lines = list(_listed(verdict.defects))
+    lines += unstable(verdict.unstable)
     lines += verdict.notes
     if comparison.cross_rendered:
         lines.append(f"cross-rendered: {comparison.evidence}".removesuffix(": "))
@@ -62,6 +63,15 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
         f" ({_share(comparison.changed_ratio)}), SSIM {_ssim(comparison.ssim)}"
     )
     return lines
+
+
+def unstable(areas: Sequence[Unstable]) -> Iterator[str]:
+    """Yield a line for each area that differs from one picture of a source to the next."""
+    for area in areas[:_MOST_DEFECTS]:
+        changes = f"unstable: from one capture to the next, {area.message}"
+        yield f"{changes}; to leave it out: {area.suggestion}"
+    if more := len(areas[_MOST_DEFECTS:]):
+        yield f"and {more:,} more that {'is' if more == 1 else 'are'} unstable"
 
 
 def _listed(defects: Sequence[Defect]) -> Iterator[str]:

@@ -171,7 +171,7 @@ def test_the_same_option_from_a_configuration_file_is_left_aside() -> None:
 def test_anything_else_is_refused_with_what_can_be_given(source: object) -> None:
     with pytest.raises(UnsupportedSourceError, match="cannot take the picture of") as raised:
         taken(source)
-    assert "a Playwright Page or Locator" in raised.value.remedy
+    assert "a Playwright Page, Frame" in raised.value.remedy
 
 
 def test_a_path_like_object_is_a_path(tmp_path: Path) -> None:

@@ -1,0 +1,95 @@
+"""Holding a page still, with one script in the page.
+
+The script is `hold.js` beside this module. It is called before each picture, says what the page is
+still waiting for, and takes back what it did when it is called to release the page.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.model import Skipped
+
+STAGE = "stillness"
+
+RELEASE: dict[str, Any] = {"release": True}
+"""Argument of the script that lets the page go."""
+
+_SCROLL = """top => {
+    const before = [scrollX, scrollY], page = document.scrollingElement || document.documentElement;
+    if (top >= 0) scrollTo({ left: scrollX, top, behavior: "instant" });
+    return [page.scrollHeight, innerHeight, before];
+}"""
+_SCROLL_BACK = "([left, top]) => scrollTo({ left, top, behavior: 'instant' })"
+_REST = 0.05
+"""Seconds at each place of a page that is scrolled through: what it loads there begins to load."""
+
+_MOST_WINDOWS = 200
+"""How many windows high a page may be that is scrolled through; some have no end."""
+
+_NO_SMOOTH_SCROLLING = "*, ::before, ::after { scroll-behavior: auto !important }"
+_NO_CARET = ":focus, :focus * { caret-color: transparent !important }"
+
+
+@cache
+def script() -> str:
+    """Return the script: an asynchronous JavaScript function of what is to be held."""
+    text = files("pytest_visualdiff.capture").joinpath("hold.js").read_text("utf-8")
+    return text[text.index("\nasync (") + 1 :]
+
+
+def arguments(options: CaptureOptions, *, scrolls: bool) -> dict[str, Any]:
+    """Return the argument of the script for pictures of these options.
+
+    ``scrolls`` says that taking them may scroll the page, which is to be taken back.
+    """
+    css = [_NO_SMOOTH_SCROLLING, _NO_CARET if options.caret == "hide" else "", options.style]
+    return {
+        "animations": options.animations,
+        "full_page": options.full_page,
+        "lazy": options.full_page and options.scroll_first,
+        "css": "\n".join(css),
+        "scrolls": scrolls,
+    }
+
+
+def waiting(answer: object) -> tuple[str, ...]:
+    """Return what a page is still waiting for, by the answer of the script."""
+    return tuple(str(answer).splitlines())
+
+
+def not_loaded(pending: tuple[str, ...]) -> Skipped:
+    """Return what stands for that which did not come in time."""
+    more = f" and {len(pending) - 1} more" if len(pending) > 1 else ""
+    return Skipped(STAGE, f"the picture was taken without {pending[0]}{more}: it did not load")
+
+
+def scroll_through(
+    call: Callable[[str, object], Any], pause: Callable[[float], Any], seconds: float
+) -> Steps[None]:
+    """Scroll a page to its end and back, so that it loads what it loads only once it is seen.
+
+    Parameters
+    ----------
+    call : callable
+        Calls a JavaScript function in the page with one argument.
+    pause : callable
+        Lets so many seconds go by for the page.
+    seconds : float
+        Time for all of it.
+    """
+    until = time.monotonic() + seconds
+    height, window, before = yield call(_SCROLL, -1)
+    for number in range(_MOST_WINDOWS):
+        top = number * window
+        if top >= height or time.monotonic() > until:
+            break
+        height, window, _ = yield call(_SCROLL, top)
+        yield pause(_REST)
+    yield call(_SCROLL_BACK, before)

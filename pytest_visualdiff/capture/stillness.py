@@ -1,0 +1,200 @@
+"""Pictures of what may still be moving: taken again until it holds still, or is as expected.
+
+The intervals are those of Playwright's ``toHaveScreenshot``.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from pytest_visualdiff.capture.holding import not_loaded
+from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.errors import CaptureError
+from pytest_visualdiff.model import Capture
+
+_SECONDS = 5.0
+"""How long something may take to become still, where ``timeout`` does not say."""
+
+_PAUSES = (0.1, 0.25)
+_PAUSE = 0.5
+"""Seconds between two pictures: the first ones, and then."""
+
+_LATELY = 1.5
+"""Seconds: what changed more than once, and within so long of the end, goes on changing."""
+
+
+_PASSING = re.compile("unable to capture screenshot", re.IGNORECASE)
+"""What Chromium says for a moment of a page that has not been drawn yet."""
+
+
+class Expected(Protocol):
+    """What the pictures of a check are held against."""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a baseline."""
+        ...
+
+    def ends(self, picture: Capture) -> bool:
+        """Return whether there is nothing to wait for: it passes, or cannot be compared."""
+        ...
+
+    def steady(self, before: Capture, after: Capture) -> bool:
+        """Return whether two pictures of one source are the same to this check."""
+        ...
+
+
+Expecting = Callable[[Mapping[str, str]], Expected]
+"""Told what draws a source's pictures, returns what they are held against."""
+
+
+class _Nothing:
+    """Nothing that pictures are held against: two that are the same will do."""
+
+    known = False
+
+    def ends(self, picture: Capture) -> bool:
+        return False
+
+    def steady(self, before: Capture, after: Capture) -> bool:
+        return False
+
+
+def nothing(environment: Mapping[str, str]) -> Expected:
+    """Expect nothing of the pictures, whatever draws them."""
+    return _Nothing()
+
+
+class Camera(Protocol):
+    """Takes pictures of one source. What calls a browser is written as steps."""
+
+    def environment(self) -> Steps[Mapping[str, str]]:
+        """Return what draws the pictures."""
+        ...
+
+    def prepare(self, seconds: float) -> Steps[None]:
+        """Do what is to be done once before, in so many seconds."""
+        ...
+
+    def hold(self) -> Steps[tuple[str, ...]]:
+        """Hold the source still, also what began since; return what it is still waiting for."""
+        ...
+
+    def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
+        """Take one picture."""
+        ...
+
+    def release(self) -> Steps[None]:
+        """Leave the source as it was found."""
+        ...
+
+    def pause(self, seconds: float) -> Any:
+        """Let that time go by for the source as well."""
+        ...
+
+
+def photograph(camera: Camera, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
+    """Take a picture that can be judged, in as many tries as the options say.
+
+    Raises
+    ------
+    VisualDiffError
+        If there is no picture to be had.
+    """
+    environment = yield from camera.environment()
+    expected = expecting(environment)
+    seconds = _SECONDS if options.timeout is None else options.timeout / 1000
+    taken = yield from _held(camera, environment, expected, seconds, wait=expected.known)
+    for number in range(2, options.recapture + 2):
+        if not (expected.known and taken.still) or expected.ends(taken):
+            break
+        again = yield from _held(camera, environment, expected, seconds, wait=False)
+        if expected.ends(again):
+            return replace(again, others=(taken,), tries=number)
+        if again.png != taken.png:
+            taken = replace(again, others=(*taken.others, replace(taken, others=())))
+    return taken
+
+
+def _held(
+    camera: Camera, environment: Mapping[str, str], expected: Expected, seconds: float, wait: bool
+) -> Steps[Capture]:
+    """Take a picture of a source that is held still, and release it whatever comes of it."""
+    try:
+        taken = yield from _settled(camera, environment, expected, seconds, wait)
+    except Exception:
+        yield from camera.release()
+        raise
+    yield from camera.release()
+    return taken
+
+
+def _settled(
+    camera: Camera, environment: Mapping[str, str], expected: Expected, seconds: float, wait: bool
+) -> Steps[Capture]:
+    """Take pictures until one is as expected, or two in a row are the same.
+
+    With ``wait``, what is the same and not as expected is waited for until time is up: a page may
+    need a moment more. The last one that was the same twice is the picture then.
+    """
+    yield from camera.prepare(seconds)
+    until = time.monotonic() + seconds
+    pauses = _pauses()
+    before: Capture | None = None
+    settled: Capture | None = None
+    changes: list[_Change] = []
+    while True:
+        pending = yield from camera.hold()
+        late = time.monotonic() >= until
+        try:
+            picture = yield from camera.take(environment)
+        except CaptureError as error:
+            if late or not _PASSING.search(error.problem):
+                raise
+            yield camera.pause(next(pauses))
+            continue
+        if expected.ends(picture):
+            return picture
+        same = before is not None and _same(before, picture, expected)
+        if before and not same:
+            changes.append((time.monotonic(), before, picture))
+        if same and (late or not pending):
+            settled = picture
+            if not wait:
+                break
+        if before and late:
+            break
+        before = picture
+        yield camera.pause(min(next(pauses), max(until - time.monotonic(), 0)))
+    if settled is None:
+        return replace(picture, still=False, others=(before,) if before else ())
+    settled = replace(settled, others=_others(settled, changes))
+    if pending:
+        settled = replace(settled, skipped=(*settled.skipped, not_loaded(pending)))
+    return settled
+
+
+_Change = tuple[float, Capture, Capture]
+"""When two pictures in a row were seen to differ, and these."""
+
+
+def _others(settled: Capture, changes: Sequence[_Change]) -> tuple[Capture, ...]:
+    """Return another picture of a source that held still for moments only."""
+    if len(changes) < 2 or time.monotonic() - changes[-1][0] > _LATELY:
+        return ()
+    return tuple(other for other in changes[-1][1:] if other.png != settled.png)[:1]
+
+
+def _same(before: Capture, after: Capture, expected: Expected) -> bool:
+    return before.png == after.png or expected.steady(before, after)
+
+
+def _pauses() -> Iterator[float]:
+    yield from _PAUSES
+    while True:
+        yield _PAUSE

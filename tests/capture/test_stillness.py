@@ -1,0 +1,240 @@
+"""Pages that misbehave, in a real browser, held still for their pictures."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from examples.restless import PAGES
+from pytest_visualdiff.capture import CaptureOptions, acapture, capture
+from pytest_visualdiff.model import Capture
+from tests.capture.recorded import Recorded
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def color(picture: Capture, x: int, y: int) -> tuple[int, ...]:
+    pixel = Image.open(io.BytesIO(picture.png)).convert("RGB").getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_misbehaves_passes_once_it_is_recorded(
+    name: str, page: Page, address: str, recorded: Recorded
+) -> None:
+    url, restless = f"{address}/{name}", PAGES[name]
+    source = page.locator(restless.element) if restless.element else page
+    page.goto(url)
+    page.wait_for_timeout(1000)  # all that comes late is there
+    assert recorded.record(source, **restless.options).still
+    for _ in range(2):
+        page.goto(url, wait_until="commit")
+        passed, taken = recorded.check(source, recapture=0, **restless.options)
+        assert passed
+        assert taken.still
+
+
+@pytest.mark.parametrize("scale", [0.5, 2, 3])
+def test_a_page_is_held_still_at_every_scale(
+    scale: float, browser: Browser, address: str, recorded: Recorded
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 200, "height": 150}, device_scale_factor=scale, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{address}/endless spinner")
+    taken = recorded.record(page, scale="device")
+    assert (taken.size.width, taken.scale) == (200 * scale, scale)
+    page.reload()
+    assert recorded.check(page, scale="device")[0]
+    context.close()
+
+
+def test_what_is_late_is_waited_for_without_a_baseline(page: Page, address: str) -> None:
+    page.goto(f"{address}/late image", wait_until="commit")
+    taken = capture(page, CaptureOptions(), frozenset())
+    assert color(taken, 20, 100) == color(taken, 60, 100)  # the gradient, and no empty place
+    assert color(taken, 20, 70) != color(taken, 20, 100) != (255, 255, 255)
+
+
+def test_what_never_comes_is_said_and_waited_for_only_so_long(page: Page) -> None:
+    page.route("**/never.png", lambda route: None)
+    page.set_content(
+        "<img src='http://shop.test/never.png' width=20 height=20>", wait_until="commit"
+    )
+    taken = capture(page, CaptureOptions(timeout=700), frozenset())
+    assert taken.still
+    (skipped,) = taken.skipped
+    assert skipped.reason == (
+        "the picture was taken without an image, http://shop.test/never.png: it did not load"
+    )
+
+
+def test_what_never_holds_still_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/ticking clock")
+    taken = capture(page, CaptureOptions(timeout=600), frozenset())
+    assert not taken.still
+    (before,) = taken.others
+    assert before.png != taken.png
+
+
+def test_a_picture_as_the_baseline_needs_no_second(page: Page, recorded: Recorded) -> None:
+    page.set_content("<h1>Shop</h1>")
+    recorded.record(page)
+    shots = []
+    page.screenshot = lambda **options: shots.append(0) or type(page).screenshot(page, **options)  # type: ignore[method-assign, func-returns-value]
+    assert recorded.check(page)[0]
+    assert len(shots) == 1
+
+
+def test_a_page_that_goes_on_to_another_is_waited_for(
+    page: Page, address: str, recorded: Recorded
+) -> None:
+    page.goto(f"{address}/frame")
+    recorded.record(page)
+    page.set_content(f"<script>setTimeout(() => location = '{address}/frame', 300)</script>")
+    assert recorded.check(page)[0]
+
+
+def test_the_last_stable_picture_is_judged_when_time_is_up(page: Page, recorded: Recorded) -> None:
+    page.set_content("<p>13.40")
+    recorded.record(page)
+    page.set_content(
+        "<p id=sum>...<script>setTimeout(() => sum.textContent = '13.90', 300)</script>"
+    )
+    passed, taken = recorded.check(page, timeout=1500)
+    assert not passed
+    assert (taken.still, taken.others, taken.tries) == (True, (), 1)
+    assert taken.elements
+    assert [element.text for element in taken.elements.elements] == ["13.90"]
+
+
+def test_what_differs_from_one_capture_to_the_next_is_unstable(
+    page: Page, recorded: Recorded
+) -> None:
+    page.set_content("<p id=sum>13.40</p><button>Buy</button>")
+    recorded.record(page)
+    page.set_content(
+        "<p id=sum>13.40</p><button>Pay</button><script>let drawn = 0;"
+        "setInterval(() => sum.textContent = ++drawn, 500)</script>"
+    )
+    trial = recorded.trial()
+    taken = capture(page, CaptureOptions(timeout=2500), frozenset(), lambda _: trial)
+    assert taken.still
+    assert trial.baseline
+    verdict = trial.judge(trial.submit(trial.baseline, taken).result().comparison, taken)
+    assert not verdict.passed
+    assert [defect.message.split(" at ")[0] for defect in verdict.defects] == [
+        "button 'Buy' became 'Pay'"
+    ]
+    assert {area.suggestion for area in verdict.unstable} == {"ignore=['#sum']"}
+
+
+def test_a_second_try_may_pass_and_is_told(page: Page, recorded: Recorded) -> None:
+    page.set_content("<p>Hello")
+    recorded.record(page)
+    page.set_content(
+        "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 700)</script>"
+    )
+    trial = recorded.trial()
+    taken = capture(page, CaptureOptions(timeout=250, recapture=5), frozenset(), lambda _: trial)
+    assert taken.tries > 1
+    assert trial.baseline
+    verdict = trial.judge(trial.submit(trial.baseline, taken).result().comparison, taken)
+    assert verdict.passed
+    assert verdict.notes[0].startswith("passed at try")
+    assert "'Wait' became 'Hello'" in verdict.unstable[0].message
+
+
+FOUND = """() => [scrollX, scrollY, document.activeElement.id, document.adoptedStyleSheets.length,
+  getComputedStyle(document.documentElement).scrollBehavior, innerWidth, innerHeight,
+  box.scrollTop, Object.getOwnPropertyNames(window).filter(name => /visualdiff/.test(name)).length,
+  document.documentElement.outerHTML]"""
+
+
+def test_the_page_is_left_as_it_was_found(page: Page) -> None:
+    page.set_content(
+        "<style>html { scroll-behavior: smooth } body { height: 3000px }</style>"
+        "<input id=name><div id=box style='height: 90px; overflow: auto'>"
+        "<p style='height: 900px'>top<p id=low>low</div>"
+    )
+    page.focus("#name")
+    page.evaluate("scrollTo({top: 40, behavior: 'instant'})")
+    before = page.evaluate(FOUND)
+    capture(page, CaptureOptions(full_page=True, scroll_first=True), frozenset())
+    assert page.evaluate(FOUND) == before
+    capture(page.locator("#low"), CaptureOptions(style="p { color: red }"), frozenset())
+    assert page.evaluate(FOUND) == before
+
+
+def test_an_animation_goes_on_where_it_was(page: Page, address: str) -> None:
+    page.goto(f"{address}/endless spinner")
+    state = (
+        "(() => { const [it] = document.getAnimations(); return [it.playState, it.currentTime] })()"
+    )
+    _, before = page.evaluate(state)
+    capture(page, CaptureOptions(), frozenset())
+    playing, after = page.evaluate(state)
+    assert playing == "running"
+    assert after >= before
+
+
+def test_animations_may_go_on(page: Page, address: str) -> None:
+    page.goto(f"{address}/endless spinner")
+    assert not capture(page, CaptureOptions(animations="allow", timeout=500), frozenset()).still
+
+
+def test_a_page_with_a_clock_of_its_own_is_held(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/late font")
+    assert capture(page, CaptureOptions(), frozenset()).still
+
+
+def test_what_is_loaded_when_it_is_seen_is_loaded_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/lazy images of a full page")
+    loaded = "[...document.images].filter(it => it.complete && it.naturalWidth).length"
+    capture(page, CaptureOptions(full_page=True), frozenset())
+    few = page.evaluate(loaded)
+    capture(page, CaptureOptions(full_page=True, scroll_first=True), frozenset())
+    assert few < page.evaluate(loaded) == 8
+
+
+def test_frames_and_handles_are_taken_as_elements_are(page: Page, address: str) -> None:
+    page.goto(f"{address}/frame")
+    whole = capture(page, CaptureOptions(), frozenset())
+    assert capture(page.main_frame, CaptureOptions(), frozenset()).png == whole.png
+    inner = capture(page.frames[1], CaptureOptions(), frozenset())
+    assert inner.png == capture(page.locator("iframe"), CaptureOptions(), frozenset()).png
+    handle = page.query_selector("p")
+    of_a_handle = capture(handle, CaptureOptions(), frozenset())
+    assert of_a_handle.png == capture(page.locator("p"), CaptureOptions(), frozenset()).png
+    assert of_a_handle.elements
+    assert [element.text for element in of_a_handle.elements.elements] == ["Framed"]
+
+
+def test_frames_and_handles_of_the_async_api_are_awaited(launch_options: dict[str, Any]) -> None:
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from playwright.async_api import async_playwright
+
+    async def sizes() -> list[str]:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(**launch_options)
+            page = await browser.new_page(viewport={"width": 300, "height": 200})
+            await page.set_content("<iframe width=90 height=60 srcdoc='<p>Hi'></iframe>")
+            handle = await page.query_selector("iframe")
+            taken = [
+                await acapture(source, CaptureOptions(), frozenset())
+                for source in (page.main_frame, page.frames[1], handle)
+            ]
+            await browser.close()
+        return [str(each.size) for each in taken]
+
+    with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
+        assert thread.submit(asyncio.run, sizes()).result() == ["300x200", "94x64", "94x64"]
