@@ -24,8 +24,8 @@ from pytest_visualdiff.comparison.displacement import (
 )
 from pytest_visualdiff.comparison.findings import COMPANION, DRIFT, Findings, Rearranged
 from pytest_visualdiff.comparison.regions import Differences, levels_between, region_boxes, regions
-from pytest_visualdiff.comparison.residual import Picture
 from pytest_visualdiff.comparison.similarity import total_loss
+from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.lines import paragraphs
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
 
@@ -356,10 +356,21 @@ def _spread_out(side: _Side) -> tuple[bool, str]:
             return True, f"{share:.0%} of what is drawn differs, {len(alike)} places by little"
     # What moved by a fraction of a pixel is drawn a little differently by one rendering as well.
     near = [block.box.grow(8) for block in side.blocks]
-    parts = _noisy_parts(side, [box for box in boxes if not any(map(box.meets, near))])
+    boxes = [box for box in boxes if not any(map(box.meets, near))]
+    parts = _noisy_parts(side, [] if _are_corners(boxes) else boxes)
     if len(parts) >= _SPREAD_PARTS and len({row for row, _ in parts}) > 1:
         return True, f"edges are drawn differently in {len(parts)} parts of the picture"
     return False, nowhere
+
+
+def _are_corners(boxes: Sequence[Box]) -> bool:
+    """Say whether areas are no more than the corners of one box: that has changed, if it has."""
+    whole = Box.around(boxes) if boxes else Box(0, 0, 0, 0)
+    return all(
+        (box.x == whole.x or box.right == whole.right)
+        and (box.y == whole.y or box.bottom == whole.bottom)
+        for box in boxes
+    )
 
 
 def _noisy_parts(

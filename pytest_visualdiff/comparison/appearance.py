@@ -20,7 +20,15 @@ from pytest_visualdiff.comparison.surroundings import (
 )
 from pytest_visualdiff.detection.text import text_place
 from pytest_visualdiff.ground import Colour, ground_of, ink_on
-from pytest_visualdiff.model import Box, ChangeKind, Element, ElementKind, Style, StyleProperty
+from pytest_visualdiff.model import (
+    PICTURES,
+    Box,
+    ChangeKind,
+    Element,
+    ElementKind,
+    Style,
+    StyleProperty,
+)
 
 Became: TypeAlias = ChangeKind | Literal["image_changed"]
 """What may have become of an area."""
@@ -35,9 +43,6 @@ _MIRRORED = 0.9
 """Correlation of the ink of a switch with that of its other state, mirrored."""
 
 _CHOICES = frozenset({"checkbox", "radio", "switch"})
-
-PICTURES = frozenset({"image", "icon"})
-"""Kinds that show something drawn."""
 
 SAYING = frozenset({"text", "button", "badge", "input", "select"})
 """Kinds that show a text."""

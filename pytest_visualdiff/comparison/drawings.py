@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
+from pytest_visualdiff.ground import Picture
+
 Sums: TypeAlias = npt.NDArray[np.float32]
 
 _BLUR = 0.8

@@ -9,13 +9,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.appearance import PICTURES
 from pytest_visualdiff.comparison.decode import Pictures
 from pytest_visualdiff.comparison.ink import are_other
 from pytest_visualdiff.comparison.judging import Named
 from pytest_visualdiff.comparison.surroundings import common, crop, unnamed
 from pytest_visualdiff.ground import Colour, Picture, ground_of, ink_on
-from pytest_visualdiff.model import Box, Change, ChangeKind, Region
+from pytest_visualdiff.model import PICTURES, Box, Change, ChangeKind, Region
 
 _SEEN = 8
 """Levels by which a pixel differs from the fill of a box that it is no part of."""

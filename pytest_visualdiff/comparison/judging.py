@@ -11,7 +11,6 @@ from pytest_visualdiff.comparison import ink
 from pytest_visualdiff.comparison.appearance import (
     BESIDE,
     LEAST_PICTURE,
-    PICTURES,
     SAME_PLACE,
     SAYING,
     SEEN,
@@ -32,6 +31,7 @@ from pytest_visualdiff.comparison.surroundings import (
 )
 from pytest_visualdiff.ground import ground_of, ink_on
 from pytest_visualdiff.model import (
+    PICTURES,
     Box,
     Change,
     ChangeKind,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_visualdiff.comparison.placement import DRIFTS, ROUNDED, Neighbours, Placement
-from pytest_visualdiff.model import Box, Change, Element
+from pytest_visualdiff.model import PICTURES, Box, Change, Element
 
 _MOST_DRIFT = 0.2
 """Share of its width that the same text may at most be wider or narrower by in another rendering:
@@ -32,8 +32,6 @@ _SHOWS_ITSELF = frozenset({"background", "border", "box-shadow"})
 
 _IN_LINES = frozenset({"text", "link", "badge"})
 """What stands among the words of a text."""
-
-_PICTURES = frozenset({"image", "icon"})
 
 _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
 """What may put other things elsewhere."""
@@ -109,7 +107,7 @@ class Moves:
         siblings = [it.path.rpartition(" > ")[0] for it in self._before]
         stacks = list(zip(self._parents, siblings, strict=True))
         neighbours = Neighbours(boxes[0], self._parents, stacks)
-        pictures = {number for number, it in enumerate(self._before) if it.kind in _PICTURES}
+        pictures = {number for number, it in enumerate(self._before) if it.kind in PICTURES}
         self._axes = [
             Placement(
                 way, *boxes, self._parents, neighbours, pictures, self._elastic, cross=self._cross

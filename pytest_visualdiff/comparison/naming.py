@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, cast
 
 import cv2
 
-from pytest_visualdiff.comparison.appearance import PICTURES, SEEN
+from pytest_visualdiff.comparison.appearance import SEEN
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
 from pytest_visualdiff.comparison.edges import with_edges
 from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing, looks
@@ -20,7 +20,7 @@ from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.ground import largest
-from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Size
+from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift, Size
 
 _MARGIN = 32
 """Pixels around a changed area that are looked at: a button's edge is that near to its text."""

@@ -22,7 +22,6 @@ from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
 from pytest_visualdiff.comparison.regions import levels_between
 from pytest_visualdiff.comparison.residual import (
-    Picture,
     Piece,
     Plane,
     Residual,
@@ -33,7 +32,7 @@ from pytest_visualdiff.comparison.residual import (
     unexplained_pieces,
 )
 from pytest_visualdiff.comparison.sliding import take_out_slid
-from pytest_visualdiff.ground import largest
+from pytest_visualdiff.ground import Picture, largest
 from pytest_visualdiff.lines import Grey, find_lines, paragraphs
 from pytest_visualdiff.model import Box, Size
 

@@ -17,11 +17,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.ground import largest
+from pytest_visualdiff.ground import Picture, largest
 from pytest_visualdiff.model import Box, Size
-
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""(height, width, 3), BGR."""
 
 Plane: TypeAlias = npt.NDArray[np.uint8]
 Sums: TypeAlias = npt.NDArray[np.uint16]

@@ -9,7 +9,8 @@ import numpy as np
 
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.drift import Path
-from pytest_visualdiff.comparison.residual import Picture, Plane, Softened, residual_at
+from pytest_visualdiff.comparison.residual import Plane, Softened, residual_at
+from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.model import Box, Size
 
 _EDGE = 0.5

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pytest_visualdiff.defects.wording import name, of_change, of_changes, selector, way
 from pytest_visualdiff.model import (
+    PICTURES,
     Box,
     Change,
     Comparison,
@@ -125,7 +126,7 @@ def _of_region(region: Region) -> Defect:
     count = f"{region.pixels:,} pixel{'' if one else 's'}"
     element = region.element
     of = f"{name(element)} " if element else ""
-    if element and element.kind in ("image", "icon") and region.box and region.box_after:
+    if element and element.kind in PICTURES and region.box and region.box_after:
         kind, place = "image_changed", f"{of}shows another picture at {region.box_after}"
         what = f"{count} differ{'s' if one else ''}"
     elif region.box is None:

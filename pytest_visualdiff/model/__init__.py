@@ -20,6 +20,7 @@ from pytest_visualdiff.model.comparison import (
     Skipped,
 )
 from pytest_visualdiff.model.elements import (
+    PICTURES,
     Element,
     ElementKind,
     ElementSource,
@@ -45,6 +46,7 @@ from pytest_visualdiff.model.result import (
 )
 
 __all__ = [
+    "PICTURES",
     "SCHEMA",
     "Area",
     "Box",

@@ -15,6 +15,9 @@ ElementKind = Literal[
 ]  # fmt: skip
 """``container`` is a box that shows itself (ground, border, shadow) and holds others."""
 
+PICTURES: frozenset[ElementKind] = frozenset({"image", "icon"})
+"""Kinds that are drawn and not written."""
+
 ElementSource = Literal["dom", "pixels"]
 
 StyleProperty = Literal[
