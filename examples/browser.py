@@ -1,8 +1,8 @@
 """A browser for the demo, the tests and the benchmarks.
 
 ``python -m examples.browser`` says where it is. ``--install`` installs one if none works,
-``--driver`` looks for what Selenium and Qt need as well, and ``--optional`` makes having no browser
-no failure.
+``--parts`` looks for all other parts of the system that the tests need as well, and ``--optional``
+makes having no browser no failure.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,10 +34,7 @@ NOT_INSTALLED = (
     "No browser could be installed: install Chromium, Chrome or Edge yourself, and set "
     "VISUALDIFF_BROWSER to its path if it is not found."
 )
-NO_DRIVER = (
-    "Not found: a chromedriver with its Chromium, or a geckodriver with a Firefox. Put them on the "
-    "path; the tests of Selenium need both."
-)
+NO_DRIVER = "No driver of Selenium: run python -m examples.browser --install --parts."
 NO_PLAYWRIGHT = "Playwright is not installed: run pip install playwright, then this again."
 
 _ON_PATH = (
@@ -47,8 +45,6 @@ _ON_PATH = (
     "microsoft-edge",
 )
 _FIREFOX = ("firefox", "firefox-esr")
-_FOR_DRIVERS = ("chromium", "chromium-driver", "firefox-esr", "libegl1", "libgl1", "libxkbcommon0")
-"""Debian's packages of what Selenium needs, and of what Qt's widgets are drawn with."""
 _DOWNLOAD_SECONDS = 300
 _PACKAGES_SECONDS = 900
 
@@ -83,6 +79,25 @@ class DriverChoice:
 
     driver: str
     browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the system that tests need.
+
+    Attributes
+    ----------
+    name : str
+        What it is, and what needs it.
+    is_there : callable
+        Returns whether it is.
+    packages : tuple of str
+        Debian's packages of it.
+    """
+
+    name: str
+    is_there: Callable[[], bool]
+    packages: tuple[str, ...]
 
 
 def find_driver() -> DriverChoice | None:
@@ -135,12 +150,32 @@ def install() -> BrowserChoice | None:
     return None
 
 
-def install_drivers() -> None:
-    """Install the drivers and their browsers, where the system's packages have them."""
+PARTS = (
+    Part(
+        "a chromedriver with its Chromium, for Selenium",
+        lambda: find_driver() is not None,
+        ("chromium", "chromium-driver"),
+    ),
+    Part(
+        "a Firefox with its geckodriver, for Selenium",
+        lambda: find_gecko_driver() is not None,
+        ("firefox-esr",),
+    ),
+    Part(
+        "OpenGL's libraries, for Qt",
+        lambda: all(map(find_library, ("EGL", "GL", "xkbcommon"))),
+        ("libegl1", "libgl1", "libxkbcommon0"),
+    ),
+    Part("tesseract", lambda: shutil.which("tesseract") is not None, ("tesseract-ocr",)),
+)
+
+
+def install_parts() -> None:
+    """Install the parts that are missing, where the system's packages have them."""
     apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
-    packages = ("install", "-y", "--no-install-recommends", *_FOR_DRIVERS)
-    if apt and _run(_PACKAGES_SECONDS, apt, "update"):
-        _run(_PACKAGES_SECONDS, apt, *packages)
+    packages = [name for part in PARTS if not part.is_there() for name in part.packages]
+    if apt and packages and _run(_PACKAGES_SECONDS, apt, "update"):
+        _run(_PACKAGES_SECONDS, apt, "install", "-y", "--no-install-recommends", *packages)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m examples.browser", description="Say where a browser is that works."
     )
     parser.add_argument("--install", action="store_true", help="install one if none works")
-    parser.add_argument("--driver", action="store_true", help="Selenium's drivers as well")
+    parser.add_argument("--parts", action="store_true", help="what else the tests need as well")
     parser.add_argument("--optional", action="store_true", help="exit with 0 even if there is none")
     options = parser.parse_args(arguments)
     missing = 0 if options.optional else 1
@@ -162,11 +197,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     print(choice or (NOT_INSTALLED if options.install else NO_BROWSER))
-    if options.driver:
-        if options.install and not (find_driver() and find_gecko_driver()):
-            install_drivers()
-        for driver in (find_driver(), find_gecko_driver()):
-            print(driver.driver if driver else NO_DRIVER)
+    if options.parts:
+        if options.install:
+            install_parts()
+        for part in PARTS:
+            if not part.is_there():
+                print(f"Not found: {part.name}. Debian has it as {', '.join(part.packages)}.")
     return 0 if choice else missing
 
 

@@ -49,7 +49,9 @@ def arguments(options: CaptureOptions, *, scrolls: bool) -> dict[str, Any]:
 
     ``scrolls`` says that taking them may scroll the page, which is to be taken back.
     """
-    css = [_NO_SMOOTH_SCROLLING, _NO_CARET if options.caret == "hide" else "", options.style]
+    # A rule for all elements makes the browser style all of them anew: only where it is needed.
+    css = [_NO_SMOOTH_SCROLLING if scrolls else "", options.style]
+    css += [_NO_CARET] if options.caret == "hide" else []
     return {
         "animations": options.animations,
         "full_page": options.full_page,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from examples.browser import find_driver
+from examples.browser import NO_DRIVER, find_driver
 from pytest_visualdiff.capture import CaptureOptions, capture, fingerprint
 from pytest_visualdiff.model import Capture
 from pytest_visualdiff.rendering import same_rendering
@@ -161,7 +161,7 @@ class TestSelenium:
     @pytest.fixture
     def driver(self) -> Iterator[Chrome]:
         choice = find_driver()
-        assert choice, "no chromedriver: python -m examples.browser --install --driver installs it"
+        assert choice, NO_DRIVER
         from selenium import webdriver
         from selenium.webdriver.chrome.service import Service
 
