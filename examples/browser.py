@@ -167,6 +167,16 @@ PARTS = (
         ("libegl1", "libgl1", "libxkbcommon0"),
     ),
     Part("tesseract", lambda: shutil.which("tesseract") is not None, ("tesseract-ocr",)),
+    Part(
+        "a Redis, for the pool of workers",
+        lambda: shutil.which("redis-server") is not None,
+        ("redis-server",),
+    ),
+    Part(
+        "a RabbitMQ, for the pool of workers",
+        lambda: Path("/usr/lib/rabbitmq/bin/rabbitmq-server").exists(),
+        ("rabbitmq-server",),
+    ),
 )
 
 
