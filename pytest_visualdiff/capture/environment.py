@@ -13,11 +13,11 @@ from pytest_visualdiff.model import Skipped
 
 STAGE = "fingerprint"
 
-_ASKED = """() => [
-    navigator.platform,
-    devicePixelRatio,
-    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
-]"""
+_ASKED = """() => {
+    const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    return `${devicePixelRatio} ${scheme} ${navigator.platform}`;
+}"""
+"""One text: a page may have changed what arrays do, and drivers build them in the page."""
 
 _PLATFORMS = {
     "Linux": "linux",
@@ -55,7 +55,7 @@ def page_steps(page: Any) -> Steps[Drawing]:
         "platform": sys.platform,
     }
     try:
-        platform, scale, scheme = yield page.evaluate(_ASKED)
+        scale, scheme, platform = _answered((yield page.evaluate(_ASKED)))
         environment |= _told(scale, scheme)
         if name != "webkit":  # it says that it is Safari on a Mac wherever it is
             environment["platform"] = _platform(platform)
@@ -85,7 +85,7 @@ def of_driver(driver: Any) -> Drawing:
         "platform": sys.platform,
     }
     try:
-        platform, scale, scheme = driver.execute_script(f"return ({_ASKED})()")
+        scale, scheme, platform = _answered(driver.execute_script(f"return ({_ASKED})()"))
         environment |= _told(scale, scheme) | {"platform": _of_phone(said) or _platform(platform)}
         known = _KNOWN.setdefault(driver, {})
     except Exception as error:
@@ -106,6 +106,12 @@ def browser_of(driver: Any) -> str:
     """
     name = str(getattr(driver, "capabilities", {}).get("browserName") or "")
     return "chromium" if name in _DRAWN_BY_CHROMIUM else name.lower()
+
+
+def _answered(answer: str) -> tuple[float, str, str]:
+    """Return the device scale, the colour scheme and the platform that a page told."""
+    scale, scheme, platform = answer.split(" ", 2)
+    return float(scale), scheme, platform
 
 
 def _told(scale: float, scheme: str) -> dict[str, str]:
