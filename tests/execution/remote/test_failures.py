@@ -392,28 +392,28 @@ def test_many(visual_baseline):
 
 
 def test_an_interrupted_run_ends_at_once_also_where_the_broker_is_frozen(
-    project: Project, server: RedisServer
+    project: Project, server: RedisServer, tmp_path: Path
 ) -> None:
     project.has("test_many.py", MANY.replace("BADGE", "False"))
     project.run("--visual-update=missing").ended(passed=1)
     project.has("test_many.py", MANY.replace("BADGE", "True"))
-    run = subprocess.Popen(
-        [
-            sys.executable, "-m", "pytest", "--visual-mode=remote",
-            "--visual-remote-inflight=200", "-p", "no:cacheprovider",
-            "-p", "no:hypothesispytest",  # which at the end is imported, for seconds
-        ],
-        cwd=project.root,
-        env={**os.environ, "VISUALDIFF_BROKER_URL": server.url},
-        stdout=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
+    command = [
+        sys.executable, "-m", "pytest", "--visual-mode=remote",
+        "--visual-remote-inflight=200", "-p", "no:cacheprovider",
+        "-p", "no:hypothesispytest",  # which at the end is imported, for seconds
+    ]  # fmt: skip
+    environment = {**os.environ, "VISUALDIFF_BROKER_URL": server.url}
     queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
-    wait_until(lambda: server.client().llen(queue) > 100, 60, "tasks are sent")
-    server.freeze()
-    run.send_signal(signal.SIGINT)
-    start = time.monotonic()
-    said, _ = run.communicate(timeout=30)
+    # Without a worker, a slow machine would give the pool up before it has sent that many.
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=30)):
+        run = subprocess.Popen(
+            command, cwd=project.root, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        wait_until(lambda: server.client().llen(queue) > 150, 60, "tasks are sent")
+        server.freeze()
+        run.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        said, _ = run.communicate(timeout=30)
     assert time.monotonic() - start < 5
     assert run.returncode == pytest.ExitCode.INTERRUPTED
     assert "KeyboardInterrupt" in said
