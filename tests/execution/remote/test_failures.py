@@ -402,7 +402,11 @@ def test_an_interrupted_run_ends_at_once_also_where_the_broker_is_frozen(
         "--visual-remote-inflight=200", "-p", "no:cacheprovider",
         "-p", "no:hypothesispytest",  # which at the end is imported, for seconds
     ]  # fmt: skip
-    environment = {**os.environ, "VISUALDIFF_BROKER_URL": server.url}
+    environment = {
+        **os.environ,
+        "VISUALDIFF_BROKER_URL": server.url,
+        "PYTHONPATH": str(Path(__file__).parents[3]),  # where the tests' own support is
+    }
     queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
     # Without a worker, a slow machine would give the pool up before it has sent that many.
     with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=30)):
