@@ -9,7 +9,7 @@ from typing import Any
 
 from pytest_visualdiff.capture import figure, pictures, playwright, qt, selenium
 from pytest_visualdiff.capture.live import LiveCamera
-from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.options import ELEMENT_OPTIONS, PAGE_OPTIONS, CaptureOptions
 from pytest_visualdiff.capture.steps import Steps, arun, run
 from pytest_visualdiff.capture.stillness import Camera, Expecting, nothing, photograph
 from pytest_visualdiff.errors import OptionError, UnsupportedSourceError
@@ -58,12 +58,11 @@ def _once(take: Callable[[Any, CaptureOptions], Capture]) -> _Photographs:
 
 def _of_playwright(api: str, awaited: bool) -> Iterator[_Kind]:
     """Yield the kinds of one of Playwright's APIs."""
-    elements = playwright.LOCATOR_OPTIONS
     for name, recognises, camera, applicable in (
-        ("page", playwright.is_page, playwright.page_camera, playwright.PAGE_OPTIONS),
-        ("locator", playwright.is_locator, playwright.locator_camera, elements),
-        ("frame", playwright.is_frame, playwright.frame_camera, elements),
-        ("element", playwright.is_handle, playwright.handle_camera, elements),
+        ("page", playwright.is_page, playwright.page_camera, PAGE_OPTIONS),
+        ("locator", playwright.is_locator, playwright.locator_camera, ELEMENT_OPTIONS),
+        ("frame", playwright.is_frame, playwright.frame_camera, ELEMENT_OPTIONS),
+        ("element", playwright.is_handle, playwright.handle_camera, ELEMENT_OPTIONS),
     ):
         yield _Kind(name, partial(recognises, api=api), _live(camera), applicable, awaited=awaited)
 
@@ -78,13 +77,13 @@ _KINDS = (
         "Selenium driver",
         selenium.is_driver,
         _live(selenium.driver_camera),
-        selenium.DRIVER_OPTIONS,
+        PAGE_OPTIONS,
     ),
     _Kind(
         "Selenium element",
         selenium.is_element,
         _live(selenium.element_camera),
-        selenium.ELEMENT_OPTIONS,
+        ELEMENT_OPTIONS,
     ),
     _Kind("widget", qt.is_widget, _live(qt.widget_camera), _MADE_ANEW),
     _Kind("figure", figure.is_figure, _once(figure.take), pictures.OPTIONS, live=False),

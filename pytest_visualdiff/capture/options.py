@@ -8,6 +8,25 @@ from typing import Literal
 
 from pytest_visualdiff.model import Box
 
+ELEMENT_OPTIONS = frozenset(
+    {
+        "animations",
+        "caret",
+        "ignore",
+        "mask",
+        "mask_color",
+        "omit_background",
+        "recapture",
+        "scale",
+        "style",
+        "timeout",
+    }
+)
+"""What the picture of an element in a browser has a use for, whatever drives the browser."""
+
+PAGE_OPTIONS = ELEMENT_OPTIONS | {"clip", "full_page", "scroll_first"}
+"""What the picture of a page has a use for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:

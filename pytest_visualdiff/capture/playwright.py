@@ -26,22 +26,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as AsyncPage
     from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
-LOCATOR_OPTIONS = frozenset(
-    {
-        "animations",
-        "caret",
-        "ignore",
-        "mask",
-        "mask_color",
-        "omit_background",
-        "recapture",
-        "scale",
-        "style",
-        "timeout",
-    }
-)
-PAGE_OPTIONS = LOCATOR_OPTIONS | {"clip", "full_page", "scroll_first"}
-
 SYNC, ASYNC = "playwright.sync_api", "playwright.async_api"
 
 _EXTENT = """() => ["Width", "Height"].map(side => {

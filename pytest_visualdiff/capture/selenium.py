@@ -25,22 +25,6 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
 
-ELEMENT_OPTIONS = frozenset(
-    {
-        "animations",
-        "caret",
-        "ignore",
-        "mask",
-        "mask_color",
-        "omit_background",
-        "recapture",
-        "scale",
-        "style",
-        "timeout",
-    }
-)
-DRIVER_OPTIONS = ELEMENT_OPTIONS | {"clip", "full_page", "scroll_first"}
-
 _PLACE = """node => {
     const { left, top, width, height } = node.getBoundingClientRect();
     const x = Math.floor(left + scrollX + 0.001), y = Math.floor(top + scrollY + 0.001);
