@@ -71,9 +71,25 @@ class VisualSession:
         if "_executor" in self.__dict__:
             self._executor.close()
 
+    @cached_property
+    def _model(self) -> str:
+        """The name of what finds elements in pictures.
+
+        Raises
+        ------
+        ModelError
+            If a file that was given is no model.
+        """
+        if isinstance(self.settings.model, str):  # so that nothing is loaded
+            return self.settings.model
+        from pytest_visualdiff.detection.choosing import ask_for
+
+        return ask_for(self.settings.model, self.settings.model_classes)
+
     def trial(self, baseline: Baseline | None, comparison: Settings, policy: Policy) -> Trial:
         """Return what the pictures of a check are held against while they are taken."""
-        return Trial(baseline, comparison, policy, lambda: self._executor)
+        asked = replace(comparison, model=self._model)
+        return Trial(baseline, asked, policy, lambda: self._executor)
 
     def begin(self, request: Request) -> Conclude:
         """Start a check and return what concludes it; a missing baseline is dealt with at once.

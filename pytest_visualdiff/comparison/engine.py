@@ -67,6 +67,8 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         If either file is not a PNG that can be decoded.
     OptionError
         If the level is ``layout`` and the elements of the pictures are not known.
+    ModelError
+        If the model that finds elements is not known here, or cannot be run.
     """
     if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
         raise _no_layout(job)
@@ -178,6 +180,7 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
     """Say what became of which element, as the pages do; where they say nothing, the pixels."""
     from pytest_visualdiff.comparison.explaining import explain
     from pytest_visualdiff.comparison.naming import name_regions
+    from pytest_visualdiff.detection.choosing import detector, left_out
 
     if job.elements_before is not None and job.elements_after is not None:
         exactly, cross = job.settings.level == "exact", comparison.cross_rendered
@@ -187,7 +190,9 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
             _differing(decode, cross=cross, exactly=exactly),
             _redrawn(decode),
         )  # fmt: skip
-    return name_regions(comparison, pictures)
+    model = job.settings.model
+    comparison = replace(comparison, skipped=(*comparison.skipped, *left_out(model)))
+    return name_regions(comparison, pictures, detector(model, guesses=True))
 
 
 def _no_layout(job: Job) -> OptionError:

@@ -139,9 +139,9 @@ class Client:
             _Ticket(COMPARE, lambda: (job.baseline, job.actual, to_wire(Question.of(job))))
         )
 
-    def analyse(self, png: bytes, language: str) -> Future[Analysis]:
+    def analyse(self, png: bytes, language: str, model: str = "auto") -> Future[Analysis]:
         """Ask for the elements of a picture and their texts, as `submit` does for a comparison."""
-        return self._ask(_Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language)))))
+        return self._ask(_Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language, model)))))
 
     def _ask(self, ticket: _Ticket) -> Future[Any]:
         with self._wake:

@@ -17,6 +17,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
 
 from pytest_visualdiff.comparison.inventory import Analysis, analyse
+from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.execution import Execution, local
 from pytest_visualdiff.execution.remote import configuration
 from pytest_visualdiff.execution.remote.addresses import addresses
@@ -36,6 +37,7 @@ from pytest_visualdiff.execution.remote.documents import (
     from_wire,
     read_answer,
 )
+from pytest_visualdiff.execution.remote.models import own_model
 from pytest_visualdiff.execution.remote.presence import Presence, worker_name
 from pytest_visualdiff.execution.remote.store import DIED, MOST_RUNS, Note, Store, took_longer
 from pytest_visualdiff.model import Job
@@ -95,7 +97,8 @@ def _compare(asked: Stamp, blobs: BlobStore) -> Execution:
 
 def _analyse(asked: Stamp, blobs: BlobStore) -> Analysis:
     picture, question = blobs.get([asked.baseline, asked.question])
-    return analyse(picture, from_wire(Reading, question).language)
+    asked_for = from_wire(Reading, question)
+    return analyse(picture, asked_for.language, model=asked_for.model)
 
 
 def _perform(
@@ -141,7 +144,10 @@ def _outcome(
     if begun.answer and _answers(begun.answer, asked):
         return begun.answer
     try:
+        own_model(os.getpid())
         return answer(asked, work(asked, stores.blobs))
+    except ModelError as error:
+        return Note("refused", worker, f"{error.problem} {error.remedy}")
     except MissingBlobError as error:
         return Note("missing", worker, str(error))
     except SoftTimeLimitExceeded:
