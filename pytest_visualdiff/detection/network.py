@@ -17,6 +17,9 @@ from pytest_visualdiff.ground import Picture
 STRIDE = 32
 """Pictures are made as large as a multiple of this: so much a network makes them smaller."""
 
+_OUTSIDE = (114, 114, 114)
+"""Grey of what is beyond the picture, as ultralytics has it in training."""
+
 OLDEST_OPENCV = 5
 """The importer of OpenCV 4 cannot read networks that take pictures of any size."""
 
@@ -45,6 +48,15 @@ class Network(Protocol):
 def can_run() -> bool:
     """Return whether the OpenCV that is installed can run networks."""
     return int(cv2.__version__.partition(".")[0]) >= OLDEST_OPENCV
+
+
+def padded(pixels: Picture) -> Picture:
+    """Return a picture made as large, at its right and lower edges, as networks need it."""
+    below, beside = (-side % STRIDE for side in pixels.shape[:2])
+    return np.asarray(
+        cv2.copyMakeBorder(pixels, 0, below, 0, beside, cv2.BORDER_CONSTANT, value=_OUTSIDE),
+        np.uint8,
+    )
 
 
 class OnnxNetwork:
@@ -89,17 +101,14 @@ class OnnxNetwork:
         ModelError
             If the network cannot be run.
         """
-        height, width = pixels.shape[:2]
-        below, beside = -height % STRIDE, -width % STRIDE
-        padded = cv2.copyMakeBorder(pixels, 0, below, 0, beside, cv2.BORDER_REPLICATE)
-        blob = cv2.dnn.blobFromImage(padded, 1 / 255, swapRB=True)
+        blob = cv2.dnn.blobFromImage(padded(pixels), 1 / 255, swapRB=True)
         try:
             with self._one_at_a_time:
                 self._net.setInput(blob)
                 output = np.array(self._net.forward())
         except cv2.error as error:
             raise self._broken(error) from None
-        return _likely(output[0], least, (width, height))
+        return _likely(output[0], least, (pixels.shape[1], pixels.shape[0]))
 
     def _broken(self, error: cv2.error) -> ModelError:
         why = " ".join(str(error.err or error).split())

@@ -7,10 +7,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import cv2
 import numpy as np
 
-from pytest_visualdiff.detection.network import STRIDE, Raw
+from pytest_visualdiff.detection.network import Raw, padded
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.ground import Picture
 
@@ -59,11 +58,15 @@ class UltralyticsNetwork:
     def find(self, pixels: Picture, least: float) -> Raw:
         """Return the boxes of a picture that are at least so likely."""
         height, width = pixels.shape[:2]
-        below, beside = -height % STRIDE, -width % STRIDE
-        padded = cv2.copyMakeBorder(pixels, 0, below, 0, beside, cv2.BORDER_REPLICATE)
+        picture = padded(pixels)
         with self._one_at_a_time:
             (found,) = self._model.predict(
-                padded, imgsz=padded.shape[:2], conf=least, iou=_SAME, max_det=_MOST, verbose=False
+                picture,
+                imgsz=picture.shape[:2],
+                conf=least,
+                iou=_SAME,
+                max_det=_MOST,
+                verbose=False,
             )
         boxes = found.boxes.cpu().numpy()
         limits = np.array([width, height, width, height], np.float32)

@@ -35,7 +35,6 @@ class Thing(NamedTuple):
 BUTTON = Thing("button", (200, 30, 30), (96, 32))
 CHECKBOX = Thing("checkbox", (30, 160, 30), (16, 16))
 LINK = Thing("link+text", (30, 30, 200), (64, 16))
-PANEL = Thing("image", (150, 90, 150), (160, 320))
 
 
 def model_file(

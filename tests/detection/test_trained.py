@@ -16,7 +16,7 @@ from pytest_visualdiff.detection.choosing import add, detector
 from pytest_visualdiff.detection.trained import bands
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, Drawing
-from tests.detection.models import BUTTON, CHECKBOX, LINK, PANEL, Thing, model_file
+from tests.detection.models import BUTTON, CHECKBOX, LINK, Thing, model_file
 
 SWITCH = Thing("switch", BUTTON.colour, (96, 32))
 """Looks as the button does, but for a network that does not know better."""
@@ -166,14 +166,6 @@ def test_a_high_page_is_read_in_bands_and_nothing_is_lost_or_twice(look: Any) ->
     found = look(drawing.pixels())
     assert boxes(found, "button") == places
     assert boxes(found, "checkbox") == ticked
-
-
-def test_what_is_higher_than_two_bands_have_in_common_is_whole(look: Any) -> None:
-    drawing = page(1280, 2400)
-    rows = [(40, 104), (400, 616), (800, 1480), (1080, 776)]
-    places = [put(drawing, PANEL, x, y) for x, y in rows]
-    found = look(drawing.pixels(), PANEL)
-    assert sorted(boxes(found, "image"), key=lambda box: box.x) == places
 
 
 def test_a_second_look_at_half_the_size_finds_what_is_twice_as_large(look: Any) -> None:
