@@ -51,10 +51,13 @@ def analyse(png: bytes, language: str, name: str = "the picture", model: str = "
         If the model is not known here, or cannot be run.
     """
     from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
+    from pytest_visualdiff.detection.blocks import blocks
     from pytest_visualdiff.detection.choosing import detector, left_out
 
     pixels = eight_bit_bgr(decode(png, name))
-    inventory, skipped = _read(pixels, detector(model).detect(pixels), language)
+    lines = detector(model).detect(pixels)
+    found = Inventory(tuple(blocks(lines.elements)), lines.model)
+    inventory, skipped = _read(pixels, found, language)
     return Analysis(Size(pixels.shape[1], pixels.shape[0]), inventory, (*left_out(model), *skipped))
 
 

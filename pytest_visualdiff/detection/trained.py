@@ -162,15 +162,17 @@ class TrainedDetector:
         ]
         if self._model.manner.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
-        lines = [it for it in outlines if it.kind == "text"]
-        areas_ = [it for it in outlines if it.kind != "text"]
-        elements, used = _on_outlines(finds, areas_, pixels)
-        for number, area in enumerate(areas_):
-            if number not in used and (area.kind == "container" or self._guesses):
-                elements.append(area)
-        if self._model.manner.text == "classical":
-            elements += lines
+        elements, used = _on_outlines(finds, outlines, pixels)
+        for number, outline in enumerate(outlines):
+            if number not in used and self._stays(outline.kind):
+                elements.append(outline)
         return _without_own_texts(elements)
+
+    def _stays(self, kind: ElementKind) -> bool:
+        """Say whether something is an element that only the classical detector found."""
+        if self._guesses or kind == "container":
+            return True
+        return kind == "text" and self._model.manner.text == "classical"
 
 
 def bands(height: int, most: int) -> list[tuple[int, int]]:
@@ -200,11 +202,15 @@ def _on_outlines(
     if not finds:
         return [], set()
     same = overlaps(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
+    is_line = np.array([it.kind == "text" for it in outlines], np.bool_)
     elements, used = [], set[int]()
     for find, row in zip(finds, same, strict=True):
+        if find.kind != "link":  # which looks like a line of text, or like something else
+            row = np.where(is_line == (find.kind == "text"), row, 0)
         nearest = int(row.argmax()) if row.size else -1
-        if find.kind != "text" and nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
-            used.add(nearest)
+        if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
+            if find.kind == "text" or not is_line[nearest]:
+                used.add(nearest)  # a text is one also where it is a link
             find = replace(find, box=outlines[nearest].box)
         elif find.kind in _SNAPPED:
             find = replace(find, box=snap(find.box, pixels))
