@@ -162,7 +162,7 @@ class TrainedDetector:
         ]
         if self._model.manner.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
-        elements, used = _on_outlines(finds, outlines, pixels)
+        elements, used = _on_outlines(finds, outlines, pixels, by_ink=self._guesses)
         for number, outline in enumerate(outlines):
             if number not in used and self._stays(outline.kind):
                 elements.append(outline)
@@ -196,17 +196,23 @@ def _boxes(found: Finds, pixels: Picture) -> Iterator[Box]:
 
 
 def _on_outlines(
-    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture
+    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture, *, by_ink: bool
 ) -> tuple[list[Element], set[int]]:
-    """Return finds with the boxes that the pixels show, and which of the outlines these are."""
+    """Return finds with the boxes that the pixels show, and which of the outlines these are.
+
+    With ``by_ink`` a line ends where its letters do. Pages say where the line is, which is a little
+    higher, and that is what networks learn.
+    """
     if not finds:
         return [], set()
     same = overlaps(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
     is_line = np.array([it.kind == "text" for it in outlines], np.bool_)
     elements, used = [], set[int]()
     for find, row in zip(finds, same, strict=True):
-        if find.kind != "link":  # which looks like a line of text, or like something else
-            row = np.where(is_line == (find.kind == "text"), row, 0)
+        if find.kind == "link":  # it looks like a line of text, or like something else
+            row = np.where(is_line & (not by_ink), 0, row)
+        else:
+            row = np.where(is_line == (find.kind == "text" and by_ink), row, 0)
         nearest = int(row.argmax()) if row.size else -1
         if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
             if find.kind == "text" or not is_line[nearest]:

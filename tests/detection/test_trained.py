@@ -153,6 +153,20 @@ def test_guesses_of_the_classical_detector_stay_where_they_are_wanted(look: Any)
     assert len(boxes(look(drawing.pixels(), guesses=True), "button")) == 2
 
 
+def test_a_line_of_text_ends_with_its_letters_only_where_that_is_wanted(look: Any) -> None:
+    drawing = page().text(52, 80, "to be read", LINK.colour, height=14)
+    pixels = drawing.pixels()
+    (ink,) = boxes(look(pixels, BUTTON), "text")
+    blue, green, red = np.rint(pixels[80:96, 48:120].mean(axis=(0, 1))).astype(int).tolist()
+    line = Thing("link+text", (red, green, blue), (72, 16))
+    high = Box(48, 80, 72, 16)
+    assert high.contains(ink)
+    assert high != ink
+    assert boxes(look(pixels, line, text="model"), "text") == [high]
+    exact = look(pixels, line, text="model", guesses=True)
+    assert boxes(exact, "text") == boxes(exact, "link") == [ink]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (31, 33)])
 def test_a_tiny_picture_has_no_elements(look: Any, size: tuple[int, int]) -> None:
     assert look(np.full((*size, 3), 250, np.uint8), half_scale=True).elements == ()
