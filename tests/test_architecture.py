@@ -32,6 +32,7 @@ JOINS = {
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
+    "own_pages": {"baseline", "capture", "comparison"},
     "inspection": {"capture", "comparison", "detection", "execution", "report"},
     "cli": {
         "baseline",
