@@ -33,7 +33,8 @@ JOINS = {
     "detection": set(),
     "comparison": {"detection"},
     "inspection": {"capture", "comparison", "execution", "report"},
-    "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
+    "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"}
+    | {"detection"},
     "compat": set(),
     "plugin": {"compat", "execution", "fixture", "gathering", "hooks", "options", "session"},
     "hooks": set(),

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.detection.training.crops import PADDING, SIDE
+from pytest_visualdiff.detection.training.store import read_pixels
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batc
 
 def load(crop: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
     """Return the pixels of a crop in RGB and its labels: class, x, y, w, h."""
-    pixels = cv2.cvtColor(cv2.imread(str(crop)), cv2.COLOR_BGR2RGB)
+    pixels = read_pixels(crop)[..., ::-1]
     text = labels_of(crop).read_text("utf-8").split()
     return pixels, np.array(text, np.float32).reshape(-1, 5)
 
@@ -78,7 +79,7 @@ def vary(
         pixels = pixels[..., noise.permutation(3)]
     if noise.random() < 0.5:
         gain, shift = noise.uniform(0.8, 1.15), noise.uniform(-20, 20)
-        pixels = cv2.convertScaleAbs(pixels, alpha=gain, beta=max(shift, -255 * gain))
+        pixels = np.clip(pixels * np.float32(gain) + np.float32(shift), 0, 255).astype(np.uint8)
     if noise.random() < 0.4:
         return _resize(pixels, labels, float(noise.uniform(0.75, 1.3)))
     return pixels, labels
@@ -89,7 +90,8 @@ def _resize(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
     """Return a crop larger or smaller, from its left upper corner on."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    resized = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=way)[:SIDE, :SIDE]
+    whole = np.ascontiguousarray(pixels)
+    resized = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=way)[:SIDE, :SIDE]
     square = np.full((SIDE, SIDE, 3), PADDING, np.uint8)
     square[: resized.shape[0], : resized.shape[1]] = resized
     centre, size = labels[:, 1:3] * scale, labels[:, 3:5] * scale

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.detection.training.generate import load_labels
 from pytest_visualdiff.detection.training.labels import CLASSES, Label
+from pytest_visualdiff.detection.training.store import load_labels, read_pixels
 from pytest_visualdiff.files import write_atomically
 
 SIDE = 640
@@ -35,18 +35,18 @@ def cut_pages(pages: Path, data: Path) -> Iterator[Path]:
     pages : Path
         A folder of ``NAME.png`` with ``NAME.json``, as `save` writes them.
     data : Path
-        The folder for the crops: ``images`` and ``labels``, each with ``train`` and ``val``. One page
-        in twenty, told by its name, is for ``val``.
+        The folder for the crops: ``images`` and ``labels``, each with ``train`` and ``val``, see
+        `is_held_out`.
     """
     for marker in sorted(pages.glob("*.json")):
-        split = "val" if zlib.crc32(marker.stem.encode()) % 20 == 0 else "train"
+        split = "val" if is_held_out(marker.stem) else "train"
         images, texts = data / "images" / split, data / "labels" / split
         if (texts / f"{marker.stem}-0.txt").exists():
             continue
         images.mkdir(parents=True, exist_ok=True)
         texts.mkdir(parents=True, exist_ok=True)
         picture = marker.with_suffix(".png")
-        pixels = cv2.imread(str(picture))
+        pixels = read_pixels(picture)
         _, labels = load_labels(marker)
         squares = choose_squares(pixels.shape[1], pixels.shape[0], labels, marker.stem)
         for number in reversed(range(len(squares))):  # number 0 is the last: it says all are there
@@ -57,6 +57,11 @@ def cut_pages(pages: Path, data: Path) -> Iterator[Path]:
             rows = "".join(_row(label) for label in labels_in(labels, left, top))
             write_atomically(texts / f"{name}.txt", rows.encode(), overwrite=True)
         yield picture
+
+
+def is_held_out(name: str) -> bool:
+    """Say whether the page of a name is not trained on but checked with: one in twenty is."""
+    return zlib.crc32(name.encode()) % 20 == 0
 
 
 def choose_squares(

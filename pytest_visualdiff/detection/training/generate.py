@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,11 @@ from urllib.parse import urlsplit
 from pytest_visualdiff.detection.training import pictures
 from pytest_visualdiff.detection.training.labels import Label, read_labels, script
 from pytest_visualdiff.detection.training.pages import Page, draw_page
-from pytest_visualdiff.files import write_atomically
+from pytest_visualdiff.detection.training.store import save
 
 _HOST = "http://pages.invalid"
 _PAGES_PER_CONTEXT = 25
 _TYPES = {".css": "text/css", ".woff2": "font/woff2", ".jpg": "image/jpeg"}
-_STILL = "*,*::before,*::after{transition:none!important;animation:none!important;caret-color:transparent!important}"
 
 
 def generate(
@@ -56,31 +54,12 @@ def generate(
             context.close()
 
 
-def save(path: Path, png: bytes, labels: Iterable[Label], origin: str) -> None:
-    """Keep a picture with its labels beside it: ``NAME.png`` and ``NAME.json``."""
-    write_atomically(path, png, overwrite=True)
-    rows = [
-        [label.kind, *(round(edge, 2) for edge in (label.left, label.top, label.right, label.bottom))]
-        for label in labels
-    ]
-    document = {"origin": origin, "labels": rows}
-    text = json.dumps(document)
-    write_atomically(path.with_suffix(".json"), text.encode(), overwrite=True)
-
-
-def load_labels(path: Path) -> tuple[str, list[Label]]:
-    """Return where a page is from, and its labels, from the ``NAME.json`` beside its picture."""
-    document = json.loads(path.read_text("utf-8"))
-    return document["origin"], [Label(*row) for row in document["labels"]]
-
-
 def render(tab: Any, page: Page, modules: Path | None) -> tuple[bytes, list[Label]]:
     """Return the picture of a page as PNG and its labels, in a tab of the page's scale."""
     tab.set_viewport_size({"width": page.width, "height": 800})
     tab.unroute_all()
     tab.route("**/*", lambda route: _answer(route, page, modules))
     tab.goto(f"{_HOST}/", wait_until="load")
-    tab.add_style_tag(content=_STILL)
     height = tab.evaluate("document.documentElement.scrollHeight")
     tab.set_viewport_size({"width": page.width, "height": max(300, min(height, page.most_height))})
     tab.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")

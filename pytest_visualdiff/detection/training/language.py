@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from pytest_visualdiff.detection.training import pictures, words
+from pytest_visualdiff.detection.training.parts import read_part
 
 Icons = tuple[str, ...]
 
@@ -43,6 +44,12 @@ class Language:
     root: str = ""
 
 
+def markup_of(name: str) -> dict[str, str]:
+    """Return the markup of a language, whose file has a line for each widget."""
+    lines = read_part(f"{name}.txt").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
 WIDGETS = (
     "button", "icon_button", "link_button", "input", "textarea", "select", "checkbox", "radio",
     "switch", "slider", "badge", "card", "tabs", "tab", "alert", "progress", "button_group",
@@ -77,7 +84,7 @@ class Writer:
                 "id": f"w{self._count}",
                 "name": f"n{self._count}",
                 "tone": language.tones[0] if usual else random.choice(language.tones),
-                "size": language.sizes[0] if random.random() < 0.7 else random.choice(language.sizes),
+                "size": random.choice(language.sizes) if self.chance(0.3) else language.sizes[0],
                 "state": "",
                 "share": str(random.randint(5, 95)),
                 **parts,
@@ -94,7 +101,8 @@ class Writer:
     def icon(self, size: int | None = None) -> str:
         """Return an icon of so many CSS pixels, 12 to 32."""
         side = size or self.random.choice((12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32))
-        return f'<span class="ic" style="font-size:{side}px">{self.random.choice(self.language.icons)}</span>'
+        icon = self.random.choice(self.language.icons)
+        return f'<span class="ic" style="font-size:{side}px">{icon}</span>'
 
     def button(self, text: str | None = None) -> str:
         """Return a button with words, with an icon beside them now and then."""
@@ -119,13 +127,19 @@ class Writer:
         return self._write("badge", text=text)
 
     def link(self, text: str | None = None) -> str:
-        """Return a link: words, now and then with an icon, or an icon alone."""
+        """Return a link: words, now and then with an icon, or an icon or a picture alone."""
         inner = text or words.words(self.random, 1, 3)
         if self.chance(0.1):
             inner = f"{self.icon(16)} {inner}"
-        elif text is None and self.chance(0.1):
-            inner = self.icon()
+        elif text is None and self.chance(0.2):
+            return self.linked(self.icon())
+        elif text is None and self.chance(0.06):
+            return self.linked(self.avatar())
         return f'<a href="#">{inner}</a>'
+
+    def linked(self, picture: str) -> str:
+        """Return a picture or icon that is a link."""
+        return f'<a href="#" style="display:inline-block;line-height:0">{picture}</a>'
 
     def input(self) -> str:
         """Return a field of one line, empty or filled."""
@@ -167,15 +181,15 @@ class Writer:
     def control(self) -> str:
         """Return some field of a form."""
         chance = self.random.random()
-        if chance < 0.45:
+        if chance < 0.4:
             return self.input()
-        if chance < 0.66:
+        if chance < 0.58:
             return self.select()
-        if chance < 0.76:
+        if chance < 0.74:
             return self.textarea()
         if chance < 0.84:
             return self.slider()
-        return self._group() if chance < 0.92 else self._choices()
+        return self._group() if chance < 0.91 else self._choices()
 
     def field(self) -> str:
         """Return a field with its label above, beside or inside, with help below now and then."""
@@ -217,7 +231,7 @@ class Writer:
 
     def pagination(self) -> str:
         """Return numbers of pages."""
-        texts = ["‹", *map(str, range(1, self.random.randint(3, 7))), "›"]
+        texts = ["<", *map(str, range(1, self.random.randint(3, 7))), ">"]
         return self._write(
             "pagination", links="".join(self._write("page_link", text=text) for text in texts)
         )
@@ -260,7 +274,6 @@ class Writer:
         colour = f"hsl({self.random.randint(0, 359)} 55% 45%)"
         letters = "".join(self.random.choices("ABCDEFGHJKLMNPRSTW", k=2))
         return (
-            f'<span style="width:{side}px;height:{side}px;border-radius:{radius};flex:none;color:#fff;'
-            f'background:{colour};display:inline-flex;align-items:center;justify-content:center;'
-            f'font-size:{side * 0.4:.0f}px">{letters}</span>'
+            f'<span class="initials" style="width:{side}px;height:{side}px;border-radius:{radius};'
+            f'background:{colour};font-size:{side * 0.4:.0f}px">{letters}</span>'
         )

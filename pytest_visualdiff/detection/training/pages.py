@@ -16,16 +16,13 @@ from pytest_visualdiff.detection.training.frameworks import (
 )
 from pytest_visualdiff.detection.training.language import Language, Writer
 from pytest_visualdiff.detection.training.own import OWN_ICONS, own_language
-from pytest_visualdiff.detection.training.sections import draw_sections, flex
+from pytest_visualdiff.detection.training.parts import read_part
+from pytest_visualdiff.detection.training.sections import flex
+from pytest_visualdiff.detection.training.unseen_sections import draw_sections
 
 _WIDTHS = (360, 390, 412, 600, 768, 820, 1024, 1024, 1280, 1280, 1280, 1366, 1440, 1600, 1920)
 _SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.25, 1.5, 2.0)
 _MOBILE_SCALES = (1.0, 1.5, 2.0, 2.0)
-
-_BASE = """<style>
-*{box-sizing:border-box} body{margin:0} .bar a:not([role]),.bar .bare{color:inherit!important} .ic{line-height:0;display:inline-block;vertical-align:middle}
-.ic i{line-height:1} .dim,.note{opacity:.85} button .ic{font-size:16px}
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -67,16 +64,19 @@ def draw_page(seed: int, modules: Path | None = None, unseen: bool = False) -> P
     random = Random(f"{seed} {unseen}")  # noqa: S311 - not for secrets
     language = _draw_language(random, modules, unseen)
     width = random.choice(_WIDTHS)
-    scale = random.choice(_SCALES if 500 < width < 1440 else _MOBILE_SCALES if width < 500 else (1.0,))
+    scale = random.choice(
+        _SCALES if 500 < width < 1440 else _MOBILE_SCALES if width < 500 else (1.0,)
+    )
     writer = Writer(language, random)
+    space = random.choice((8, 16, 24, 40))
     sections = [
-        f'<section style="margin-bottom:{random.choice((8, 16, 24, 40))}px">{section(writer)}</section>'
+        f'<section style="margin-bottom:{space}px">{section(writer)}</section>'
         for section in draw_sections(random, unseen)
     ]
     font = f"body,button,input{{font-family:{language.font}}}" if language.font else ""
     html = (
         f"<!doctype html><html {language.root}><head><meta charset=utf-8>{language.head}"
-        f"{ICON_HEAD if modules else ''}{_BASE}<style>{font}</style></head>"
+        f"{ICON_HEAD if modules else ''}<style>{read_part('page.css')}{font}</style></head>"
         f"<body>{_around(writer, sections, width)}</body></html>"
     )
     return Page(html, language.name, width, random.randint(700, 2400), scale)
@@ -106,7 +106,9 @@ def _around(writer: Writer, sections: list[str], width: int) -> str:
     if kind < 0.25 and width > 600:
         body = f'<div style="display:flex;min-height:600px">{_side(writer)}{main}</div>'
     elif kind < 0.4 and width > 600:
-        body = f'{_top(writer)}<div style="display:flex;min-height:600px">{_side(writer)}{main}</div>'
+        body = (
+            f'{_top(writer)}<div style="display:flex;min-height:600px">{_side(writer)}{main}</div>'
+        )
     elif kind < 0.88:
         body = f"{_top(writer)}{main}{_foot(writer) if writer.chance(0.4) else ''}"
     else:
@@ -142,7 +144,8 @@ def _logo(writer: Writer) -> str:
     random = writer.random
     if writer.chance(0.4):
         side = random.choice((24, 32, 40))
-        return writer.image(f"width:{side * random.choice((1, 3))}px;height:{side}px;flex:none")
+        logo = writer.image(f"width:{side * random.choice((1, 3))}px;height:{side}px;flex:none")
+        return writer.linked(logo) if writer.chance(0.6) else logo
     size = random.randint(15, 24)
     icon = writer.icon(24) if writer.chance(0.4) else ""
     return f'{icon}<b style="font-size:{size}px">{words.words(random, 1, 2)}</b>'
@@ -163,7 +166,8 @@ def _top(writer: Writer) -> str:
     pad = random.choice((6, 10, 16))
     bar = flex(
         _logo(writer), *_links(writer, 0, 6), '<span style="flex:1"></span>', *ends,
-        gap=random.choice((8, 14, 20)), style=f"padding:{pad}px 16px;overflow:hidden;{_ground(random)}",
+        gap=random.choice((8, 14, 20)),
+        style=f"padding:{pad}px 16px;overflow:hidden;{_ground(random)}",
     )  # fmt: skip
     return f'<header class="bar">{bar}</header>'
 
@@ -182,22 +186,26 @@ def _side(writer: Writer) -> str:
     head = f"<div>{_logo(writer)}</div>" if writer.chance(0.5) else ""
     width = random.choice((180, 220, 260))
     return (
-        f'<aside class="side-nav bar" style="width:{width}px;flex:none;padding:14px;overflow:hidden;{ground}">'
+        f'<aside class="side-nav bar" style="width:{width}px;{ground}">'
         f"{head}{rows}{writer.choice('switch') if writer.chance(0.15) else ''}</aside>"
     )
+
+
+def _stacked(parts: list[str]) -> str:
+    return "".join(f"<div>{part}</div>" for part in parts)
 
 
 def _foot(writer: Writer) -> str:
     random = writer.random
     columns = "".join(
-        f"<div><b>{words.title(random)}</b>{''.join(f'<div>{link}</div>' for link in _links(writer, 2, 5))}</div>"
+        f"<div><b>{words.title(random)}</b>{_stacked(_links(writer, 2, 5))}</div>"
         for _ in range(random.randint(2, 5))
     )
-    marks = "".join(f'<a href="#">{writer.icon(20)}</a> ' for _ in range(random.randint(0, 5)))
+    rights = f'<div class="dim">© {words.words(random, 2, 5)}</div>'
+    marks = " ".join(writer.linked(writer.icon(20)) for _ in range(random.randint(0, 5)))
     return (
         f'<footer style="padding:24px 16px;background:#8882"><div style="display:flex;gap:40px;'
-        f'flex-wrap:wrap">{columns}</div>{marks}<div class="dim">© {words.words(random, 2, 5)}</div>'
-        f"</footer>"
+        f'flex-wrap:wrap">{columns}</div>{marks}{rights}</footer>'
     )
 
 
@@ -209,9 +217,9 @@ def _dialog(writer: Writer, width: int) -> str:
     body += flex(writer.button(), writer.button(), style="justify-content:flex-end")
     left, top = random.randint(5, max(width - 420, 6)), random.randint(40, 240)
     return (
-        '<div style="position:absolute;inset:0;height:100%;background:#0007;pointer-events:none"></div>'
-        f'<div style="position:absolute;left:{left}px;top:{top}px;width:{min(400, width - 20)}px;'
-        f'background:Canvas;color:CanvasText;padding:16px;border-radius:8px">{body}</div>'
+        '<div class="veil"></div>'
+        f'<div class="dialog" style="left:{left}px;top:{top}px;width:{min(400, width - 20)}px">'
+        f"{body}</div>"
     )
 
 

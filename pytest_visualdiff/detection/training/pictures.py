@@ -31,9 +31,10 @@ def _texture(noise: np.random.Generator, height: int) -> npt.NDArray[np.uint8]:
     total = np.zeros((height, _SIDE, 3), np.float32)
     for cells in (3, 7, 16, 40, 110):
         cloud = noise.random((max(cells * height // _SIDE, 2), cells, 3), np.float32)
-        total += cv2.resize(cloud, (_SIDE, height), interpolation=cv2.INTER_CUBIC) / cells**0.6
+        wide = cv2.resize(cloud, (_SIDE, height), interpolation=cv2.INTER_CUBIC)
+        total += np.asarray(wide, np.float32) / cells**0.6
     total -= total.min()
-    return (total * (255 / total.max())).astype(np.uint8)
+    return np.asarray(total * (255 / total.max()), np.uint8)
 
 
 def _landscape(noise: np.random.Generator, height: int) -> npt.NDArray[np.uint8]:
@@ -92,7 +93,7 @@ def drawing(random: Random) -> str:
 
 
 def chart(random: Random) -> str:
-    """Return a chart as inline SVG without its size: lines, bars or a ring, with or without axes."""
+    """Return a chart as inline SVG without its size: lines, bars or a ring."""
     colour = f"hsl({random.randint(0, 359)} {random.randint(30, 80)}% {random.randint(35, 60)}%)"
     values = [random.randint(8, 90) for _ in range(random.randint(5, 14))]
     step = 300 / len(values)
@@ -109,9 +110,7 @@ def chart(random: Random) -> str:
     elif kind < 0.8:
         points = " ".join(f"{at * step:.0f},{100 - value}" for at, value in enumerate(values))
         fill = f"{colour}" if random.random() < 0.3 else "none"
-        shapes = (
-            f'<polyline points="{points}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
-        )
+        shapes = f'<polyline points="{points}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     else:
         share = random.randint(60, 220)
         shapes = (

@@ -24,6 +24,12 @@ IOU = 0.5
 SURE = 0.25
 """Confidence from which a found element counts, but for average precision."""
 
+_HOLDERS = ("button", "input", "textarea", "select", "badge")
+"""Kinds whose text is theirs, and no element of its own."""
+
+_INSIDE = 0.7
+"""Share of a text that is in what it is the text of."""
+
 _SAME = 0.6
 """Intersection over union from which two elements of a kind are one."""
 
@@ -95,7 +101,7 @@ class _Tally:
         precision = right / np.arange(1, len(hits) + 1)
         precision = np.maximum.accumulate(precision[::-1])[::-1]
         at = np.searchsorted(right / self.truths, np.linspace(0, 1, 101))
-        return float(np.where(at < len(precision), precision[np.minimum(at, len(precision) - 1)], 0).mean())  # fmt: skip
+        return float(np.append(precision, 0.0)[at].mean())
 
 
 def score(pages: Iterable[tuple[Sequence[Label], Sequence[Label]]]) -> Figures:
@@ -158,6 +164,26 @@ def once(labels: Sequence[Label], group: Callable[[Label], str]) -> list[Label]:
             if not dropped[number]:
                 kept.append(members[number])
                 dropped[number + 1 :] |= overlaps[number, number + 1 :]
+    return kept
+
+
+def one_control_in_a_place(labels: Sequence[Label]) -> list[Label]:
+    """Return labels in which a place has one control: a field is not a button as well."""
+    others = [label for label in labels if label.kind not in CONTROLS]
+    controls = [label for label in labels if label.kind in CONTROLS]
+    return others + once(controls, lambda _: "control")
+
+
+def without_their_text(labels: Sequence[Label]) -> list[Label]:
+    """Return labels without the text that is a part of something, as the text of buttons is."""
+    holders = _edges([label for label in labels if label.kind in _HOLDERS])
+    kept = []
+    for label in labels:
+        edges = _edges([label])
+        size = np.minimum(edges[:, 2:], holders[:, 2:]) - np.maximum(edges[:, :2], holders[:, :2])
+        is_inside = bool((size.clip(0).prod(-1) > _INSIDE * label.area).any())
+        if label.kind != "text" or not is_inside:
+            kept.append(label)
     return kept
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
 
 from pytest_visualdiff.detection.training import pictures, words
 from pytest_visualdiff.detection.training.language import Writer
@@ -62,7 +61,9 @@ def table(writer: Writer) -> str:
         lambda: writer.progress(),
         lambda: writer.icon(16),
     ]
-    columns = random.choices(cells, weights=(4, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1), k=random.randint(2, 7))
+    columns = random.choices(
+        cells, weights=(4, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1), k=random.randint(2, 7)
+    )
     if writer.chance(0.3):
         columns.insert(0, cells[9])
     head = "".join(f"<th>{words.label(random)}</th>" for _ in columns)
@@ -98,8 +99,10 @@ def figures(writer: Writer) -> str:
 
     def figure() -> str:
         icon = writer.icon() if writer.chance(0.5) else ""
-        note = f'<div class="dim">{words.words(random, 1, 3)} {writer.badge() if writer.chance(0.3) else ""}</div>'
-        body = f'{flex(icon, note)}<div style="font-size:{random.randint(18, 34)}px">{words.number(random)}</div>'
+        badge = writer.badge() if writer.chance(0.3) else ""
+        note = f'<div class="dim">{words.words(random, 1, 3)} {badge}</div>'
+        size = random.randint(18, 34)
+        body = f'{flex(icon, note)}<div style="font-size:{size}px">{words.number(random)}</div>'
         return writer.card(body + (writer.progress() if writer.chance(0.3) else ""))
 
     def diagram() -> str:
@@ -168,7 +171,9 @@ def settings(writer: Writer) -> str:
             control = writer.button()
         text = f'<b>{words.words(random, 1, 4)}</b><div class="dim">{words.sentence(random)}</div>'
         return flex(
-            f'<div style="flex:1">{text}</div>', control, style="padding:10px 0;border-top:1px solid #8883"
+            f'<div style="flex:1">{text}</div>',
+            control,
+            style="padding:10px 0;border-top:1px solid #8883",
         )  # fmt: skip
 
     return heading(writer) + "".join(setting() for _ in range(random.randint(3, 8)))
@@ -181,7 +186,8 @@ def choices(writer: Writer) -> str:
     def group() -> str:
         kind = random.choice(("checkbox", "checkbox", "radio", "switch", "slider"))
         if kind == "slider":
-            body = writer.slider() + flex("<span>0</span>", "<span>100</span>", style="justify-content:space-between")  # fmt: skip
+            ends = ("<span>0</span>", "<span>100</span>")
+            body = writer.slider() + flex(*ends, style="justify-content:space-between")
         else:
             body = "".join(writer.choice(kind) for _ in range(random.randint(2, 6)))
         return f"<div><h5>{words.label(random)}</h5>{body}</div>"
@@ -202,7 +208,9 @@ def article(writer: Writer) -> str:
             parts.append(f"<p>{text}</p>")
         elif chance < 0.65:
             width, height = random.choice((50, 80, 100)), random.randint(80, 300)
-            parts.append(writer.image(f"width:{width}%;height:{height}px;display:block;margin:8px 0"))
+            parts.append(
+                writer.image(f"width:{width}%;height:{height}px;display:block;margin:8px 0")
+            )
             parts.append(f'<div class="note">{words.sentence(random)}</div>')
         elif chance < 0.8:
             lines = "".join(f"<li>{words.sentence(random)}" for _ in range(random.randint(2, 6)))
@@ -214,8 +222,8 @@ def article(writer: Writer) -> str:
             parts.append(f'<pre style="background:#8882;padding:10px">{code}</pre>')
         else:
             parts.append(heading(writer, 3))
-    width = random.choice(("none", "680px", "560px"))
-    return f'<div style="max-width:{width}">{"".join(parts)}</div>'
+    most = random.choice(("none", "680px", "560px"))
+    return f'<div style="max-width:{most}">{"".join(parts)}</div>'
 
 
 def chat(writer: Writer) -> str:
@@ -224,7 +232,9 @@ def chat(writer: Writer) -> str:
 
     def message() -> str:
         mine = writer.chance(0.4)
-        colour = f"hsl({random.randint(0, 359)} 60% {random.choice((30, 90))}%)" if mine else "#8882"
+        colour = (
+            f"hsl({random.randint(0, 359)} 60% {random.choice((30, 90))}%)" if mine else "#8882"
+        )
         bubble = (
             f'<div style="background:{colour};color:{"#fff" if "30%)" in colour else "inherit"};'
             f'border-radius:12px;padding:8px 12px;max-width:70%">{words.paragraph(random, 2)}</div>'
@@ -263,27 +273,32 @@ def navigation(writer: Writer) -> str:
 
 def notices(writer: Writer) -> str:
     """Return messages, bars of progress and lines: nothing that is a control."""
+    random = writer.random
     makers = (
         writer.alert, writer.progress, writer.alert, lambda: "<hr>",
-        lambda: f'<div style="border:1px dashed #888;height:{writer.random.randint(16, 90)}px"></div>',
-        lambda: f'<div style="background:#8883;border-radius:8px;height:{writer.random.randint(12, 60)}px;'
-        f'width:{writer.random.randint(20, 100)}%;margin:6px 0"></div>',
+        lambda: f'<div style="border:1px dashed #888;height:{random.randint(16, 90)}px"></div>',
+        lambda: f'<div style="background:#8883;border-radius:8px;height:{random.randint(12, 60)}px;'
+        f'width:{random.randint(20, 100)}%;margin:6px 0"></div>',
         lambda: f'<div style="border-left:4px solid #888;padding:6px 10px;background:#8881">'
         f"{heading(writer, 5)}</div>",
     )  # fmt: skip
-    return "".join(writer.random.choice(makers)() for _ in range(writer.random.randint(2, 4)))
+    return "".join(random.choice(makers)() for _ in range(random.randint(2, 4)))
 
 
 def gallery(writer: Writer) -> str:
     """Return pictures in columns, with words or badges on or under them."""
     random = writer.random
     height, radius = random.choice((80, 120, 180)), random.choice((0, 4, 12))
+    are_links = writer.chance(0.3)
 
     def tile() -> str:
         image = writer.image(f"width:100%;height:{height}px;display:block;border-radius:{radius}px")
+        if are_links:
+            image = f'<a href="#" style="display:block">{image}</a>'
         mark = f'<div style="position:absolute;top:6px;left:6px">{writer.badge()}</div>'
         under = f"<div>{words.words(random, 1, 4)}</div>" if writer.chance(0.6) else ""
-        return f'<div style="position:relative">{image}{mark if writer.chance(0.3) else ""}{under}</div>'
+        shown = mark if writer.chance(0.3) else ""
+        return f'<div style="position:relative">{image}{shown}{under}</div>'
 
     return grid([tile() for _ in range(random.randint(3, 10))], random.choice((120, 180, 260)))
 
@@ -301,99 +316,13 @@ def hero(writer: Writer) -> str:
     centre = "" if image else random.choice(("", "text-align:center;max-width:720px;margin:auto"))
     colour = f"hsl({random.randint(0, 359)} 40% {random.randint(15, 35)}%)"
     ground = f"background:{colour};color:#fff" if writer.chance(0.2) else ""
-    return (
-        f'<div class="{"bar" if ground else ""}" style="padding:32px 8px;{ground}">'
-        + (grid([f"<div>{text}</div>", image], 320, 32) if image else f'<div style="{centre}">{text}</div>')
-        + "</div>"
-    )  # fmt: skip
-
-
-def pricing(writer: Writer) -> str:
-    """Return plans beside each other."""
-    random = writer.random
-
-    def plan() -> str:
-        lines = "".join(
-            flex(writer.icon(16), f"<span>{words.words(random, 2, 4)}</span>", gap=8)
-            for _ in range(random.randint(3, 6))
-        )
-        price = f'<div style="font-size:30px">{words.number(random)}</div>'
-        top = f"<h3>{words.title(random)}</h3>{writer.badge() if writer.chance(0.4) else ''}"
-        return writer.card(f"{top}{price}{lines}<br>{writer.button()}")
-
-    return grid([plan() for _ in range(random.randint(2, 4))], 220)
-
-
-def inbox(writer: Writer) -> str:
-    """Return letters in a list, with one that is open."""
-    random = writer.random
-    letters = "".join(
-        flex(
-            writer.choice("checkbox", labelled=False),
-            writer.icon_button(),
-            f'<b style="width:90px">{words.person(random)}</b>',
-            f'<span style="flex:1;min-width:0;white-space:nowrap;overflow:hidden;'
-            f'text-overflow:ellipsis">{words.sentence(random)}</span>',
-            f'<span class="dim">{words.number(random)}</span>',
-            style="padding:6px;border-bottom:1px solid #8883",
-        )
-        for _ in range(random.randint(4, 10))
-    )
-    letter = f"{heading(writer, 3)}<p>{words.paragraph(random)}</p>{flex(writer.button('Reply'), writer.button())}"
-    return f"{toolbar(writer)}{letters}{writer.card(letter)}"
-
-
-def checkout(writer: Writer) -> str:
-    """Return what is bought beside a form to pay."""
-    random = writer.random
-    lines = "".join(
-        flex(
-            writer.image("width:48px;height:48px;flex:none"),
-            f'<div style="flex:1">{words.words(random, 1, 4)}</div>',
-            f'<div style="width:70px">{writer.select()}</div>',
-            f"<b>{words.number(random)}</b>",
-            writer.icon_button(),
-            style="padding:8px 0",
-        )
-        for _ in range(random.randint(2, 4))
-    )
-    pay = "".join(writer.choice("radio") for _ in range(3)) + writer.field() + writer.field()
-    return grid([writer.card(heading(writer, 3) + lines), writer.card(pay + writer.button())], 300)
-
-
-def board(writer: Writer) -> str:
-    """Return columns of small cards, as a board of tasks has them."""
-    random = writer.random
-
-    def column() -> str:
-        notes = "".join(
-            writer.card(
-                f"<div>{words.words(random, 2, 6)}</div>"
-                + flex(writer.badge(), writer.avatar(), writer.icon(14), gap=6)
-            )
-            + '<div style="height:8px"></div>'
-            for _ in range(random.randint(1, 4))
-        )
-        top = flex(f"<b>{words.title(random)}</b>", writer.badge(), writer.icon_button(), gap=6)
-        return f'<div style="background:#8882;padding:8px">{top}{notes}</div>'
-
-    return grid([column() for _ in range(random.randint(2, 5))], 190, 10)
+    alone = f'<div style="{centre}">{text}</div>'
+    inner = grid([f"<div>{text}</div>", image], 320, 32) if image else alone
+    return f'<div class="{"bar" if ground else ""}" style="padding:32px 8px;{ground}">{inner}</div>'
 
 
 SECTIONS: tuple[Section, ...] = (
-    form, form, table, table, cards, cards, figures, rows, rows, settings, choices, choices, article,
-    article, chat, toolbar, toolbar, navigation, notices, gallery, hero,
+    form, form, table, table, cards, cards, figures, rows, rows, settings, choices, choices,
+    article, article, chat, toolbar, toolbar, navigation, notices, gallery, hero,
 )  # fmt: skip
 """What training pages are made of; more often what is there twice."""
-
-UNSEEN_SECTIONS: tuple[Section, ...] = (pricing, inbox, checkout, board)
-"""What only pages to score with have, beside the others."""
-
-
-def draw_sections(random: Random, unseen: bool) -> list[Section]:
-    """Return the sections of a page; one in two is of the unseen ones where those are asked for."""
-    count = random.randint(2, 6)
-    return [
-        random.choice(UNSEEN_SECTIONS if unseen and random.random() < 0.5 else SECTIONS)
-        for _ in range(count)
-    ]

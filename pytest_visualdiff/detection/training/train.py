@@ -8,28 +8,27 @@ import time
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import files
 from math import cos, pi
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from pytest_visualdiff.detection.training.answers import decode, labels_of_rows
 from pytest_visualdiff.detection.training.batches import Batch, batches, load
-from pytest_visualdiff.detection.training.crops import SIDE
 from pytest_visualdiff.detection.training.labels import CLASSES, Label
 from pytest_visualdiff.detection.training.score import Figures, score
 from pytest_visualdiff.errors import VisualDiffError
 
-if TYPE_CHECKING:
-    import torch
-
 LAST, BEST, LOG = "last.pt", "best.pt", "log.jsonl"
 
 _BATCH = 8
-_CROPS_PER_EPOCH = 400
-_VALIDATED = 64
+_CROPS_PER_EPOCH = 160
+_VALIDATED = 48
 _RATE = 1.5e-3
 _LEAST_RATE = 0.02
 _WARM_UP = 150
@@ -90,7 +89,7 @@ class Trainer:
     def __init__(
         self, data: Path, device: str, epochs: int, resume: bool, start: Path | None = None
     ) -> None:
-        self.torch = _import_torch()
+        self.torch = check_installed()
         self.crops = _crops(data, "train")
         self.held_out = _crops(data, "val")[:_VALIDATED]
         self.folder = data / "run"
@@ -182,7 +181,7 @@ class Trainer:
         self.optimizer.step()
         self.step += 1
         self._average()
-        return float(loss)
+        return float(loss.detach())
 
     def _rate(self) -> float:
         """Return the learning rate: it rises at first, then falls as a cosine does."""
@@ -203,7 +202,7 @@ class Trainer:
                 else:
                     value.copy_(learnt[name])
 
-    def _pixels(self, pixels: np.ndarray[Any, Any]) -> torch.Tensor:
+    def _pixels(self, pixels: npt.NDArray[np.uint8]) -> Any:
         torch = self.torch
         given = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2)  # channels last
         return given.float() / 255
@@ -218,7 +217,7 @@ class Trainer:
             pixels, rows = load(crop)
             with self.torch.no_grad():
                 answer = self.average(self._pixels(pixels[None]))
-            yield _labels(rows), decode(answer[0][0].cpu().numpy())
+            yield labels_of_rows(rows), decode(answer[0][0].cpu().numpy())
 
     def _keep(self, epoch: Epoch) -> None:
         """Write what is needed to go on, and the best net, each as ultralytics' own files are."""
@@ -240,37 +239,15 @@ class Trainer:
     def _write(self, path: Path, content: dict[str, Any]) -> None:
         temporary = path.with_suffix(".tmp")
         self.torch.save(content, temporary)
-        os.replace(temporary, path)
-
-
-def decode(answer: np.ndarray[Any, Any], least: float = 0.05) -> list[Label]:
-    """Return the elements in an answer of the net, each place with its best class.
-
-    Parameters
-    ----------
-    answer : ndarray of shape (4 + classes, places)
-        Centre and size in pixels, and the confidence of each class.
-    least : float
-        Confidence from which an element is returned.
-    """
-    classes, confidences = answer[4:].argmax(axis=0), answer[4:].max(axis=0)
-    labels = []
-    for place in np.flatnonzero(confidences >= least):
-        x, y, w, h = map(float, answer[:4, place])
-        edges = (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
-        labels.append(Label(CLASSES[classes[place]], *edges, float(confidences[place])))
-    return labels
+        temporary.replace(path)
 
 
 def build_net() -> Any:
     """Return the net with random weights."""
-    import yaml
-    from ultralytics.cfg import get_cfg
-    from ultralytics.nn.tasks import DetectionModel
-
     text = files("pytest_visualdiff.detection.training").joinpath("model.yaml").read_text("utf-8")
-    net = DetectionModel(yaml.safe_load(text), nc=len(CLASSES), verbose=False)
-    net.args = get_cfg()
+    layers = import_module("yaml").safe_load(text)
+    net = import_module("ultralytics.nn.tasks").DetectionModel(layers, verbose=False)
+    net.args = import_module("ultralytics.cfg").get_cfg()
     net.names = dict(enumerate(CLASSES))
     net.task = "detect"
     return net
@@ -281,14 +258,6 @@ def _groups(net: Any) -> list[dict[str, Any]]:
     decaying = [parameter for parameter in net.parameters() if parameter.ndim > 1]
     others = [parameter for parameter in net.parameters() if parameter.ndim <= 1]
     return [{"params": decaying, "weight_decay": 5e-4}, {"params": others}]
-
-
-def _labels(rows: np.ndarray[Any, Any]) -> list[Label]:
-    labels = []
-    for number, x, y, w, h in rows.tolist():
-        edges = ((x - w / 2) * SIDE, (y - h / 2) * SIDE, (x + w / 2) * SIDE, (y + h / 2) * SIDE)
-        labels.append(Label(CLASSES[int(number)], *edges))
-    return labels
 
 
 def _summary(epoch: Epoch) -> dict[str, Any]:
@@ -308,13 +277,23 @@ def _crops(data: Path, split: str) -> list[Path]:
     return sorted((data / "images" / split).glob("*.png"))
 
 
-def _import_torch() -> Any:
+def check_installed() -> Any:
+    """Return torch.
+
+    Raises
+    ------
+    VisualDiffError
+        If it or another part of the extra ``yolo`` is not installed.
+    """
+    # It would install packages and ask its servers for things; see its `utils/__init__.py`.
+    os.environ.setdefault("YOLO_AUTOINSTALL", "false")
+    os.environ.setdefault("YOLO_OFFLINE", "true")
     try:
-        import torch
-        import ultralytics  # noqa: F401 - the net is made of its layers
+        for name in ("ultralytics", "onnx", "onnxslim"):
+            import_module(name)
+        return import_module("torch")
     except ImportError as error:
         raise VisualDiffError(
-            f"Training needs ultralytics and torch: {error}.",
-            "Install them with: pip install pytest-visualdiff[yolo]",
+            f"Training needs ultralytics, which is not installed: {error}.",
+            "Install it: pip install 'pytest-visualdiff[yolo]'",
         ) from None
-    return torch

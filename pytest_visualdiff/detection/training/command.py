@@ -1,0 +1,78 @@
+"""``visualdiff train``: train the net that finds elements in pictures."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_visualdiff.detection.training.train import Epoch
+
+MANNER = {"text": "model"}
+"""How a model is used that was trained here: it finds lines of text as well."""
+
+TRAINED = 0
+"""Exit status; what could not be trained ends as every command does."""
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to those of ``visualdiff``."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "train",
+        help="train a model that finds elements",
+        description="Train a model that finds elements in pictures, on labelled pages. It may be "
+        "stopped at any time: --resume goes on after the last epoch that was done. "
+        "Exit status: 0 done, 2 not trained.",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder that has the pages in pages/; crops of them are kept in images/ and "
+        "labels/, and what comes of the training in run/: best.onnx is the model",
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the training that is in the folder"
+    )
+    parser.add_argument(
+        "--device",
+        default="auto",
+        metavar="NAME",
+        help="auto (default: a GPU if there is one), or a device of torch: cpu, cuda, mps",
+    )
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        default=400,
+        metavar="N",
+        help="end after so many epochs of 160 crops each, those of before counted (default: 400)",
+    )
+    parser.set_defaults(run=_train)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from pytest_visualdiff.detection.training.crops import cut_pages
+    from pytest_visualdiff.detection.training.train import BEST, Trainer, check_installed
+
+    check_installed()
+    from pytest_visualdiff.detection.training.export import export
+
+    cut = sum(1 for _ in cut_pages(options.data / "pages", options.data))
+    print(f"cut {cut} new pages", flush=True)
+    trainer = Trainer(options.data, options.device, options.epochs, options.resume)
+    for epoch in trainer.run():
+        print(_line(epoch), flush=True)
+        if epoch.is_best:
+            export(trainer.folder / BEST, trainer.folder / "best.onnx", MANNER)
+    return TRAINED
+
+
+def _line(epoch: Epoch) -> str:
+    figures = epoch.figures
+    return (
+        f"epoch {epoch.number}: loss {epoch.loss:.2f}, mAP50 {figures.mean_average_precision:.3f}, "
+        f"recall {figures.recall['all']:.3f}, precision {figures.precision['all']:.3f}, "
+        f"{epoch.seconds:.0f} s{', the best so far' if epoch.is_best else ''}"
+    )
