@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff import __version__, flaky, inspection
+from pytest_visualdiff import __version__, flaky, inspection, own_pages
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution.remote import beat, cancelling, doctor, flower, worker
 from pytest_visualdiff.rendering import same_rendering
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.set_defaults(run=_compare)
     inspection.add_to(commands)
     flaky.add_to(commands)
-    for command in (worker, doctor, cancelling, beat, flower):
+    for command in (own_pages, worker, doctor, cancelling, beat, flower):
         command.add_to(commands)
     return parser
 

@@ -1,23 +1,23 @@
-"""Pages of a user's own, labelled by their own DOM, to train a detector with.
-
-A page is kept as ``NAME.png`` with ``NAME.json`` beside it: where it is from, and for each label
-its kind and its edges in pixels. That is what the generator of pages writes, too.
-"""
+"""Pages of a user's own, labelled by their own DOM, to train a detector with."""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from pytest_visualdiff.detection.training import command
 from pytest_visualdiff.errors import CaptureError, VisualDiffError
-from pytest_visualdiff.files import write_atomically
 from pytest_visualdiff.model import Box, Element, Inventory, Size
 
 if TYPE_CHECKING:
+    from pytest_visualdiff.detection.training.labels import Label
     from pytest_visualdiff.ground import Picture
 
 PAGES = "pages"
@@ -29,11 +29,8 @@ WIDTHS = (1280, 768, 390)
 _WRITTEN = frozenset({"text", "link", "button", "badge"})
 """Kinds whose words are in the picture as lines of text."""
 
-_WITH = {"link": frozenset({"text", "image", "icon"}), "button": frozenset({"icon"})}
-"""What a kind may have in its own place: the two are one label."""
-
-_SAME_PLACE = 0.6
-"""Share of what two boxes cover (IoU) from which on they are one place."""
+_HELD_OUT = 5
+"""Of so many pages one is held out, to check with, the first included."""
 
 _LEAST = 3
 """Pixels of the shorter side of what can be learnt."""
@@ -45,11 +42,40 @@ _LOOSE = 1.5
 """Heights of a line up to which what it is in fits closely, so that it is as high."""
 
 
-class Label(NamedTuple):
-    """What is to be found, with a plus between two kinds in one place, and where."""
+def add_to(commands: Any) -> None:
+    """Add the command that trains, also on such pages, to those of ``visualdiff``."""
+    parser = command.add_to(commands)
+    parser.add_argument(
+        "--from",
+        dest="addresses",
+        nargs="+",
+        default=[],
+        metavar="URL",
+        help="add these pages first, in windows of several widths; VISUALDIFF_BROWSER is the path "
+        "of Chromium where Playwright has none of its own",
+    )
+    parser.add_argument(
+        "--from-test-run",
+        dest="tests",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="DIR",
+        help="add the baselines of pages below this folder first (default: this one)",
+    )
+    parser.set_defaults(run=_collect_and_train)
 
-    kind: str
-    box: Box
+
+def _collect_and_train(options: argparse.Namespace) -> int:
+    new = 0
+    if options.tests is not None:
+        new += sum(1 for _ in collect_baselines(options.tests, options.data))
+    if options.addresses:
+        with launched(os.environ.get("VISUALDIFF_BROWSER") or None) as browser:
+            new += sum(1 for _ in collect_addresses(options.addresses, options.data, browser))
+    if options.addresses or options.tests is not None:
+        print(f"{new} new pages of your own in {options.data / PAGES}", flush=True)
+    return command.train(options)
 
 
 def collect_baselines(root: Path, data: Path) -> Iterator[Path]:
@@ -118,8 +144,9 @@ def collect_addresses(addresses: Sequence[str], data: Path, browser: Any) -> Ite
             yield from _kept(data, taken.png, taken.elements, f"{address} ({width})")
 
 
-def launch(executable: str | None) -> Any:
-    """Return Chromium, started by Playwright, which ends with this process.
+@contextmanager
+def launched(executable: str | None) -> Iterator[Any]:
+    """Start Chromium with Playwright; ``executable`` is its path, where it is not Playwright's own.
 
     Raises
     ------
@@ -134,13 +161,17 @@ def launch(executable: str | None) -> Any:
             "Install it: pip install 'pytest-visualdiff[playwright]', then playwright install "
             "chromium.",
         ) from None
-    try:
-        return playwright.sync_playwright().start().chromium.launch(executable_path=executable)
-    except playwright.Error as error:
-        raise VisualDiffError(
-            f"Chromium could not be started: {str(error).strip().splitlines()[0]}",
-            "Install it with playwright install chromium, or give its path in VISUALDIFF_BROWSER.",
-        ) from None
+    with playwright.sync_playwright() as running:
+        try:
+            browser = running.chromium.launch(executable_path=executable)
+        except playwright.Error as error:
+            raise VisualDiffError(
+                f"Chromium could not be started: {str(error).strip().splitlines()[0]}",
+                "Install it with playwright install chromium, or give its path in "
+                "VISUALDIFF_BROWSER.",
+            ) from None
+        with browser:
+            yield browser
 
 
 def labels_of(elements: Inventory, pixels: Picture) -> list[Label]:
@@ -155,6 +186,8 @@ def labels_of(elements: Inventory, pixels: Picture) -> list[Label]:
         Of the page.
     pixels : ndarray of shape (height, width, 3), uint8
     """
+    from pytest_visualdiff.detection.training.labels import join_pairs
+
     size = Size(pixels.shape[1], pixels.shape[0])
     labels = []
     for element in elements.elements:
@@ -162,10 +195,16 @@ def labels_of(elements: Inventory, pixels: Picture) -> list[Label]:
         if element.kind == "container" or min(box.w, box.h) < _LEAST:
             continue
         if element.kind != "text":
-            labels.append(Label(element.kind, box))
+            labels.append(_label(element.kind, box))
         if element.kind in _WRITTEN and element.text:
-            labels += (Label("text", it) for it in _lines(element, box, pixels))
-    return list(_paired(labels))
+            labels += (_label("text", it) for it in _lines(element, box, pixels))
+    return join_pairs(labels)
+
+
+def _label(kind: str, box: Box) -> Label:
+    from pytest_visualdiff.detection.training.labels import Label
+
+    return Label(kind, box.x, box.y, box.right, box.bottom)
 
 
 def _lines(element: Element, box: Box, pixels: Picture) -> Iterator[Box]:
@@ -196,30 +235,6 @@ def _lines(element: Element, box: Box, pixels: Picture) -> Iterator[Box]:
             yield Box(box.x + line.x, top, line.w, high).clip(room)
 
 
-def _paired(labels: Sequence[Label]) -> Iterator[Label]:
-    """Yield labels with two in one place as one, in the place of the inner one."""
-    taken: set[int] = set()
-    for number, outer in enumerate(labels):
-        inner = [
-            other
-            for other, it in enumerate(labels)
-            if it.kind in _WITH.get(outer.kind, ()) and other not in taken
-            if _overlap(outer.box, it.box) >= _SAME_PLACE
-        ]
-        if inner:
-            best = max(inner, key=lambda it: _overlap(outer.box, labels[it].box))
-            taken |= {number, best}
-            yield Label(f"{outer.kind}+{labels[best].kind}", labels[best].box)
-    yield from (label for number, label in enumerate(labels) if number not in taken)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    width = min(one.right, other.right) - max(one.x, other.x)
-    height = min(one.bottom, other.bottom) - max(one.y, other.y)
-    shared = max(width, 0) * max(height, 0)
-    return shared / max(one.w * one.h + other.w * other.h - shared, 1)
-
-
 def _open(page: Any, address: str) -> None:
     try:
         page.goto(address)
@@ -233,16 +248,16 @@ def _open(page: Any, address: str) -> None:
 def _kept(data: Path, png: bytes, elements: Inventory, origin: str) -> Iterator[Path]:
     """Keep a picture with its labels, unless it is there; yield its path."""
     from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
+    from pytest_visualdiff.detection.training.store import save
 
-    path = data / PAGES / f"{hashlib.sha256(png).hexdigest()[:16]}.png"
-    labels = path.with_suffix(".json")
-    if labels.exists():
+    folder, digest = data / PAGES, hashlib.sha256(png).hexdigest()[:16]
+    if any(folder.glob(f"{digest}-*.json")):
         return
-    found = labels_of(elements, eight_bit_bgr(decode(png, origin)))
+    labels = labels_of(elements, eight_bit_bgr(decode(png, origin)))
+    path = folder / f"{_name(digest, len([*folder.glob('*.json')]) % _HELD_OUT == 0)}.png"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, png, overwrite=True)
-        write_atomically(labels, _document(found, origin), overwrite=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        save(path, png, labels, origin)
     except OSError as error:
         raise VisualDiffError(
             f"Could not write the page {path}: {error.strerror or error}.",
@@ -251,6 +266,9 @@ def _kept(data: Path, png: bytes, elements: Inventory, origin: str) -> Iterator[
     yield path
 
 
-def _document(labels: Iterable[Label], origin: str) -> bytes:
-    rows = [[kind, box.x, box.y, box.right, box.bottom] for kind, box in labels]
-    return json.dumps({"origin": origin, "labels": rows}).encode()
+def _name(digest: str, held_out: bool) -> str:
+    """Return a name for a page: names tell what is held out to check with, see `is_held_out`."""
+    from pytest_visualdiff.detection.training.crops import is_held_out
+
+    names = (f"{digest}-{number}" for number in count())
+    return next(name for name in names if is_held_out(name) == held_out)

@@ -32,7 +32,7 @@ JOINS = {
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
-    "own_pages": {"baseline", "capture", "comparison"},
+    "own_pages": {"baseline", "capture", "comparison", "detection"},
     "inspection": {"capture", "comparison", "detection", "execution", "report"},
     "cli": {
         "baseline",
@@ -41,6 +41,7 @@ JOINS = {
         "execution",
         "flaky",
         "inspection",
+        "own_pages",
         "report",
         "verdict",
     },
