@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,9 +81,7 @@ def test_text_is_told_line_by_line(page: Page) -> None:
     found = labels(page, "<p style='width:120px'>A paragraph that is wider than its box is</p>")
     assert [label.kind for label in found] == ["text"] * len(found)
     assert len(found) >= 3
-    assert all(
-        above.bottom <= below.top + 2 for above, below in zip(found, found[1:], strict=False)
-    )
+    assert all(above.bottom <= below.top + 2 for above, below in pairwise(found))
 
 
 def test_a_line_goes_on_over_what_is_inline_in_it(page: Page) -> None:
