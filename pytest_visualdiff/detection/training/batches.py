@@ -90,11 +90,11 @@ def _resize(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
     """Return a crop larger or smaller, from its left upper corner on."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    resized = cv2.resize(np.ascontiguousarray(pixels), None, fx=scale, fy=scale, interpolation=way)[
-        :SIDE, :SIDE
-    ]
+    whole = np.ascontiguousarray(pixels)
+    resized = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=way)
+    kept = min(resized.shape[0], SIDE)
     square = np.full((SIDE, SIDE, 3), PADDING, np.uint8)
-    square[: resized.shape[0], : resized.shape[1]] = resized
+    square[:kept, :kept] = resized[:kept, :kept]
     centre, size = labels[:, 1:3] * scale, labels[:, 3:5] * scale
     least, most = np.minimum(centre - size / 2, 1), np.minimum(centre + size / 2, 1)
     enough = ((most - least) >= 0.5 * size).all(axis=1)
