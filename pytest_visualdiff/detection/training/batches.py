@@ -56,7 +56,7 @@ def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batc
 
 def load(crop: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
     """Return the pixels of a crop in RGB and its labels: class, x, y, w, h."""
-    pixels = read_pixels(crop)[..., ::-1]
+    pixels = np.ascontiguousarray(read_pixels(crop)[..., ::-1])
     text = labels_of(crop).read_text("utf-8").split()
     return pixels, np.array(text, np.float32).reshape(-1, 5)
 
@@ -91,9 +91,10 @@ def _resize(
     """Return a crop larger or smaller, from its left upper corner on."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     whole = np.ascontiguousarray(pixels)
-    resized = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=way)[:SIDE, :SIDE]
+    resized = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=way)
+    kept = min(resized.shape[0], SIDE)
     square = np.full((SIDE, SIDE, 3), PADDING, np.uint8)
-    square[: resized.shape[0], : resized.shape[1]] = resized
+    square[:kept, :kept] = resized[:kept, :kept]
     centre, size = labels[:, 1:3] * scale, labels[:, 3:5] * scale
     least, most = np.minimum(centre - size / 2, 1), np.minimum(centre + size / 2, 1)
     enough = ((most - least) >= 0.5 * size).all(axis=1)
