@@ -1,7 +1,8 @@
 """Whether training works, from pages to a model that finds elements: ``tox -e yolo``.
 
 It renders a few pages, trains for one epoch, goes on for another one, and reads the model that
-comes of it without torch. The model is no good, and nothing is expected of what it finds.
+comes of it without torch: as ONNX, and with ultralytics as ``.pt``. Then it trains on with a page
+of its own, from what came of that. The model is no good, and nothing is expected of what it finds.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import numpy as np
 
 from benchmarks import detector
 from pytest_visualdiff import cli
+from pytest_visualdiff.detection.network import OnnxNetwork
 from pytest_visualdiff.detection.training.crops import is_held_out
 from pytest_visualdiff.detection.training.labels import CLASSES
+from pytest_visualdiff.detection.ultralytics_network import UltralyticsNetwork
 
 _PAGES = 8
+_OWN = Path(__file__).parents[1] / "examples" / "pages" / "dashboard.html"
 _MOST_BYTES = 8_000_000
 
 
@@ -34,8 +38,28 @@ def main() -> int:
             if cli.main(["train", "--data", folder, *more]):
                 return 1
         objection = _objection(data / "run" / "best.onnx")
+        own = ["train", "--data", str(data / "own"), "--from", _OWN.as_uri(), "--epochs", "1"]
+        if cli.main([*own, "--weights", str(data / "run" / "best.pt")]):
+            return 1
+        objection = objection or _objection(data / "own" / "run" / "best.onnx")
+        objection = objection or _disagreement(data / "run")
     print(objection or "the model can be read and answers as it should")
     return 1 if objection else 0
+
+
+def _disagreement(run: Path) -> str:
+    """Return what ultralytics finds otherwise than OpenCV with the same weights, or nothing."""
+    pixels = np.random.default_rng(7).integers(0, 255, (320, 480, 3), np.uint8)
+    ours, theirs = (
+        OnnxNetwork((run / "best.onnx").read_bytes(), "best.onnx"),
+        UltralyticsNetwork(run / "best.pt"),
+    )
+    if ours.names != theirs.names:
+        return f"best.pt has the classes {theirs.names}"
+    one, other = (network.find(pixels, 0.0005) for network in (ours, theirs))
+    most = max(one.scores.max(initial=0), other.scores.max(initial=0))
+    apart = abs(one.scores.max(initial=0) - other.scores.max(initial=0))
+    return "" if apart <= 0.05 * most + 0.001 else f"best.pt is {apart:.3f} surer or less sure"
 
 
 def _objection(model: Path) -> str:

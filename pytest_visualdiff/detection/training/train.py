@@ -99,7 +99,7 @@ class Trainer:
         if not resume:
             (self.folder / LOG).unlink(missing_ok=True)
         kept = self._load(self.folder / LAST) if resume else None
-        net = kept["model"] if kept else self._load(start)["model"] if start else build_net()
+        net = kept["model"] if kept else self._begin_with(start) if start else build_net()
         self.average = net.float().to(self.device)
         self.net = deepcopy(self.average)
         for parameter in self.average.parameters():
@@ -140,6 +140,29 @@ class Trainer:
         loaded: dict[str, Any] = self.torch.load(path, map_location="cpu", weights_only=False)
         loaded["model"] = loaded.get("ema") or loaded["model"]
         return loaded
+
+    def _begin_with(self, path: Path) -> Any:
+        """Return the net of an earlier training.
+
+        Raises
+        ------
+        VisualDiffError
+            If there is none in the file, or it finds other classes.
+        """
+        try:
+            net = self._load(path)["model"]
+            names = tuple(net.names[number] for number in range(len(net.names)))
+        except Exception as error:  # what is loaded may raise whatever it likes
+            raise VisualDiffError(
+                f"Could not begin with {path}: {type(error).__name__}: {error}",
+                "Give the best.pt of an earlier training.",
+            ) from None
+        if names != CLASSES:
+            raise VisualDiffError(
+                f"{path} finds other classes: {', '.join(names)}.",
+                f"Give the best.pt of an earlier training, which finds {', '.join(CLASSES)}.",
+            )
+        return net
 
     def _restore(self, state: dict[str, Any]) -> None:
         self.net.load_state_dict(state["net"])
