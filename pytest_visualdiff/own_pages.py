@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff.detection.training import command
 from pytest_visualdiff.errors import CaptureError, VisualDiffError
-from pytest_visualdiff.model import Box, Element, Inventory, Size
+from pytest_visualdiff.model import BY_PAGE, Box, Element, Inventory, Size
 
 if TYPE_CHECKING:
     from pytest_visualdiff.detection.training.labels import Label
@@ -100,7 +100,7 @@ def collect_baselines(root: Path, data: Path) -> Iterator[Path]:
         for path in recorded(folder):
             png = path.read_bytes()
             _, elements = read_sidecar(path, png)
-            if elements is None or elements.model != "dom":
+            if elements is None or elements.model != BY_PAGE:
                 continue
             found += 1
             yield from _kept(data, png, elements, str(path))

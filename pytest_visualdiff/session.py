@@ -261,8 +261,16 @@ class VisualSession:
         """Write the capture as the baseline, once it is sure that it can be decoded."""
         from pytest_visualdiff.comparison.decode import decode
 
-        decode(request.capture.png, "the picture")
-        request.store.write(request.target, request.capture, overwrite=overwrite)
+        pixels = decode(request.capture.png, "the picture")
+        capture, settings = request.capture, request.trial.comparison
+        if capture.elements is None and settings.level == "layout":
+            from pytest_visualdiff.comparison.decode import eight_bit_bgr
+            from pytest_visualdiff.detection.choosing import CLASSICAL, detector
+
+            finder = detector(settings.model)
+            if finder.name != CLASSICAL:  # kept, so that they are found once
+                capture = replace(capture, elements=finder.detect(eight_bit_bgr(pixels)))
+        request.store.write(request.target, capture, overwrite=overwrite)
 
     def _save(self, request: Request, **pictures: bytes) -> _Saved:
         """Write pictures to the report; one that cannot be written hides no verdict."""
@@ -363,10 +371,11 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
 
 
 def _recorded(request: Request, baseline: Baseline) -> bool:
-    """Say whether a baseline is this picture, and its sidecar says what drew it."""
+    """Say whether a baseline is this picture, and its sidecar says what drew it and is needed."""
     drawn_by = dict(request.capture.environment)
     same_file = baseline.png == request.capture.png and not baseline.cross_rendered
-    return same_file and baseline.environment == drawn_by
+    lacks_elements = request.trial.comparison.level == "layout" and baseline.elements is None
+    return same_file and baseline.environment == drawn_by and not lacks_elements
 
 
 def _redrawn(request: Request, baseline: Baseline, judgement: Judgement | None) -> str | None:

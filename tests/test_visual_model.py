@@ -96,6 +96,76 @@ def test_a_map_of_classes_that_is_none_is_told_how_to_be_written(given: str) -> 
         option.value(given, "visual_model_classes")
 
 
+class TestLayout:
+    """The layout of a picture that no page explains."""
+
+    @pytest.fixture
+    def project(self, project: Project) -> Project:
+        project.has("mine.onnx", model_file([BUTTON, CHECKBOX, KNOB]))
+        project.has(
+            "pytest.ini",
+            "[pytest]\nvisual_level = layout\nvisual_model = mine.onnx\n"
+            "visual_model_classes = Knob = slider\n",
+        )
+        project.has("screen.png", drawn(with_knob=True))
+        project.run("--visual-update=all").ended(passed=1)
+        return project
+
+    def test_what_is_gone_is_found(self, project: Project) -> None:
+        project.has("screen.png", drawn(with_knob=False))
+        assert defects(project) == ["slider is missing at (40, 200), 64x16"]
+
+    def test_the_elements_of_the_baseline_are_kept_with_the_models_digest(
+        self, project: Project
+    ) -> None:
+        (path,) = (project.root / name for name in project.baselines() if name.endswith(".json"))
+        kept = json.loads(path.read_text("utf-8"))["elements"]
+        digest = hashlib.sha256((project.root / "mine.onnx").read_bytes()).hexdigest()
+        assert kept["model"] == f"sha256:{digest} with Knob = slider"
+        assert [it["kind"] for it in kept["elements"]] == ["button", "checkbox", "slider"]
+
+    def test_another_model_finds_those_of_the_baseline_anew_and_says_so(
+        self, project: Project
+    ) -> None:
+        project.has("mine.onnx", model_file([CHECKBOX, KNOB, BUTTON]))
+        project.has("screen.png", drawn(with_knob=False))
+        (result,) = project.run().ended(failed=1).results
+        (skipped,) = result["comparison"]["skipped"]
+        assert skipped["stage"] == "model"
+        assert "were found by another model (sha256:" in skipped["reason"]
+        assert [it["kind"] for it in result["comparison"]["defects"]] == ["missing"]
+
+    def test_looks_do_not_count_in_what_the_model_knows(self, project: Project) -> None:
+        picture = drawn(with_knob=True)
+        picture.putpixel((60, 50), (190, 30, 30))
+        picture.paste((195, 30, 30), (30, 44, 60, 50))
+        project.has("screen.png", picture)
+        (result,) = project.run().ended(passed=1).results
+        assert {it["reason"] for it in result["comparison"]["dismissed"]} == {"layout"}
+
+    def test_what_is_in_no_element_that_is_known_counts(self, project: Project) -> None:
+        picture = drawn(with_knob=True)
+        picture.paste((0, 90, 90), (250, 220, 300, 270))
+        project.has("screen.png", picture)
+        assert len(defects(project)) == 1
+
+    def test_what_moved_counts(self, project: Project) -> None:
+        picture = drawn(with_knob=False)
+        picture.paste(KNOB.colour, (40, 232, 104, 248))
+        project.has("screen.png", picture)
+        (defect,) = defects(project)
+        assert "moved" in defect
+
+    def test_without_a_model_there_is_none(self, project: Project) -> None:
+        run = project.run("--visual-model=none").ended(failed=1)
+        run.says("*level='layout' compares elements, and those of the*", "*(visual_model)*")
+
+    def test_elsewhere_the_pixels_tell_and_not_what_is_kept(self, project: Project) -> None:
+        project.has("screen.png", drawn(with_knob=False))
+        (defect,) = defects(project, "--visual-level=perceptual", "--visual-model=none")
+        assert defect == "image is missing at (40, 200), 64x16"
+
+
 class TestInspect:
     """What is in one picture, by a model of one's own."""
 

@@ -17,6 +17,9 @@ from pytest_visualdiff.detection.trained import Kinds, Manner, Model, TrainedDet
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.model import ElementKind, Skipped
 
+CLASSICAL = ClassicalDetector.name
+"""Name in inventories of what needs no model."""
+
 AUTO, NONE = "auto", "none"
 """Names of models: the one that comes with the package, if there is one, and none at all."""
 
