@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple, cast
 
 from pytest_visualdiff.execution.remote.codec import decode
-from pytest_visualdiff.execution.remote.connection import PREFIX, Client, connect, reaching
+from pytest_visualdiff.execution.remote.connection import (
+    PREFIX,
+    Client,
+    PoolError,
+    connect,
+    reaching,
+)
+from pytest_visualdiff.execution.remote.events import Event, channel, to_wire
 
 KEPT = 7 * 24 * 3600
-"""Seconds that an answer is kept after it was written or last read."""
+"""Seconds that an answer is kept after it was written, or a worker last found it there."""
 
 _NOTE_KEPT = 3600
 _DAY = _RUN_KEPT = 24 * 3600
@@ -137,9 +145,12 @@ class Store:
             return bool(pipeline.execute()[0])
 
     def keep(self, key: str, answer: bytes) -> None:
-        """Keep an answer."""
+        """Keep an answer, unless there is one: the seconds in it would be others each time."""
         with reaching(_WHAT, self.url):
-            self._redis.set(_answer(key), answer, ex=KEPT)
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.set(_answer(key), answer, ex=KEPT, nx=True)
+            pipeline.expire(_answer(key), KEPT)
+            pipeline.execute()
 
     def forget(self, key: str) -> None:
         """Delete an answer that is none."""
@@ -150,6 +161,11 @@ class Store:
         """Say something of a task."""
         with reaching(_WHAT, self.url):
             self._redis.set(_note(task), json.dumps(asdict(note)), ex=_NOTE_KEPT)
+
+    def tell(self, run: str, event: Event) -> None:
+        """Tell whoever listens to a run; if it cannot be told, nothing is lost but that."""
+        with suppress(PoolError), reaching(_WHAT, self.url):
+            self._redis.publish(channel(run), to_wire(event))
 
     def start(self, run: str, task: str, worker: str, key: str) -> Begun:
         """Count and tell that a task begins, in one round trip, and return what is known of it."""

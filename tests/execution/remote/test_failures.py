@@ -113,10 +113,10 @@ SLOW = """
 import time
 from pytest_visualdiff.execution import local
 compare_here = local.run
-def run(job):
+def run(job, *told):
     if len(job.baseline) > 400:  # not those with which a worker warms up
         time.sleep({seconds})
-    return compare_here(job)
+    return compare_here(job, *told)
 local.run = run
 """
 """Makes a worker's comparisons last that long."""
@@ -177,10 +177,10 @@ DEADLY = """
 import hashlib, os, signal
 from pytest_visualdiff.execution import local
 compare_here = local.run
-def run(job):
+def run(job, *told):
     if hashlib.sha256(job.baseline).hexdigest() == POISON and DIES:
         os.kill(os.getpid(), signal.SIGKILL)
-    return compare_here(job)
+    return compare_here(job, *told)
 local.run = run
 """
 """Makes a process of a worker die of one picture, as of a fault in a library."""
