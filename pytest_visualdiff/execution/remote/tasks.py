@@ -40,7 +40,14 @@ from pytest_visualdiff.execution.remote.documents import (
 from pytest_visualdiff.execution.remote.events import Event
 from pytest_visualdiff.execution.remote.presence import Presence, worker_name
 from pytest_visualdiff.execution.remote.progress import Progress
-from pytest_visualdiff.execution.remote.store import DIED, MOST_RUNS, Note, Store, took_longer
+from pytest_visualdiff.execution.remote.store import (
+    DIED,
+    MOST_RUNS,
+    Answered,
+    Note,
+    Store,
+    took_longer,
+)
 from pytest_visualdiff.model import Job
 
 _PLACES = addresses(os.environ)
@@ -99,7 +106,7 @@ class Task(_Task):
         results = Store(_PLACES.results)  # not patient: it failed already
         with suppress(PoolError):
             results.note(task_id, Note("refused", worker, why))
-            results.count(str(self.name), None)
+            results.count_failed(str(self.name))
         results.tell(str(kwargs.get("run")), Event("failed", (task_id,), worker))
 
 
@@ -154,12 +161,11 @@ def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> 
     if isinstance(outcome, Note):
         results.note(name, outcome)
         if outcome.state == "missing":
-            results.count(asked.task, None)
+            results.count_failed(asked.task)
         results.tell(run, Event("failed", (name,), worker))
         return outcome.state
-    results.keep(asked.key, outcome)
-    results.count(asked.task, time.monotonic() - start)
-    results.tell(run, Event("done", (name,), worker))
+    took = time.monotonic() - start
+    results.keep(run, name, Answered(asked.key, outcome, asked.task, worker, took))
     return asked.key
 
 
@@ -176,7 +182,6 @@ def _outcome(
         return Note("cancelled", worker, "the run was cancelled")
     if begun.run > MOST_RUNS:
         return Note("lost", worker, DIED, begun.run)
-    stores.results.tell(run, Event("started", (task,), worker))
     if begun.answer:
         if _answers(begun.answer, asked):
             return begun.answer

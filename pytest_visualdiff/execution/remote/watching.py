@@ -39,7 +39,7 @@ class WatchedRequest(Request):
             results = Store(addresses(os.environ).results)
             worker = worker_name(str(self.hostname))
             results.note(self.id, Note(state, worker, why, results.runs(self.id)))
-            results.count(str(self.name), None)
+            results.count_failed(str(self.name))
             results.tell(str(self.kwargs.get("run")), Event("failed", (str(self.id),), worker))
         except PoolError as error:
             _log.warning("could not tell the client of %s: %s", self.id, error.problem)
