@@ -55,7 +55,7 @@ _PATIENCE = 5
 """A task expires after so many times the time that is allowed without a sign of the pool."""
 
 _LAST_WORD = 1.5
-"""Seconds that cancelling may take when a run is interrupted."""
+"""Seconds that cancelling, and the end of the thread, may take when a run is interrupted."""
 
 
 class Bounds(NamedTuple):
@@ -153,10 +153,12 @@ class Client:
             self._wake.notify()
         if self._thread is None:
             return
+        end = time.monotonic() + _LAST_WORD
         if names:
             with suppress(PoolError):  # they expire anyway
                 Store(self._places.results, within=_LAST_WORD).cancel(names)
-        self._thread.join(_LAST_WORD)  # if it waits for a server that does not answer, it ends so
+        # If it waits for a server that does not answer, it ends with the process.
+        self._thread.join(max(end - time.monotonic(), 0))
 
     def _work(self) -> None:
         try:
