@@ -54,7 +54,7 @@ _WATCHED_EVERY = 1.0
 _PATIENCE = 5
 """A task expires after so many times the time that is allowed without a sign of the pool."""
 
-_LAST_WORD = 1.5
+_LAST_WORD = 1.0
 """Seconds that cancelling, and the end of the thread, may take when a run is interrupted."""
 
 

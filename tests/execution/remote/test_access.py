@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class Authority:
         return self._folder / f"{server}.pem", self._folder / f"{server}.key"
 
     def _openssl(self, *arguments: str) -> None:
-        subprocess.run(["openssl", *arguments], cwd=self._folder, check=True, capture_output=True)
+        command = [str(shutil.which("openssl")), *arguments]
+        subprocess.run(command, cwd=self._folder, check=True, capture_output=True)
 
 
 _NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1")
