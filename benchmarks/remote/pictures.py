@@ -10,9 +10,10 @@ from benchmarks.pages import DASHBOARD
 from examples.browser import NO_BROWSER, BrowserError, find_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FloatRect, Page
 
 BEFORE, AFTER = "before", "after"
+_WIDTH = 1280
 
 _PAGES = (
     *sorted(path.as_uri() for path in DASHBOARD.parent.glob("*.html")),
@@ -48,14 +49,18 @@ def draw(folder: Path, count: int) -> None:
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(**choice.launch_options()) as browser,
-        browser.new_page(viewport={"width": 1280, "height": 900}) as page,
+        browser.new_page(viewport={"width": _WIDTH, "height": 900}) as page,
     ):
         for number in range(count):
             _draw(page, folder, number)
 
 
 def _draw(page: Page, folder: Path, number: int) -> None:
+    """Write a pair of pictures of one size, as a changed size is within no limit."""
     page.goto(_PAGES[number % len(_PAGES)])
-    for name, script in ((BEFORE, _NUMBER), (AFTER, _CHANGE)):
-        page.evaluate(script, number)
-        page.screenshot(path=folder / name / f"{number}.png", full_page=True)
+    page.evaluate(_NUMBER, number)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    whole: FloatRect = {"x": 0, "y": 0, "width": _WIDTH, "height": height}
+    page.screenshot(path=folder / BEFORE / f"{number}.png", full_page=True, clip=whole)
+    page.evaluate(_CHANGE, number)
+    page.screenshot(path=folder / AFTER / f"{number}.png", full_page=True, clip=whole)

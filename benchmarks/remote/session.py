@@ -25,7 +25,7 @@ _ROOT = Path(__file__).parents[2]
 _CHECKS_OF_A_TEST = 5
 _PICTURES, _NO_CHECKS = "BENCHMARK_PICTURES", "BENCHMARK_NO_CHECKS"
 WITHIN_LIMITS = "--visual-max-diff-pixel-ratio=1"
-"""With it changes pass, unless they change the size: nobody draws a picture of the differences."""
+"""With it changes of pixels pass, so nobody draws a picture of the differences."""
 _TEST = f"""
 import os
 from pathlib import Path
