@@ -62,7 +62,7 @@ def test_redis_takes_its_options(tmp_path: Path) -> None:
     assert program == "redis-server"
     server = RedisServer(tmp_path, *options)
     try:
-        client = redis.Redis.from_url(server.url, password="secret")
+        client = redis.Redis.from_url(server.url, password="secret")  # noqa: S106 - of this test
         memory: Any = client.config_get("maxmemory*")
         assert memory["maxmemory-policy"] == "allkeys-lru"
         assert int(memory["maxmemory"]) == 1 << 30
