@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from benchmarks.comparing import BYTES, CHANGED
 from benchmarks.speed.measuring import Results
 from benchmarks.speed.pictures import BANNER, CROSSED, Size
-from benchmarks.speed.tools import BLAZEDIFF, ONCE_DECODED, OURS, SSIM_ALONE
+from benchmarks.speed.tools import BLAZEDIFF, ONCE_DECODED, OURS, SSIM_ALONE, UNNAMED
 from benchmarks.targets import Target
 from benchmarks.timing import Times
 
@@ -20,7 +20,8 @@ def targets(results: Results, loading: float | None) -> list[Target]:
     return [
         *(Target(f"{BYTES}, {size}, ms", "under", 1, _ms(results, size, BYTES)) for size in sizes),
         *(_beside_blazediff(results, size) for size in sizes),
-        *(_beside_ssim(results, size) for size in sizes),
+        *(_beside_ssim(results, size, UNNAMED, "found, once decoded") for size in sizes),
+        *(_beside_ssim(results, size, ONCE_DECODED, "found and named") for size in sizes),
         *(_beside_changed(results, size) for size in sizes),
         Target(f"{CROSSED}, {_TYPICAL}, ms", "under", 600, _ms(results, _TYPICAL, CROSSED)),
         *(
@@ -37,11 +38,11 @@ def _beside_blazediff(results: Results, size: Size) -> Target:
     return Target(f"{CHANGED}, {size}, times the time of blazediff", "at most", 1.2, slower)
 
 
-def _beside_ssim(results: Results, size: Size) -> Target:
-    ours, theirs = _pick(results, size, CHANGED, (ONCE_DECODED, SSIM_ALONE))
+def _beside_ssim(results: Results, size: Size, tool: str, done: str) -> Target:
+    ours, theirs = _pick(results, size, CHANGED, (tool, SSIM_ALONE))
     faster = theirs.over(ours) if ours and theirs else None
     return Target(
-        f"{CHANGED}, {size}, once decoded, times faster than SSIM alone", "at least", 30, faster
+        f"{CHANGED}, {size}, {done}, times faster than SSIM alone", "at least", 30, faster
     )
 
 

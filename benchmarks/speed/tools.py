@@ -10,12 +10,12 @@ from importlib import import_module
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers, tools
 from pytest_visualdiff.comparison.decode import Decoded, decode_pair
-from pytest_visualdiff.comparison.engine import compare_decoded
+from pytest_visualdiff.comparison.engine import compare_decoded, find_changes
 from pytest_visualdiff.model import Job, Settings, Size
 
 OURS, BLAZEDIFF = "pytest-visualdiff", "blazediff"
-ONCE_DECODED, SSIM_ALONE = "once-decoded", "ssim-alone"
-DECODED = {ONCE_DECODED: OURS, SSIM_ALONE: "scikit-image"}
+ONCE_DECODED, UNNAMED, SSIM_ALONE = "once-decoded", "unnamed", "ssim-alone"
+DECODED = {ONCE_DECODED: OURS, UNNAMED: OURS, SSIM_ALONE: "scikit-image"}
 """Tools that are given decoded pictures, only those of a changed button, and whose they are."""
 
 _NODE = ("odiff", "honeydiff", "pixelmatch", "looks-same")
@@ -39,12 +39,12 @@ def _prepare_blazediff(pair: Pair) -> Callable[[], object]:
     return work
 
 
-def _prepare_decoded(pair: Pair) -> Callable[[], object]:
+def _prepare_decoded(work: Callable[[Decoded, Job], object], pair: Pair) -> Callable[[], object]:
     settings = Settings(ocr_language="none")
     job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings)
     baseline, actual = decode_pair(job.baseline, job.actual)
     sizes = [Size(pixels.shape[1], pixels.shape[0]) for pixels in (baseline, actual)]
-    return partial(compare_decoded, Decoded(baseline, actual, 0, (sizes[0], sizes[1])), job)
+    return partial(work, Decoded(baseline, actual, 0, (sizes[0], sizes[1])), job)
 
 
 def _ssim(pair: Pair) -> float:
@@ -57,13 +57,14 @@ def _ssim(pair: Pair) -> float:
 IN_PYTHON: Mapping[str, Callable[[Pair], Callable[[], object]]] = {
     OURS: lambda pair: partial(visualdiff, pair),
     BLAZEDIFF: _prepare_blazediff,
-    ONCE_DECODED: _prepare_decoded,
+    ONCE_DECODED: partial(_prepare_decoded, compare_decoded),
+    UNNAMED: partial(_prepare_decoded, find_changes),
     "scikit-image": lambda pair: partial(_ssim, pair),
     SSIM_ALONE: lambda pair: partial(ssim, *grey(pair)),
 }
 """For each tool what prepares a pair and returns what is timed."""
 
-TOOLS = (OURS, BLAZEDIFF, *_NODE, "scikit-image", ONCE_DECODED, SSIM_ALONE)
+TOOLS = (OURS, BLAZEDIFF, *_NODE, "scikit-image", ONCE_DECODED, UNNAMED, SSIM_ALONE)
 
 
 def command(tool: str) -> tuple[str, ...]:

@@ -228,7 +228,8 @@ def any_in_cell(mask: Mask | npt.NDArray[np.uint8], values: int = 1) -> Mask:
     height, width = mask.shape
     high, wide = -(-height // CELL_H), -(-width // (CELL_W * values))
     if (height, width) != (high * CELL_H, wide * CELL_W * values):
-        mask = np.pad(mask.view(np.uint8), ((0, -height % CELL_H), (0, -width % (CELL_W * values))))
+        part, mask = mask, np.zeros((high * CELL_H, wide * CELL_W * values), np.uint8)
+        mask[:height, :width] = part
     # Eight bytes at a time: it only matters whether any of them is set.
     words = np.ascontiguousarray(mask).view(np.uint64)
     rows = np.bitwise_or.reduce(words.reshape(high, CELL_H, -1), axis=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pytest_visualdiff import png
 from pytest_visualdiff.comparison.coverage import whole
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; what it returns is entered while that stage runs."""
+
+Figures: TypeAlias = tuple[int, float | None]
+"""How many pixels differ, and the mean structural similarity, which tiny pictures have none of."""
 
 _MARGIN = 32
 """Pixels around all that differs that are looked at as well: what it stands beside."""
@@ -100,6 +103,22 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     stage : callable, optional
         As in `compare`.
     """
+    found = find_changes(pictures, job, stage)
+    if found is None:
+        return _identical(pictures.sizes[0], job)
+    return _comparison(*found, pictures, job, stage)
+
+
+def find_changes(
+    pictures: Decoded, job: Job, stage: Stage = _untimed
+) -> tuple[Findings, Figures] | None:
+    """Say where two decoded pictures differ and what of it is real, before anything is named.
+
+    Returns
+    -------
+    Findings and Figures, or None
+        None if no pixel differs.
+    """
     from pytest_visualdiff.comparison import regions, similarity
 
     sizes = pictures.sizes
@@ -108,7 +127,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
     with stage("differences"):
         found = regions.extent(*shared)
     if found is None and sizes[0] == sizes[1]:
-        return _identical(sizes[0], job)
+        return None
     with stage("analysis"):
         findings = _analyse(pictures, found, job)
     with stage("similarity"):
@@ -118,12 +137,10 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
             outside = pixels_in_either(*sizes) - common.area
             changed = (found.pixels if found else 0) + outside
             ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    return _comparison(findings, (changed, ssim), pictures, job, stage)
+    return findings, (changed, ssim)
 
 
-def _rearranged(
-    findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]
-) -> tuple[int, float | None]:
+def _rearranged(findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]) -> Figures:
     """Return how many pixels differ, and the structural similarity, once all is in its new place.
 
     What only one picture has and nothing explains counts as well.
@@ -138,12 +155,12 @@ def _rearranged(
 
 def _comparison(
     findings: Findings,
-    figures: tuple[int, float | None],
+    figures: Figures,
     pictures: Decoded | Pushed,
     job: Job,
     stage: Stage,
 ) -> Comparison:
-    """Put together what was found; ``figures`` are the changed pixels and the similarity."""
+    """Put together what was found, and name it."""
     (changed, ssim), sizes = figures, pictures.sizes
     skipped = []
     if (job.elements_before is None) != (job.elements_after is None):

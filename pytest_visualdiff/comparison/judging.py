@@ -24,6 +24,7 @@ from pytest_visualdiff.comparison.surroundings import (
     Surroundings,
     away_by,
     have_same_pixels,
+    may_hold,
     overlap,
     shared,
     show_the_same,
@@ -244,6 +245,8 @@ class _Judge:
         now = self._part.cut(box, 1)
         if have_same_pixels(self._part.cut(box, 0), now):
             return None  # it differs so little that it would be the same anywhere
+        if not may_hold(self._part.cut(box.grow(_NEAR), 0), now):
+            return None
         is_thing = {along: self._is_between_the_same(box, along=along) for along in (True, False)}
         for distance in range(1, _NEAR + 1):
             for dx, dy in ((distance, 0), (-distance, 0), (0, distance), (0, -distance)):

@@ -126,10 +126,11 @@ def _is_ticked(ink: Ink, box: Box) -> bool:
     there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE
     corner = box.h // 4
     first, last, middle = np.s_[:corner], np.s_[-corner:], np.s_[corner:-corner]
+    if there[middle, middle].all() or there.mean() < 0.6:
+        return False
     corners = (there[rows, columns].mean() for rows in (first, last) for columns in (first, last))
     sides = there[0].mean(), there[-1].mean(), there[:, 0].mean(), there[:, -1].mean()
-    holed = not there[middle, middle].all()
-    return holed and there.mean() >= 0.6 and min(corners) >= 0.6 and min(sides) >= 0.5
+    return bool(min(corners) >= 0.6 and min(sides) >= 0.5)
 
 
 def _mark(ink: Ink, runs: Sequence[Box]) -> Mark:

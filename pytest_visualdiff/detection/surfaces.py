@@ -8,7 +8,6 @@ over is ink: text, icons, borders and pictures.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -366,16 +365,17 @@ def _first_area(around: Labels, start: int) -> int:
     if not len(around):
         return OUTSIDE
     for near in (around[start : start + _NEAR], around[start + _NEAR :]):
-        areas = Counter(near.ravel().tolist())
-        areas.pop(0, None)
+        met = near.ravel().tolist()
+        areas = set(met) - {0}
         if areas:
-            return max(areas, key=lambda area: (areas[area], area))
+            return max(areas, key=lambda area: (met.count(area), area))
     return 0
 
 
 def _away(one: Colour, other: Colour) -> int:
     """Return how far two colours are from each other: the most of any channel."""
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+    (blue, green, red), (a, b, c) = one, other
+    return max(abs(blue - a), abs(green - b), abs(red - c))
 
 
 def _edge(seen: Sequence[Colour]) -> tuple[int, int]:
