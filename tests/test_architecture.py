@@ -46,12 +46,22 @@ JOINS = {
         "verdict",
     },
     "compat": set(),
-    "plugin": {"compat", "execution", "fixture", "gathering", "hooks", "options", "session"},
+    "plugin": {
+        "compat",
+        "execution",
+        "fixture",
+        "gathering",
+        "hooks",
+        "live",
+        "options",
+        "session",
+    },
+    "live": {"execution", "report"},
     "hooks": set(),
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture", "compat"}
+PYTEST_ROOMS = {"plugin", "hooks", "live", "options", "fixture", "compat"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",

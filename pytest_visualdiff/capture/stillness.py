@@ -41,7 +41,7 @@ class Expected(Protocol):
         ...
 
     def repeated(self, picture: Capture) -> Capture | None:
-        """Return a picture that is the expected one, byte for byte, with what that shows; or None."""
+        """Return a picture that is the expected one, byte for byte, as that is known; or None."""
         ...
 
     def ends(self, picture: Capture) -> bool:

@@ -43,6 +43,9 @@ _OTHER_HUE = 0.94
 _PALER = 0.6
 """Share of the ink's strength: strokes that are paler are of another colour."""
 
+_ALL_OF_IT = 0.93
+"""Share of the ink of what was drawn that is there yet; of another line of text half is."""
+
 
 class Looks(NamedTuple):
     """What a place looks like.
@@ -102,6 +105,14 @@ def are_alike(before: Looks, after: Looks) -> bool:
     if are_other(before.ground, after.ground) or is_other_stroke(before, after):
         return False
     return is_same_drawing(before, after)
+
+
+def is_drawn_in(before: Picture, after: Picture, ground: Colour) -> bool:
+    """Say whether one place shows all that is drawn on a ground in another, and maybe more."""
+    ink, now = (ink_on(it, ground) for it in (before, after))
+    near = cv2.dilate(now, np.ones((3, 3), np.uint8))  # edges may be smoothed in different ways
+    both = float(cv2.min(ink, near).sum(dtype=np.int64))
+    return both >= _ALL_OF_IT * float(ink.sum(dtype=np.int64))
 
 
 def are_other(one: Colour, other: Colour) -> bool:

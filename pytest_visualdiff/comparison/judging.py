@@ -54,7 +54,10 @@ _TABS = frozenset({"button", "badge", "container"})
 _MOST_SOUGHT = 256
 """Pixels of the longer side of what is looked for by its looks alone: it takes time."""
 
-_FARTHEST = 64
+_WRITTEN_OVER = 0.4
+"""Correlation from which on a text may be written in a place where another one stands as well."""
+
+FARTHEST = 64
 """Pixels that an element is looked for around its place."""
 
 
@@ -171,7 +174,7 @@ class _Judge:
         gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
         new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
         for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
-            others = [it for it in new if _away(one.box, it.box) <= _FARTHEST]
+            others = [it for it in new if _away(one.box, it.box) <= FARTHEST]
             for other in sorted(others, key=lambda it: _away(one.box, it.box)):
                 kind = self._way(one, other)
                 numbers = self._in_either(one.box, other.box) if kind else ()
@@ -187,26 +190,28 @@ class _Judge:
 
     def _found_again(self, one: Element) -> Iterator[Named]:
         """Yield an element that is found elsewhere by its looks, where no outline is found."""
-        sides = one.box.w, one.box.h
-        if min(sides) < LEAST_PICTURE or max(sides) > _MOST_SOUGHT:
+        if max(one.box.w, one.box.h) > _MOST_SOUGHT or self._part.looks(one.box, 0).is_flat:
             return
-        if self._part.looks(one.box, 0).is_flat:
+        place = written_over(self._part, one.box) if one.kind == "text" else self._shown_again(one)
+        if place is None:
             return
-        around = one.box.grow(_FARTHEST)
-        place = self._part.found(self._part.cut(one.box, 0), around)
-        if place is None or _away(place, one.box) <= 1:
-            return
-        if self._part.show_the_same(one.box, place) and not (
-            show_the_same(self._part.cut(place, 0), self._part.cut(place, 1))
-            or self._part.show_the_same(one.box, one.box)
-        ):
-            numbers = self._in_either(one.box, place)
+        if numbers := self._in_either(one.box, place):
             before = self._element(one, 0)
-            if numbers:
-                after = replace(before, box=self._part.placed(place, 1))
-                yield Named(numbers, Change("moved", before, after))
-                for number in numbers:
-                    del self._left[number]
+            after = replace(before, box=self._part.placed(place, 1))
+            yield Named(numbers, Change("moved", before, after))
+            for number in numbers:
+                del self._left[number]
+
+    def _shown_again(self, one: Element) -> Box | None:
+        """Return where else an element is shown now, as it was; None if nowhere."""
+        part = self._part
+        if min(one.box.w, one.box.h) < LEAST_PICTURE:
+            return None
+        place = part.found(part.cut(one.box, 0), one.box.grow(FARTHEST))
+        if place is None or _away(place, one.box) <= 1 or not part.show_the_same(one.box, place):
+            return None
+        was_there = show_the_same(part.cut(place, 0), part.cut(place, 1))
+        return None if was_there or part.show_the_same(one.box, one.box) else place
 
     def _moved_within(self) -> Named | None:
         """Return what is left as one thing that moved by a little, if that is what it is."""
@@ -355,6 +360,27 @@ class _Judge:
         if kind == "extra":
             return Named(numbers, Change(kind, None, after), None, stands, grounds)
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
+
+
+def written_over(part: Surroundings, box: Box) -> Box | None:
+    """Return where else a text is written now, over whatever stands there; None if nowhere.
+
+    Parameters
+    ----------
+    part : Surroundings
+        Which shows the text in the baseline, and all around it.
+    box : Box
+        The text, by the part's corner.
+    """
+    text = part.cut(box, 0)
+    place = part.found(text, box.grow(FARTHEST), _WRITTEN_OVER)
+    if place is None or _away(place, box) <= 1:
+        return None
+    ground = ground_of(text)
+    if not ink.is_drawn_in(text, part.cut(place, 1), ground):
+        return None
+    others = part.cut(box, 1), part.cut(place, 0)
+    return None if any(ink.is_drawn_in(text, it, ground) for it in others) else place
 
 
 def _in_place(one: Box, other: Box) -> bool:

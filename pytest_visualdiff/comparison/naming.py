@@ -16,7 +16,13 @@ from pytest_visualdiff.comparison.appearance import SEEN
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
 from pytest_visualdiff.comparison.edges import with_edges
 from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing, looks
-from pytest_visualdiff.comparison.judging import Named, judge, judge_one_sided
+from pytest_visualdiff.comparison.judging import (
+    FARTHEST,
+    Named,
+    judge,
+    judge_one_sided,
+    written_over,
+)
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.detection import Detector
@@ -103,7 +109,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
             in_place = (it for it in numbers if regions[it] is comparison.regions[it])
             named += [Named((it,), None) for it in in_place if it not in known]
     slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
-    named = list(_with_selection(_with_moves(slid, pictures)))
+    named = list(_with_selection(_with_moves(slid, pictures, detector)))
     shifts = comparison.shifts
     if not comparison.elements:
         shifts = tuple(_named_shift(it, pictures, detector) for it in shifts)
@@ -159,26 +165,42 @@ def _stands(region: Region, ground: Box, pictures: Pictures) -> bool:
     return is_same_drawing(before, after)
 
 
-def _with_moves(named: Sequence[Named], pictures: Pictures) -> Iterator[Named]:
+def _with_moves(named: Sequence[Named], pictures: Pictures, detector: Detector) -> Iterator[Named]:
     """Yield what was found, with what is missing here and new there as one that moved."""
-    new = [it for it in named if it.change and it.change.kind == "extra"]
-    paired: set[int] = set()
+    left = list(named)
     for it in named:
         gone = it.change.before if it.change and it.change.kind == "missing" else None
-        if gone is None:
-            continue
-        for other in sorted(new, key=lambda other: _distance(gone, other)):
-            after = other.change.after if other.change else None
-            if after and show_the_same(
-                crop(pictures, 0, gone.box),
-                crop(pictures, 1, after.box),
-            ):
-                change = Change("moved", gone, after)
-                yield Named((*it.numbers, *other.numbers), change)
-                new.remove(other)
-                paired |= {id(it), id(other)}
-                break
-    yield from (it for it in named if id(it) not in paired)
+        if gone and (found := _found_anew(gone, left, pictures, detector)):
+            after, others = found
+            numbers = (number for other in others for number in other.numbers)
+            yield Named((*it.numbers, *numbers), Change("moved", gone, after))
+            left = [other for other in left if other is not it and other not in others]
+    yield from left
+
+
+def _found_anew(
+    gone: Element, named: Sequence[Named], pictures: Pictures, detector: Detector
+) -> tuple[Element, list[Named]] | None:
+    """Return what is missing as it is elsewhere now, with what was found there."""
+    new = [it for it in named if it.change and it.change.kind == "extra"]
+    for it in sorted(new, key=lambda other: _distance(gone, other)):
+        after = it.change.after if it.change else None
+        if after and show_the_same(crop(pictures, 0, gone.box), crop(pictures, 1, after.box)):
+            return after, [it]
+    if gone.kind != "text" or _area(gone.box.grow(FARTHEST)) > _MOST_OF_A_BLOCK:
+        return None
+    part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0), detector)
+    place = written_over(part, part.inside(gone.box, 0))
+    if place is None:
+        return None
+    now = part.placed(place, 1)
+    there = [
+        it
+        for it in named
+        if it.change and it.change.kind in ("text_changed", "moved") and it.change.after
+        and 2 * shared(it.change.after.box, now) >= _area(it.change.after.box)
+    ]  # fmt: skip
+    return replace(gone, box=now), there
 
 
 def _distance(one: Element, other: Named) -> int:

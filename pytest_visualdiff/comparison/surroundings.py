@@ -192,16 +192,19 @@ class Surroundings:
         for inside, outside in ends:
             yield inside.astype(np.int16), outside.astype(np.int16)
 
-    def found(self, piece: Picture, around: Box) -> Box | None:
-        """Return where in a box of the actual picture a piece of the baseline is, if it is."""
+    def found(self, piece: Picture, around: Box, alike: float = _ALIKE) -> Box | None:
+        """Return where in a box of the actual picture a piece of the baseline is, if it is.
+
+        ``alike`` is the correlation from which on it is.
+        """
         box = around.clip(Size(self._places[1].w, self._places[1].h))
         pixels = self.cut(box, 1)
         height, width = piece.shape[:2]
         if len(pixels) < height or pixels.shape[1] < width:
             return None
-        alike = cv2.matchTemplate(pixels, piece, cv2.TM_CCOEFF_NORMED)
-        _, most, _, (x, y) = cv2.minMaxLoc(alike)
-        return Box(box.x + x, box.y + y, width, height) if most >= _ALIKE else None
+        score = cv2.matchTemplate(pixels, piece, cv2.TM_CCOEFF_NORMED)
+        _, most, _, (x, y) = cv2.minMaxLoc(score)
+        return Box(box.x + x, box.y + y, width, height) if most >= alike else None
 
     def rim(self, box: Box, side: int) -> Picture:
         """Return the outermost pixels of a box: (count, 1, 3)."""
