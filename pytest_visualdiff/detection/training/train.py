@@ -299,6 +299,7 @@ def check_installed() -> Any:
     # It would install packages and ask its servers for things; see its `utils/__init__.py`.
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
+    os.environ.setdefault("YOLO_VERBOSE", "false")
     try:
         for name in ("ultralytics", "onnx", "onnxslim"):
             import_module(name)
