@@ -300,6 +300,9 @@ def check_installed() -> Any:
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
     os.environ.setdefault("YOLO_VERBOSE", "false")
+    # A thread that spins while it waits for another one takes up to six times the processor time
+    # where other programs run as well.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         for name in ("ultralytics", "onnx", "onnxslim"):
             import_module(name)
