@@ -322,6 +322,10 @@ def check_installed() -> Any:
     # It would install packages and ask its servers for things; see its `utils/__init__.py`.
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
+    os.environ.setdefault("YOLO_VERBOSE", "false")
+    # A thread that spins while it waits for another one takes up to six times the processor time
+    # where other programs run as well.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         for name in ("ultralytics", "onnx", "onnxslim"):
             import_module(name)
