@@ -1,7 +1,7 @@
 """Pages that do not hold still, checked again and again: ``python -m benchmarks.stillness``.
 
-Each page is recorded once, in Chromium, when all of it is there. Then it is opened and checked at
-once, as often as ``--rounds`` says.
+Each page is recorded once, when all of it is there. Then it is opened and checked at once, as often
+as ``--rounds`` says: in Chromium through Playwright, or in Firefox through Selenium.
 Nothing changed, so a check that does not pass is a false alarm.
 """
 
@@ -11,13 +11,14 @@ import argparse
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from benchmarks.table import Table
-from examples.browser import NO_BROWSER, find_browser
+from examples.browser import NO_BROWSER, NO_DRIVER, find_browser, find_gecko_driver
 from examples.restless import PAGES, Restless, served
 from pytest_visualdiff.baseline import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _WIDTH, _HEIGHT = 640, 480
-_SETTLED = 2500
-"""Milliseconds after which all that came late is there: then a page is recorded."""
+_SETTLED = 2.5
+"""Seconds after which all that came late is there: then a page is recorded."""
 _SCALES = (1, 0.5, 2, 3)
+
+
+Opens: TypeAlias = Callable[[str], AbstractContextManager[Any]]
+"""Opens an address, and closes it again: a page of Playwright, or a driver of Selenium."""
 
 
 class Figures(NamedTuple):
@@ -41,7 +46,7 @@ class Figures(NamedTuple):
     seconds: list[float]
 
 
-def rounds_of(browser: Browser, url: str, page: Restless, scale: float, rounds: int) -> Figures:
+def rounds_of(opens: Opens, url: str, page: Restless, rounds: int) -> Figures:
     """Record a page, then check it as often as that; each time it is opened anew."""
     executor, alarms, seconds = LocalExecutor(), 0, []
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +54,7 @@ def rounds_of(browser: Browser, url: str, page: Restless, scale: float, rounds: 
         path = store.path("page", None)
         for number in range(rounds + 1):
             trial = Trial(store.find("page", None), Settings(), Policy(), lambda: executor)
-            taken, took = _taken(browser, url, page, scale, trial, 0 if number else _SETTLED)
+            taken, took = _taken(opens, url, page, trial, 0 if number else _SETTLED)
             if number == 0:
                 if not taken.still:
                     return Figures(rounds, [took])
@@ -62,39 +67,103 @@ def rounds_of(browser: Browser, url: str, page: Restless, scale: float, rounds: 
 
 
 def _taken(
-    browser: Browser, url: str, page: Restless, scale: float, trial: Trial, after: int
+    opens: Opens, url: str, page: Restless, trial: Trial, after: float
 ) -> tuple[Capture, float]:
-    options: dict[str, Any] = {"recapture": 0, **page.options}
-    context = browser.new_context(
-        viewport={"width": _WIDTH, "height": _HEIGHT}, device_scale_factor=scale
-    )
-    opened = context.new_page()
-    opened.goto(url, wait_until="commit")
-    opened.wait_for_timeout(after)
-    source = opened.locator(page.element) if page.element else opened
-    start = perf_counter()
-    taken = capture(source, CaptureOptions(**options, scale="device"), frozenset(), lambda _: trial)
-    took = perf_counter() - start
-    context.close()
-    return taken, took
+    options = CaptureOptions(**{"recapture": 0, "scale": "device", **page.options})
+    with opens(url) as opened:
+        time.sleep(after)
+        source = _element(opened, page.element) if page.element else opened
+        start = time.perf_counter()
+        taken = capture(source, options, frozenset(), lambda _: trial)
+        return taken, time.perf_counter() - start
 
 
-def measure(rounds: int, names: Sequence[str]) -> Iterator[tuple[str, float, Figures]]:
-    """Yield the figures of each page at each scale, as they come."""
+def _element(opened: Any, selector: str) -> object:
+    if hasattr(opened, "locator"):
+        return opened.locator(selector)
+    return opened.find_element("css selector", selector)
+
+
+def in_contexts_of(browser: Browser, scale: float) -> Opens:
+    """Return what opens pages of Playwright, each in a context of its own."""
+
+    @contextmanager
+    def opens(url: str) -> Iterator[object]:
+        context = browser.new_context(
+            viewport={"width": _WIDTH, "height": _HEIGHT}, device_scale_factor=scale
+        )
+        page = context.new_page()
+        page.goto(url, wait_until="commit")
+        yield page
+        context.close()
+
+    return opens
+
+
+@contextmanager
+def _chromium() -> Iterator[Callable[[float], AbstractContextManager[Opens]]]:
+    """Start Chromium, and give what opens pages at a scale."""
     from playwright.sync_api import sync_playwright
 
     choice = find_browser()
     if choice is None:
         raise SystemExit(NO_BROWSER)
     with (
-        served() as address,
         sync_playwright() as playwright,
         playwright.chromium.launch(**choice.launch_options()) as browser,
     ):
+
+        @contextmanager
+        def at(scale: float) -> Iterator[Opens]:
+            yield in_contexts_of(browser, scale)
+
+        yield at
+
+
+@contextmanager
+def _firefox() -> Iterator[Callable[[float], AbstractContextManager[Opens]]]:
+    """Give what starts a Firefox of a scale, and opens pages in it."""
+    from selenium import webdriver
+    from selenium.webdriver.firefox.service import Service
+
+    choice = find_gecko_driver()
+    if choice is None:
+        raise SystemExit(NO_DRIVER)
+
+    @contextmanager
+    def at(scale: float) -> Iterator[Opens]:
+        options = webdriver.FirefoxOptions()
+        options.binary_location = choice.browser
+        options.page_load_strategy = "none"
+        for argument in ("-headless", f"--width={_WIDTH}", f"--height={_HEIGHT}"):
+            options.add_argument(argument)
+        options.set_preference("layout.css.devPixelsPerPx", str(scale))
+        driver = webdriver.Firefox(options=options, service=Service(choice.driver))
+
+        @contextmanager
+        def opens(url: str) -> Iterator[object]:
+            driver.get(url)
+            yield driver
+            driver.get("about:blank")
+
+        yield opens
+        driver.quit()
+
+    yield at
+
+
+_BROWSERS = {"chromium": _chromium, "firefox": _firefox}
+
+
+def measure(
+    browser: str, rounds: int, names: Sequence[str]
+) -> Iterator[tuple[str, float, Figures]]:
+    """Yield the figures of each page at each scale, as they come."""
+    with served() as address, _BROWSERS[browser]() as at:
         for name in names:
             for scale in _SCALES if name == "endless spinner" else _SCALES[:1]:
-                url = f"{address}/{name}"
-                yield name, scale, rounds_of(browser, url, PAGES[name], scale, rounds)
+                with at(scale) as opens:
+                    yield name, scale, rounds_of(opens, f"{address}/{name}", PAGES[name], rounds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,11 +172,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m benchmarks.stillness", description="Pages that do not hold still."
     )
     parser.add_argument("--rounds", type=int, default=50, metavar="N")
+    parser.add_argument("--browser", choices=_BROWSERS, default="chromium")
     parser.add_argument("--pages", default=",".join(PAGES), metavar="NAME,NAME")
     options = parser.parse_args(arguments)
     rows: list[tuple[str, ...]] = []
     total = 0
-    for name, scale, figures in measure(options.rounds, options.pages.split(",")):
+    for name, scale, figures in measure(options.browser, options.rounds, options.pages.split(",")):
         total += figures.alarms
         asked = _asked(PAGES[name].options)
         median = f"{statistics.median(figures.seconds):.2f}"
@@ -115,7 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append((name, f"{scale:g}", asked, f"{figures.alarms}", median, most))
         print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
     columns = ("page", "scale", "asked for", "false alarms", "median s", "most s")
-    print(Table(f"{options.rounds} checks of each page, nothing changed", columns, rows).text())
+    title = f"{options.rounds} checks of each page in {options.browser}, nothing changed"
+    print(Table(title, columns, rows).text())
     return 1 if total else 0
 
 

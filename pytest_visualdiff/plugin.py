@@ -73,6 +73,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SETTINGS] = settings
     gatherer = _Gatherer(config, pool)
     config.pluginmanager.register(gatherer, "visualdiff-gatherer")
+    if pool:
+        from pytest_visualdiff.live import Live
+
+        config.pluginmanager.register(Live(settings.asked()), "visualdiff-live")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Workers(gatherer, settings), "visualdiff-workers")
 

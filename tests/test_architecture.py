@@ -35,12 +35,22 @@ JOINS = {
     "inspection": {"capture", "comparison", "execution", "report"},
     "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
     "compat": set(),
-    "plugin": {"compat", "execution", "fixture", "gathering", "hooks", "options", "session"},
+    "plugin": {
+        "compat",
+        "execution",
+        "fixture",
+        "gathering",
+        "hooks",
+        "live",
+        "options",
+        "session",
+    },
+    "live": {"execution", "report"},
     "hooks": set(),
 }
 """Rooms that join others, and which."""
 
-PYTEST_ROOMS = {"plugin", "hooks", "options", "fixture", "compat"}
+PYTEST_ROOMS = {"plugin", "hooks", "live", "options", "fixture", "compat"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 ONLY_IN = {
     "celery": "execution/remote",

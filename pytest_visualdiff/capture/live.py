@@ -49,6 +49,11 @@ class LiveCamera:
         taken, self._first = self._first or self._take(), None
         return taken
 
+    def read(self, taken: Capture) -> Steps[Capture]:
+        """Return the picture as it is: there is no more to know of it."""
+        yield from ()
+        return taken
+
     def release(self) -> Steps[None]:
         """Do nothing: nothing was changed."""
         yield from ()

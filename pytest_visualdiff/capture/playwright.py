@@ -154,7 +154,7 @@ class PlaywrightCamera:
         return self._page.wait_for_timeout(seconds * 1000)
 
     def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
-        """Take a screenshot and read the elements.
+        """Take a screenshot.
 
         Raises
         ------
@@ -183,8 +183,35 @@ class PlaywrightCamera:
         if boxes := [area for area in options.mask if isinstance(area, Box)]:
             data = pictures.painted(data, boxes, options.mask_color)
         size = png.check(data, "the screenshot")
-        taken = Capture(data, size, scale, drawn_by, skipped=self._skipped)
-        return (yield from self._with_elements(arguments.get("mask", []), taken))
+        return Capture(data, size, scale, drawn_by, skipped=self._skipped)
+
+    def read(self, taken: Capture) -> Steps[Capture]:
+        """Read the elements right after the screenshot, while the page is scrolled as it was."""
+        options, page = self._options, self._page
+        asked_for = ignoring.to_find(options.ignore)
+        for number, area in enumerate(asked_for):
+            locator = _locator(page, area)
+            if locator is None:
+                raise ignoring.unknown(area)
+            try:
+                yield locator.evaluate_all(elements.HAND_OVER, number)
+            except Exception as error:
+                raise ignoring.not_found(area, error) from None
+        try:
+            areas = []
+            for area in options.mask:
+                if not isinstance(area, Box):
+                    areas += yield _masked(page, area).evaluate_all(_AREAS)
+            asked = elements.arguments(options, taken.size, taken.scale, areas)
+            if self._is_page:
+                script = f"options => ({elements.script()})(null, options)"
+                answer = yield page.evaluate(script, asked)
+            else:
+                answer = yield self._source.evaluate(elements.script(), asked)
+            read = elements.parse(answer, len(asked_for))
+        except Exception as error:  # the picture is there: the check is made without the elements
+            return ignoring.without_elements(taken, options.ignore, error)
+        return ignoring.with_elements(taken, options.ignore, read)
 
     def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:
         """Take a picture again that the browser may not have drawn to its end."""
@@ -206,33 +233,6 @@ class PlaywrightCamera:
             asked = {**arguments, "full_page": True, "clip": part}
             taken[piece] = yield self._page.screenshot(**asked)
         return tiles.joined(whole, size, taken)
-
-    def _with_elements(self, masks: list[Any], taken: Capture) -> Steps[Capture]:
-        """Read the elements right after the screenshot, while the page is scrolled as it was."""
-        options, page = self._options, self._page
-        asked_for = ignoring.to_find(options.ignore)
-        for number, area in enumerate(asked_for):
-            locator = _locator(page, area)
-            if locator is None:
-                raise ignoring.unknown(area)
-            try:
-                yield locator.evaluate_all(elements.HAND_OVER, number)
-            except Exception as error:
-                raise ignoring.not_found(area, error) from None
-        try:
-            areas = []
-            for mask in masks:
-                areas += yield mask.evaluate_all(_AREAS)
-            asked = elements.arguments(options, taken.size, taken.scale, areas)
-            if self._is_page:
-                script = f"options => ({elements.script()})(null, options)"
-                answer = yield page.evaluate(script, asked)
-            else:
-                answer = yield self._source.evaluate(elements.script(), asked)
-            read = elements.parse(answer, len(asked_for))
-        except Exception as error:  # the picture is there: the check is made without the elements
-            return ignoring.without_elements(taken, options.ignore, error)
-        return ignoring.with_elements(taken, options.ignore, read)
 
 
 def _no_screenshot(where: str, error: Exception) -> CaptureError:
@@ -267,7 +267,7 @@ def _locator(page: Any, area: object) -> Any:
     return page.locator(area) if isinstance(area, str) else None
 
 
-def _masked(page: Any, area: object) -> object:
+def _masked(page: Any, area: object) -> Any:
     """Return what Playwright can mask."""
     locator = _locator(page, area)
     if locator is not None:

@@ -112,7 +112,7 @@ class SeleniumCamera:
         return time.sleep(seconds)
 
     def take(self, drawn_by: Mapping[str, str]) -> Steps[Capture]:
-        """Take a screenshot and read the elements.
+        """Take a screenshot.
 
         Raises
         ------
@@ -140,7 +140,26 @@ class SeleniumCamera:
         if options.scale == "css" and scale != 1:
             size, scale = Size(round(size.width / scale), round(size.height / scale)), 1.0
             data = pictures.resized(data, size)
-        return self._with_elements(Capture(data, size, scale, drawn_by, skipped=self._skipped))
+        return Capture(data, size, scale, drawn_by, skipped=self._skipped)
+
+    def read(self, taken: Capture) -> Steps[Capture]:
+        """Read the elements right after the screenshot, and paint over what is masked."""
+        yield from ()
+        options = self._options
+        asked_for = ignoring.to_find(options.ignore)
+        hidden = [area for area in options.mask if isinstance(area, Box)]
+        masks = [area for area in options.mask if not isinstance(area, Box)]
+        try:
+            read = self._read(taken, asked_for, masks)
+        except OptionError:
+            raise
+        except Exception as error:  # the picture is there: the check is made without the elements
+            if masks:
+                raise _no_masks(error) from error
+            return ignoring.without_elements(self._painted(taken, hidden), options.ignore, error)
+        hidden += [found.box for each in read.areas[len(asked_for) :] for found in each]
+        read = read._replace(areas=read.areas[: len(asked_for)])
+        return ignoring.with_elements(self._painted(taken, hidden), options.ignore, read)
 
     def _call(self, function: str, *arguments: object) -> Any:
         """Call a JavaScript function in the page."""
@@ -220,24 +239,6 @@ class SeleniumCamera:
             f"{option} does not apply to {browser}: {why}.",
             "Leave it out, or use Chromium, which has it.",
         )
-
-    def _with_elements(self, taken: Capture) -> Capture:
-        """Read the elements right after the screenshot, and paint over what is masked."""
-        options = self._options
-        asked_for = ignoring.to_find(options.ignore)
-        hidden = [area for area in options.mask if isinstance(area, Box)]
-        masks = [area for area in options.mask if not isinstance(area, Box)]
-        try:
-            read = self._read(taken, asked_for, masks)
-        except OptionError:
-            raise
-        except Exception as error:  # the picture is there: the check is made without the elements
-            if masks:
-                raise _no_masks(error) from error
-            return ignoring.without_elements(self._painted(taken, hidden), options.ignore, error)
-        hidden += [found.box for each in read.areas[len(asked_for) :] for found in each]
-        read = read._replace(areas=read.areas[: len(asked_for)])
-        return ignoring.with_elements(self._painted(taken, hidden), options.ignore, read)
 
     def _read(
         self, taken: Capture, asked_for: list[object], masks: list[object]

@@ -40,6 +40,10 @@ class Expected(Protocol):
         """Whether there is a baseline."""
         ...
 
+    def repeated(self, picture: Capture) -> Capture | None:
+        """Return a picture that is the expected one, byte for byte, as that is known; or None."""
+        ...
+
     def ends(self, picture: Capture) -> bool:
         """Return whether there is nothing to wait for: it passes, or cannot be compared."""
         ...
@@ -57,6 +61,9 @@ class _Nothing:
     """Nothing that pictures are held against: two that are the same will do."""
 
     known = False
+
+    def repeated(self, picture: Capture) -> Capture | None:
+        return None
 
     def ends(self, picture: Capture) -> bool:
         return False
@@ -89,6 +96,10 @@ class Camera(Protocol):
         """Take one picture."""
         ...
 
+    def read(self, taken: Capture) -> Steps[Capture]:
+        """Return the picture that was just taken with all that its page says."""
+        ...
+
     def release(self) -> Steps[None]:
         """Leave the source as it was found."""
         ...
@@ -108,12 +119,11 @@ def photograph(camera: Camera, options: CaptureOptions, expecting: Expecting) ->
     """
     environment = yield from camera.environment()
     expected = expecting(environment)
-    seconds = _SECONDS if options.timeout is None else options.timeout / 1000
-    taken = yield from _held(camera, environment, expected, seconds, wait=expected.known)
+    taken = yield from _held(camera, options, environment, expected, wait=expected.known)
     for number in range(2, options.recapture + 2):
         if not (expected.known and taken.still) or expected.ends(taken):
             break
-        again = yield from _held(camera, environment, expected, seconds, wait=False)
+        again = yield from _held(camera, options, environment, expected, wait=False)
         if expected.ends(again):
             return replace(again, others=(taken,), tries=number)
         if again.png != taken.png:
@@ -122,11 +132,15 @@ def photograph(camera: Camera, options: CaptureOptions, expecting: Expecting) ->
 
 
 def _held(
-    camera: Camera, environment: Mapping[str, str], expected: Expected, seconds: float, wait: bool
+    camera: Camera,
+    options: CaptureOptions,
+    environment: Mapping[str, str],
+    expected: Expected,
+    wait: bool,
 ) -> Steps[Capture]:
     """Take a picture of a source that is held still, and release it whatever comes of it."""
     try:
-        taken = yield from _settled(camera, environment, expected, seconds, wait)
+        taken = yield from _settled(camera, options, environment, expected, wait)
     except Exception:
         yield from camera.release()
         raise
@@ -135,13 +149,18 @@ def _held(
 
 
 def _settled(
-    camera: Camera, environment: Mapping[str, str], expected: Expected, seconds: float, wait: bool
+    camera: Camera,
+    options: CaptureOptions,
+    environment: Mapping[str, str],
+    expected: Expected,
+    wait: bool,
 ) -> Steps[Capture]:
     """Take pictures until one is as expected, or two in a row are the same.
 
     With ``wait``, what is the same and not as expected is waited for until time is up: a page may
     need a moment more. The last one that was the same twice is the picture then.
     """
+    seconds = _SECONDS if options.timeout is None else options.timeout / 1000
     yield from camera.prepare(seconds)
     until = time.monotonic() + seconds
     pauses = _pauses()
@@ -153,6 +172,10 @@ def _settled(
         late = time.monotonic() >= until
         try:
             picture = yield from camera.take(environment)
+            # Where `ignore` asks for something, the page has to say where that is.
+            if not options.ignore and (repeated := expected.repeated(picture)):
+                return repeated
+            picture = yield from camera.read(picture)
         except CaptureError as error:
             if late or not _PASSING.search(error.problem):
                 raise

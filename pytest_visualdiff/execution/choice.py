@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pytest_visualdiff.execution.local import LocalExecutor
 
 if TYPE_CHECKING:
     from pytest_visualdiff.execution import Executor
+    from pytest_visualdiff.execution.remote.following import Follower
 
 Mode = Literal["local", "remote"]
 
@@ -73,3 +74,17 @@ def open_executor(asked: Asked, environment: Mapping[str, str]) -> Executor:
     bounds = Bounds(asked.inflight, asked.timeout)
     client = Client(addresses(environment), asked.run, bounds)
     return RemoteExecutor(client, fallback=asked.fallback)
+
+
+def follow(asked: Asked, environment: Mapping[str, str], show: Callable[[str], None]) -> Follower:
+    """Show, from a thread, lines about what the pool does for this run.
+
+    Raises
+    ------
+    OptionError
+        As `check`.
+    """
+    from pytest_visualdiff.execution.remote.addresses import addresses
+    from pytest_visualdiff.execution.remote.following import Follower
+
+    return Follower(addresses(environment).results, asked.run, show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -53,8 +53,18 @@ def _run_because(job: Job, because: str) -> Execution:
     return replace(run(job), executed_on=f"local: {because}" if because else "local")
 
 
-def run(job: Job) -> Execution:
+def _to_nobody(_: str) -> None:
+    pass
+
+
+def run(job: Job, enters: Callable[[str], None] = _to_nobody) -> Execution:
     """Make a comparison here and now, and take the time of its stages.
+
+    Parameters
+    ----------
+    job : Job
+    enters : callable, optional
+        Told the name of each stage as it begins; a stage may begin twice.
 
     Raises
     ------
@@ -67,6 +77,7 @@ def run(job: Job) -> Execution:
 
     @contextmanager
     def stage(name: str) -> Iterator[None]:
+        enters(name)
         start = time.perf_counter()
         yield
         took = time.perf_counter() - start

@@ -92,6 +92,31 @@ def test_a_picture_as_the_baseline_needs_no_second(page: Page, recorded: Recorde
     assert len(shots) == 1
 
 
+def test_a_page_is_not_read_whose_picture_is_the_baseline_byte_for_byte(
+    page: Page, recorded: Recorded
+) -> None:
+    page.set_content("<button>Buy</button>")
+    first = recorded.record(page)
+    page.evaluate(
+        """() => { const before = getComputedStyle; window.reads = 0;
+            window.getComputedStyle = (...of) => { window.reads++; return before(...of); } }"""
+    )
+
+    passed, taken = recorded.check(page)
+    assert passed
+    assert page.evaluate("reads") == 0
+    assert taken.elements == first.elements  # as the baseline's sidecar has them
+
+    recorded.check(page, ignore=[page.locator("button")])  # its place is to be found
+    assert page.evaluate("reads") > 0
+
+    page.evaluate("() => { reads = 0; document.querySelector('button').textContent = 'Pay'; }")
+    passed, taken = recorded.check(page, timeout=500)
+    assert not passed
+    assert page.evaluate("reads") > 0
+    assert taken.elements != first.elements
+
+
 def test_a_page_that_goes_on_to_another_is_waited_for(
     page: Page, address: str, recorded: Recorded
 ) -> None:

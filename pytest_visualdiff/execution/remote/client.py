@@ -10,11 +10,10 @@ import math
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent import futures
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from threading import Condition, Thread
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,23 +22,13 @@ from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.blobs import open_blobs
-from pytest_visualdiff.execution.remote.configuration import ANALYSE_QUEUE, COMPARE_QUEUE
 from pytest_visualdiff.execution.remote.connection import PoolError
-from pytest_visualdiff.execution.remote.documents import (
-    ANALYSE,
-    COMPARE,
-    InvalidAnswerError,
-    Outcome,
-    Question,
-    Reading,
-    Stamp,
-    digest,
-    read_answer,
-    to_wire,
-)
+from pytest_visualdiff.execution.remote.documents import InvalidAnswerError, Outcome, read_answer
+from pytest_visualdiff.execution.remote.events import Event, State
 from pytest_visualdiff.execution.remote.identity import model, version
-from pytest_visualdiff.execution.remote.publisher import Message, Publisher
+from pytest_visualdiff.execution.remote.publisher import Publisher
 from pytest_visualdiff.execution.remote.store import MOST_RUNS, Note, Store
+from pytest_visualdiff.execution.remote.tickets import Ticket, analysis, comparison, poison
 from pytest_visualdiff.model import Job
 
 _Found = TypeVar("_Found")
@@ -65,8 +54,8 @@ _WATCHED_EVERY = 1.0
 _PATIENCE = 5
 """A task expires after so many times the time that is allowed without a sign of the pool."""
 
-_LAST_WORD = 1.5
-"""Seconds that cancelling may take when a run is interrupted."""
+_LAST_WORD = 1.0
+"""Seconds that cancelling, and the end of the thread, may take when a run is interrupted."""
 
 
 class Bounds(NamedTuple):
@@ -74,31 +63,6 @@ class Bounds(NamedTuple):
 
     inflight: int
     timeout: float
-
-
-@dataclass(slots=True, eq=False)
-class _Ticket:
-    """What is asked of the pool: a task, and what makes its pictures and the question of it."""
-
-    task_name: str
-    parts: Callable[[], tuple[bytes, bytes, bytes]]
-    future: Future[Any] = field(default_factory=Future)
-    task: str = field(default_factory=lambda: uuid.uuid4().hex)
-    stamp: Stamp | None = None
-    blobs: dict[str, bytes] = field(default_factory=dict)
-    first_sent: float = 0.0
-    sent: float = 0.0
-    note: Note | None = None
-    missed: bool = False
-
-    def prepare(self) -> Stamp:
-        """Take the digests of what is asked."""
-        if self.stamp is None:
-            parts = self.parts()
-            names = [digest(part) if part else "" for part in parts]
-            self.blobs = {name: part for name, part in zip(names, parts, strict=True) if part}
-            self.stamp = Stamp.of(self.task_name, *names)
-        return self.stamp
 
 
 class Client:
@@ -118,9 +82,9 @@ class Client:
         self._id = uuid.uuid4().hex
         self._bounds = bounds
         self._wake = Condition()
-        self._waiting: deque[_Ticket] = deque()
-        self._out: list[_Ticket] = []
-        self._batch: list[_Ticket] = []
+        self._waiting: deque[Ticket] = deque()
+        self._out: list[Ticket] = []
+        self._batch: list[Ticket] = []
         self._closed = False
         self._broken: PoolError | None = None
         self._thread: Thread | None = None
@@ -128,6 +92,7 @@ class Client:
         self._sign = self._saw_workers = self._looked_for_workers = time.monotonic()
         self._turned = time.monotonic()
         self._pause = _FIRST_PAUSE
+        self._over: dict[str, State] = {}
 
     def submit(self, job: Job) -> Future[Execution]:
         """Ask for a comparison; nothing is sent yet when this returns.
@@ -135,15 +100,13 @@ class Client:
         The future ends in any case. It raises `PoolError` if the pool did not do it, and a
         `VisualDiffError` where no other computer would do it either.
         """
-        return self._ask(
-            _Ticket(COMPARE, lambda: (job.baseline, job.actual, to_wire(Question.of(job))))
-        )
+        return self._ask(comparison(job))
 
     def analyse(self, png: bytes, language: str) -> Future[Analysis]:
         """Ask for the elements of a picture and their texts, as `submit` does for a comparison."""
-        return self._ask(_Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language)))))
+        return self._ask(analysis(png, language))
 
-    def _ask(self, ticket: _Ticket) -> Future[Any]:
+    def _ask(self, ticket: Ticket) -> Future[Any]:
         with self._wake:
             if self._broken:
                 ticket.future.set_exception(self._broken)
@@ -190,10 +153,12 @@ class Client:
             self._wake.notify()
         if self._thread is None:
             return
+        end = time.monotonic() + _LAST_WORD
         if names:
             with suppress(PoolError):  # they expire anyway
                 Store(self._places.results, within=_LAST_WORD).cancel(names)
-        self._thread.join(_LAST_WORD)  # if it waits for a server that does not answer, it ends so
+        # If it waits for a server that does not answer, it ends with the process.
+        self._thread.join(max(end - time.monotonic(), 0))
 
     def _work(self) -> None:
         try:
@@ -252,9 +217,10 @@ class Client:
                 self._batch = []
             if self._broken:
                 for ticket in batch:
-                    _resolve(ticket, self._broken)
+                    ticket.resolve(self._broken)
+            self._tell()
 
-    def _send(self, batch: Sequence[_Ticket]) -> None:
+    def _send(self, batch: Sequence[Ticket]) -> None:
         """Send tasks, unless their answers are there already, with the pictures that are not."""
         stamps = [ticket.prepare() for ticket in batch]
         found = self._store.look(self._id, [it.key for it in stamps], [it.task for it in batch])
@@ -270,7 +236,10 @@ class Client:
         if not self._store.begin(self._id, [ticket.task for ticket in left]):
             for ticket in list(self._out):  # the store was emptied since they were sent
                 self._again(ticket)
-        self._publisher.publish(map(self._message, left), _PATIENCE * self._bounds.timeout)
+        self._store.tell(self._run, Event("queued", tuple(it.task for it in left)))
+        self._publisher.publish(
+            (it.message(self._run) for it in left), _PATIENCE * self._bounds.timeout
+        )
         now = time.monotonic()
         for ticket in left:
             ticket.sent, ticket.first_sent = now, ticket.first_sent or now
@@ -278,11 +247,6 @@ class Client:
         with self._wake:
             self._out += left
         self._pause = _FIRST_PAUSE
-
-    def _message(self, ticket: _Ticket) -> Message:
-        arguments = {"run": self._run, **asdict(ticket.prepare())}
-        queue = COMPARE_QUEUE if ticket.task_name == COMPARE else ANALYSE_QUEUE
-        return Message(ticket.task, ticket.task_name, queue, arguments)
 
     def _look(self) -> None:
         """Look for answers and notes, and whether anybody is there to write them."""
@@ -312,14 +276,14 @@ class Client:
                     ),
                 )
 
-    def _hear(self, ticket: _Ticket, note: Note) -> None:
+    def _hear(self, ticket: Ticket, note: Note) -> None:
         """Do what the note of a worker asks for."""
         self._sign = time.monotonic()
         self._pause = _FIRST_PAUSE
         if note.state == "lost" and note.run < MOST_RUNS:
             self._again(ticket)
         elif note.state == "lost":
-            self._end(ticket, _poison(note))
+            self._end(ticket, poison(note))
         elif note.state == "missing" and not ticket.missed:
             ticket.missed = True
             self._again(ticket)
@@ -344,7 +308,7 @@ class Client:
                 why, "Start one: visualdiff worker. It has to be of the same version."
             )
 
-    def _settle(self, ticket: _Ticket, answer: bytes) -> None:
+    def _settle(self, ticket: Ticket, answer: bytes) -> None:
         """Give an answer to whoever waits for it, if it is one."""
         stamp = ticket.prepare()
         try:
@@ -359,21 +323,31 @@ class Client:
             self._end(ticket, outcome)
         self._sign, self._failures, self._pause = time.monotonic(), 0, _FIRST_PAUSE
 
-    def _again(self, ticket: _Ticket) -> None:
+    def _again(self, ticket: Ticket) -> None:
         with self._wake:
             self._out.remove(ticket)
             self._waiting.appendleft(ticket)
 
-    def _fail(self, ticket: _Ticket, error: PoolError) -> None:
+    def _fail(self, ticket: Ticket, error: PoolError) -> None:
         """End a ticket for a reason that may befall the next one as well."""
         self._end(ticket, error)
         self._failed(error)
 
-    def _end(self, ticket: _Ticket, outcome: Outcome | Exception) -> None:
+    def _end(self, ticket: Ticket, outcome: Outcome | Exception) -> None:
         with self._wake:
             if ticket in self._out:
                 self._out.remove(ticket)
-        _resolve(ticket, outcome)
+        self._over[ticket.task] = "failed" if isinstance(outcome, PoolError) else "done"
+        ticket.resolve(outcome)
+
+    def _tell(self) -> None:
+        """Tell those who listen what is over, unless the servers do not answer."""
+        over, self._over = self._over, {}
+        if self._broken and not isinstance(self._broken, _PoolGoneError):
+            return
+        for state in dict.fromkeys(over.values()):
+            tasks = tuple(task for task, ended in over.items() if ended == state)
+            self._store.tell(self._run, Event(state, tasks))
 
     def _failed(self, error: PoolError) -> None:
         self._failures += 1
@@ -388,24 +362,9 @@ class Client:
             self._out.clear()
             self._waiting.clear()
         for ticket in left:
-            _resolve(ticket, error)
+            self._over[ticket.task] = "failed"
+            ticket.resolve(error)
 
 
 class _PoolGoneError(PoolError):
     """There is no use in a second attempt."""
-
-
-def _resolve(ticket: _Ticket, outcome: Outcome | Exception) -> None:
-    """Give whoever waits what came of it, unless the wait was ended before."""
-    with suppress(InvalidStateError):
-        if isinstance(outcome, Exception):
-            ticket.future.set_exception(outcome)
-        else:
-            ticket.future.set_result(outcome)
-
-
-def _poison(note: Note) -> VisualDiffError:
-    return VisualDiffError(
-        f"The process that compared it died {note.run} times, the last one in {note.worker}.",
-        "Look into the worker's log, and compare the pictures apart: visualdiff compare A B.",
-    )

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from pytest_visualdiff.execution.remote.codec import decode
-from pytest_visualdiff.execution.remote.connection import PREFIX, Client, connect, reaching
+from pytest_visualdiff.execution.remote.connection import (
+    PREFIX,
+    Client,
+    PoolError,
+    connect,
+    reaching,
+)
+from pytest_visualdiff.execution.remote.events import Event, channel, to_wire
+
+if TYPE_CHECKING:
+    from redis.client import Pipeline
 
 KEPT = 7 * 24 * 3600
-"""Seconds that an answer is kept after it was written or last read."""
+"""Seconds that an answer is kept after it was written, or a worker last found it there."""
 
 _NOTE_KEPT = 3600
 _DAY = _RUN_KEPT = 24 * 3600
@@ -98,6 +109,16 @@ class Begun(NamedTuple):
     answer: bytes | None
 
 
+class Answered(NamedTuple):
+    """An answer to keep: its key and document, the task and worker, and the seconds it took."""
+
+    key: str
+    document: bytes
+    kind: str
+    worker: str
+    seconds: float
+
+
 class Store:
     """Answers, notes and workers in a Redis. Everything can raise `PoolError`.
 
@@ -136,10 +157,17 @@ class Store:
             pipeline.delete(*map(_note, tasks))
             return bool(pipeline.execute()[0])
 
-    def keep(self, key: str, answer: bytes) -> None:
-        """Keep an answer."""
+    def keep(self, run: str, task: str, answer: Answered) -> None:
+        """Keep an answer, unless there is one: the seconds in it would be others each time.
+
+        The task is counted as done, and whoever listens is told, all in one round trip.
+        """
         with reaching(_WHAT, self.url):
-            self._redis.set(_answer(key), answer, ex=KEPT)
+            pipeline = self._redis.pipeline(transaction=False)
+            pipeline.set(_answer(answer.key), answer.document, ex=KEPT, nx=True)
+            pipeline.expire(_answer(answer.key), KEPT)
+            _count(pipeline, answer.kind, answer.seconds)
+            _tell(pipeline, run, Event("done", (task,), answer.worker))
 
     def forget(self, key: str) -> None:
         """Delete an answer that is none."""
@@ -151,6 +179,11 @@ class Store:
         with reaching(_WHAT, self.url):
             self._redis.set(_note(task), json.dumps(asdict(note)), ex=_NOTE_KEPT)
 
+    def tell(self, run: str, event: Event) -> None:
+        """Tell whoever listens to a run; if it cannot be told, nothing is lost but that."""
+        with suppress(PoolError), reaching(_WHAT, self.url):
+            self._redis.publish(channel(run), to_wire(event))
+
     def start(self, run: str, task: str, worker: str, key: str) -> Begun:
         """Count and tell that a task begins, in one round trip, and return what is known of it."""
         with reaching(_WHAT, self.url):
@@ -160,17 +193,15 @@ class Store:
             pipeline.get(_answer(key))
             pipeline.expire(_runs(task), _NOTE_KEPT)
             pipeline.set(_note(task), json.dumps(asdict(Note("started", worker))), ex=_NOTE_KEPT)
-            cancelled, runs, answer, *_ = pipeline.execute()
+            found = _tell(pipeline, run, Event("started", (task,), worker))
+        cancelled, runs, answer, *_ = found
         return Begun(bool(cancelled), int(runs), answer)
 
-    def count(self, kind: str, seconds: float | None) -> None:
-        """Count a task of this name: the seconds that it took, or None if it was not done."""
-        name = _record(kind, int(time.time() // _DAY))
+    def count_failed(self, kind: str) -> None:
+        """Count a task of this name that was not done."""
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
-            pipeline.hincrby(name, "failed" if seconds is None else "done", 1)
-            pipeline.hincrbyfloat(name, "seconds", seconds or 0.0)
-            pipeline.expire(name, KEPT)
+            _count(pipeline, kind, None)
             pipeline.execute()
 
     def record(self, kind: str) -> Record:
@@ -227,6 +258,24 @@ class Store:
             if absent := [name for name, it in zip(names, told, strict=True) if it is None]:
                 self._redis.srem(_WORKERS, *absent)
         return [worker for it in told if it and (worker := _read_worker(it))]
+
+
+def _count(pipeline: Pipeline, kind: str, seconds: float | None) -> None:
+    """Count a task of this name: the seconds that it took, or None if it was not done."""
+    name = _record(kind, int(time.time() // _DAY))
+    pipeline.hincrby(name, "failed" if seconds is None else "done", 1)
+    pipeline.hincrbyfloat(name, "seconds", seconds or 0.0)
+    pipeline.expire(name, KEPT)
+
+
+def _tell(pipeline: Pipeline, run: str, event: Event) -> list[Any]:
+    """Execute what is in a pipeline and tell of it, if that is allowed; return the answers."""
+    pipeline.publish(channel(run), to_wire(event))
+    answers = pipeline.execute(raise_on_error=False)[:-1]
+    for error in answers:
+        if isinstance(error, Exception):
+            raise error
+    return answers
 
 
 def _answer(key: str) -> str:

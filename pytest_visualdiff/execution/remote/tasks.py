@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import celery
-from celery.exceptions import SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
 
 from pytest_visualdiff.comparison.inventory import Analysis, analyse
@@ -36,8 +37,17 @@ from pytest_visualdiff.execution.remote.documents import (
     from_wire,
     read_answer,
 )
+from pytest_visualdiff.execution.remote.events import Event
 from pytest_visualdiff.execution.remote.presence import Presence, worker_name
-from pytest_visualdiff.execution.remote.store import DIED, MOST_RUNS, Note, Store, took_longer
+from pytest_visualdiff.execution.remote.progress import Progress
+from pytest_visualdiff.execution.remote.store import (
+    DIED,
+    MOST_RUNS,
+    Answered,
+    Note,
+    Store,
+    took_longer,
+)
 from pytest_visualdiff.model import Job
 
 _PLACES = addresses(os.environ)
@@ -68,9 +78,36 @@ else:
 
 
 class Task(_Task):
-    """What all tasks have in common."""
+    """What all tasks have in common.
+
+    One that a server kept from its work is tried again, later each time and at no round number, so
+    that not all come back at once; what else it raises would be raised again. As often as that it
+    may begin in all, as many runs as a task of dying processes has.
+    """
 
     Request = "pytest_visualdiff.execution.remote.watching:WatchedRequest"
+    autoretry_for = (PoolError,)
+    max_retries = MOST_RUNS - 1
+    retry_backoff, retry_backoff_max, retry_jitter = 1, 8, True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: Mapping[str, object], einfo: object
+    ) -> None:
+        """Tell the client of a task that is given up, and why."""
+        if isinstance(exc, (TimeLimitExceeded, WorkerLostError)):
+            return  # its process was ended, of which `WatchedRequest` tells
+        if isinstance(exc, SoftTimeLimitExceeded):
+            why = took_longer(_SOFT)
+        elif isinstance(exc, PoolError):
+            why = exc.problem
+        else:
+            why = f"it broke in the pool ({type(exc).__name__}: {exc})"
+        worker = worker_name(str(self.request.hostname))
+        results = Store(_PLACES.results)  # not patient: it failed already
+        with suppress(PoolError):
+            results.note(task_id, Note("refused", worker, why))
+            results.count_failed(str(self.name))
+        results.tell(str(kwargs.get("run")), Event("failed", (task_id,), worker))
 
 
 @app.task(name=COMPARE, bind=True, base=Task)
@@ -88,40 +125,47 @@ def generate_test_from_screenshot(self: Task, /, run: str, **stamp: object) -> s
     return _perform(self, run, stamp, _analyse)
 
 
-def _compare(asked: Stamp, blobs: BlobStore) -> Execution:
+_Work = Callable[[Stamp, BlobStore, Callable[[str], None]], Outcome]
+"""Does what a stamp asks for with the pictures in a store, and says the name of each stage."""
+
+
+def _compare(asked: Stamp, blobs: BlobStore, enters: Callable[[str], None]) -> Execution:
+    enters("fetch")
     baseline, actual, question = blobs.get([asked.baseline, asked.actual, asked.question])
-    return local.run(from_wire(Question, question).job(baseline, actual))
+    return local.run(from_wire(Question, question).job(baseline, actual), enters)
 
 
-def _analyse(asked: Stamp, blobs: BlobStore) -> Analysis:
+def _analyse(asked: Stamp, blobs: BlobStore, enters: Callable[[str], None]) -> Analysis:
+    enters("fetch")
     picture, question = blobs.get([asked.baseline, asked.question])
+    enters("elements")
     return analyse(picture, from_wire(Reading, question).language)
 
 
-def _perform(
-    task: Task, run: str, stamp: Mapping[str, object], work: Callable[[Stamp, BlobStore], Outcome]
-) -> str:
-    """Do the work of a task, and tell the client what came of it."""
+def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> str:
+    """Do the work of a task, and tell the client and those who listen what came of it."""
     asked = decode(Stamp, stamp)
     results = _stores(os.getpid()).results
     name, worker = str(task.request.id), worker_name(str(task.request.hostname))
     start = time.monotonic()
-    try:
-        outcome = _outcome(run, name, worker, asked, work)
-    except PoolError:
-        raise
-    except Exception as error:
-        why = f"it broke in the pool ({type(error).__name__}: {error})"
-        results.note(name, Note("refused", worker, why))
-        results.count(asked.task, None)
-        raise
+    backend = task.backend
+
+    def tell(stage: str) -> None:
+        backend.store_result(name, {"stage": stage, "worker": worker}, "PROGRESS")
+        results.tell(run, Event("progress", (name,), worker, stage))
+
+    with Progress(tell) as progress:
+        outcome = _outcome(
+            run, name, worker, asked, lambda stamp, blobs: work(stamp, blobs, progress.enter)
+        )
     if isinstance(outcome, Note):
         results.note(name, outcome)
-        if outcome.state in ("refused", "missing"):
-            results.count(asked.task, None)
+        if outcome.state == "missing":
+            results.count_failed(asked.task)
+        results.tell(run, Event("failed", (name,), worker))
         return outcome.state
-    results.keep(asked.key, outcome)
-    results.count(asked.task, time.monotonic() - start)
+    took = time.monotonic() - start
+    results.keep(run, name, Answered(asked.key, outcome, asked.task, worker, took))
     return asked.key
 
 
@@ -138,14 +182,14 @@ def _outcome(
         return Note("cancelled", worker, "the run was cancelled")
     if begun.run > MOST_RUNS:
         return Note("lost", worker, DIED, begun.run)
-    if begun.answer and _answers(begun.answer, asked):
-        return begun.answer
+    if begun.answer:
+        if _answers(begun.answer, asked):
+            return begun.answer
+        stores.results.forget(asked.key)
     try:
         return answer(asked, work(asked, stores.blobs))
     except MissingBlobError as error:
         return Note("missing", worker, str(error))
-    except SoftTimeLimitExceeded:
-        return Note("refused", worker, took_longer(_SOFT))
     except OF_THE_PICTURES as error:
         return answer(asked, error)
 

@@ -11,6 +11,7 @@ from celery.worker.request import Request
 
 from pytest_visualdiff.execution.remote.addresses import addresses
 from pytest_visualdiff.execution.remote.connection import PoolError
+from pytest_visualdiff.execution.remote.events import Event
 from pytest_visualdiff.execution.remote.presence import worker_name
 from pytest_visualdiff.execution.remote.store import DIED, Note, State, Store, took_longer
 
@@ -38,6 +39,7 @@ class WatchedRequest(Request):
             results = Store(addresses(os.environ).results)
             worker = worker_name(str(self.hostname))
             results.note(self.id, Note(state, worker, why, results.runs(self.id)))
-            results.count(str(self.name), None)
+            results.count_failed(str(self.name))
+            results.tell(str(self.kwargs.get("run")), Event("failed", (str(self.id),), worker))
         except PoolError as error:
             _log.warning("could not tell the client of %s: %s", self.id, error.problem)

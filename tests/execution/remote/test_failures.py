@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Timer
-from typing import cast
+from typing import Any, cast
 
+import celery
 import pytest
 
 from pytest_visualdiff.cli import main
@@ -27,11 +29,11 @@ from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PREFIX
-from pytest_visualdiff.execution.remote.documents import COMPARE, digest
+from pytest_visualdiff.execution.remote.documents import ANALYSE, COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.execution.remote.publisher import Publisher
 from pytest_visualdiff.execution.remote.store import Store
-from pytest_visualdiff.model import Job
+from pytest_visualdiff.model import Job, Size
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import Project, screen, to_png
 
@@ -113,10 +115,10 @@ SLOW = """
 import time
 from pytest_visualdiff.execution import local
 compare_here = local.run
-def run(job):
+def run(job, *told):
     if len(job.baseline) > 400:  # not those with which a worker warms up
         time.sleep({seconds})
-    return compare_here(job)
+    return compare_here(job, *told)
 local.run = run
 """
 """Makes a worker's comparisons last that long."""
@@ -177,10 +179,10 @@ DEADLY = """
 import hashlib, os, signal
 from pytest_visualdiff.execution import local
 compare_here = local.run
-def run(job):
+def run(job, *told):
     if hashlib.sha256(job.baseline).hexdigest() == POISON and DIES:
         os.kill(os.getpid(), signal.SIGKILL)
-    return compare_here(job)
+    return compare_here(job, *told)
 local.run = run
 """
 """Makes a process of a worker die of one picture, as of a fault in a library."""
@@ -272,9 +274,103 @@ def test_a_duplicated_message_leads_to_one_answer(
         (duplicate,) = client.lrange(queue, 0, 0)
         client.lpush(queue, duplicate, duplicate)
         assert places_of([first.result(30), second.result(30)]) == {"remote"}
-        (answer,) = [client.get(key) for key in client.keys(f"{PREFIX}answer:*")][1:]
+        answers = answers_in(server)
         wait_until(lambda: worker.log.read_text().count("succeeded") == 4, 30, "all were run")
-        assert answer in [client.get(key) for key in client.keys(f"{PREFIX}answer:*")]
+        assert answers_in(server) == answers
+
+
+def answers_in(server: RedisServer) -> dict[bytes, bytes]:
+    """Return the answers that are kept, by their keys."""
+    client = server.client()
+    keys = cast("list[bytes]", client.keys(f"{PREFIX}answer:*"))
+    return {key: cast("bytes", client.get(key)) for key in keys}
+
+
+def test_a_task_that_is_delivered_again_while_it_runs_leads_to_one_answer(
+    ask: Ask, server: RedisServer, tmp_path: Path
+) -> None:
+    slow = SLOW.format(seconds=4)
+    with WorkerProcess(tmp_path, server.places, processes=2, program=slow) as worker:
+        pending = ask(server.places).submit(Job(BEFORE, AFTER))
+        wait_until(lambda: server.client().keys(f"{PREFIX}note:*"), 20, "the task begins")
+        time.sleep(1)
+        deliver_again_after(1, server)
+        wait_until(lambda: worker.log.read_text().count("received") == 2, 20, "it comes again")
+        assert pending.result(30).comparison == EXPECTED
+        answers = answers_in(server)
+        assert len(answers) == 1
+        wait_until(lambda: worker.log.read_text().count("succeeded") == 2, 30, "both were run")
+        assert answers_in(server) == answers  # with the seconds of the first that ended
+
+
+def deliver_again_after(seconds: int, server: RedisServer) -> None:
+    """Do as workers do every ten seconds: put back what was not acknowledged for so long."""
+    reader = celery.Celery(broker=server.url, set_as_current=False)
+    visible = {"global_keyprefix": KEY_PREFIX, "visibility_timeout": seconds}
+    reader.conf.broker_transport_options = visible
+    with reader.connection_for_read() as connection, connection.channel() as channel:
+        cast("Any", channel).qos.restore_visible()
+
+
+def test_comparisons_go_before_analyses(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    slow = SLOW.format(seconds=1)
+    with WorkerProcess(tmp_path, server.places, program=slow) as worker:
+        asking = Client(server.places, "run", Bounds(32, 60))
+        first = asking.submit(Job(BEFORE, AFTER))  # keeps the worker busy
+        wait_until(lambda: server.client().keys(f"{PREFIX}note:*"), 20, "the task begins")
+        analyses = [asking.analyse(job.actual, "none") for job in jobs(3)]
+        comparison = asking.submit(jobs(1)[0])
+        first.result(30)
+        comparison.result(30)
+        assert {analysis.result(30).size for analysis in analyses} == {Size(160, 100)}
+        asking.close()
+    received = re.findall(r"Task (\S+)\[\S+\] received", worker.log.read_text())
+    assert received.index(ANALYSE) > max(at for at, it in enumerate(received[:3]) if it == COMPARE)
+    assert sorted(received) == sorted([COMPARE, COMPARE, ANALYSE, ANALYSE, ANALYSE])
+
+
+def test_no_more_is_under_way_than_is_allowed(ask: Ask, server: RedisServer) -> None:
+    client = server.client()
+    executor = ask(server.places, inflight=2)
+    for job in jobs(9):
+        executor.submit(job)
+    queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
+    wait_until(lambda: client.llen(queue), 20, "tasks are sent")
+    time.sleep(1)
+    assert client.llen(queue) == 2
+    assert len(cast("list[bytes]", client.keys(f"{PREFIX}client:*"))) == 1
+
+
+SHAKY = """
+import os
+from pytest_visualdiff.execution.remote import blobs
+from pytest_visualdiff.execution.remote.connection import PoolError
+get = blobs.RedisBlobs.get
+def fail(self, digests):
+    with open({count!r}, "a+") as file:
+        file.write("x")
+        file.seek(0)
+        if len(file.read()) <= {failures}:
+            raise PoolError("the store of pictures is away", "Look for it.")
+    return get(self, digests)
+blobs.RedisBlobs.get = fail
+"""
+"""Makes the store of pictures fail so often, as one of objects may."""
+
+
+@pytest.mark.parametrize(
+    ("failures", "tries", "place"),
+    [(1, 2, "remote"), (99, 3, "local: the store of pictures is away")],
+)
+def test_a_store_that_is_away_is_asked_again(
+    ask: Ask, server: RedisServer, tmp_path: Path, failures: int, tries: int, place: str
+) -> None:
+    count = tmp_path / "count"
+    shaky = SHAKY.format(count=str(count), failures=failures)
+    with WorkerProcess(tmp_path, server.places, program=shaky):
+        done = compared(ask(server.places), [Job(BEFORE, AFTER)], within=30)
+    assert places_of(done) == {place}
+    assert count.read_text() == "x" * tries
 
 
 def test_garbage_on_the_queue_harms_nobody(ask: Ask, server: RedisServer, tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ import pytest
 
 from pytest_visualdiff.cli import main
 from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.execution.remote.documents import COMPARE, digest
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import WorkerProcess, free_port, wait_until
+from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import screen, to_png
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
@@ -40,6 +41,15 @@ class Flower:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own
             return json.load(answer)
 
+    def tasks(self) -> list[dict[str, Any]]:
+        return list(self.ask("/api/tasks", "me:secret").values())
+
+    def states(self) -> list[str]:
+        return [task["state"] for task in self.tasks()]
+
+    def workers(self) -> list[str]:
+        return list(self.ask("/api/workers?refresh=true", "me:secret"))
+
     def is_there(self) -> bool:
         try:
             self.ask("/api/tasks")
@@ -50,11 +60,22 @@ class Flower:
         return True
 
 
+BREAKS = """
+from pytest_visualdiff.execution import local
+compare_here = local.run
+def run(job, *told):
+    if len(job.baseline) > 400:  # not those with which a worker warms up
+        raise ZeroDivisionError("this one breaks")
+    return compare_here(job, *told)
+local.run = run
+"""
+
+
 @pytest.fixture
-def flower(worker: WorkerProcess, tmp_path: Path) -> Iterator[Flower]:
+def flower(redis_server: RedisServer, tmp_path: Path) -> Iterator[Flower]:
     port = free_port()
     variables = {
-        "VISUALDIFF_BROKER_URL": worker.places.broker,
+        "VISUALDIFF_BROKER_URL": redis_server.url,
         "FLOWER_BASIC_AUTH": "me:secret",
         "FLOWER_UNAUTHENTICATED_API": "true",  # which is not listened to
     }
@@ -78,29 +99,35 @@ def flower(worker: WorkerProcess, tmp_path: Path) -> Iterator[Flower]:
         process.wait()
 
 
-def test_it_shows_tasks_by_digest_with_how_long_they_took(
-    flower: Flower, worker: WorkerProcess
+def test_it_shows_tasks_by_digest_and_what_became_of_them(
+    flower: Flower, redis_server: RedisServer, tmp_path: Path
 ) -> None:
     for path in ("/api/tasks", "/api/workers", "/"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            flower.ask(path)
-        assert refused.value.code == 401
-        refused.value.close()
-    client = Client(worker.places, "run", Bounds(4, 60))
-    wait_until(lambda: flower.ask("/api/workers", "me:secret"), 30, "it knows the worker")
-    client.submit(Job(BEFORE, AFTER)).result(timeout=60)
+        for password in ("", "me:wrong"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                flower.ask(path, password)
+            assert refused.value.code == 401
+            refused.value.close()
+    client = Client(redis_server.places, "run", Bounds(4, 60))
+    with WorkerProcess(tmp_path, redis_server.places) as worker:
+        wait_until(lambda: worker.name in flower.workers(), 30, "it knows the worker")
+        client.submit(Job(BEFORE, AFTER)).result(timeout=60)
+        wait_until(lambda: "SUCCESS" in flower.states(), 30, "it knows of a task that was done")
+    (done,) = flower.tasks()
+    assert done["name"] == COMPARE
+    assert digest(BEFORE) in done["kwargs"]
+    assert digest(AFTER) in done["kwargs"]
+    assert "PNG" not in done["kwargs"]
+    assert done["runtime"] > 0
+    with WorkerProcess(tmp_path, redis_server.places, program=BREAKS) as worker:
+        wait_until(lambda: worker.name in flower.workers(), 30, "it knows the worker")
+        with pytest.raises(PoolError, match="this one breaks"):
+            client.submit(Job(AFTER, BEFORE)).result(timeout=60)
+        wait_until(lambda: "FAILURE" in flower.states(), 30, "it knows of a task that failed")
+    (failed,) = (task for task in flower.tasks() if task["state"] == "FAILURE")
+    assert failed["exception"] == "ZeroDivisionError('this one breaks')"
+    assert digest(AFTER) in failed["kwargs"]
     client.close()
-    wait_until(lambda: flower.ask("/api/tasks", "me:secret"), 30, "it knows the task")
-    (task,) = flower.ask("/api/tasks", "me:secret").values()
-    assert task["name"] == COMPARE
-    assert digest(BEFORE) in task["kwargs"]
-    wait_until(
-        lambda: next(iter(flower.ask("/api/tasks", "me:secret").values()))["state"] == "SUCCESS",
-        30,
-        "it knows that the task ended",
-    )
-    (task,) = flower.ask("/api/tasks", "me:secret").values()
-    assert task["runtime"] > 0
 
 
 @pytest.mark.parametrize("given", ["", "me", "me:", ":secret"])

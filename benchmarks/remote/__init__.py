@@ -1,0 +1,1 @@
+"""What the remote pool costs and brings: ``python -m benchmarks.remote``."""
