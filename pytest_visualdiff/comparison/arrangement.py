@@ -243,7 +243,7 @@ class _View:
         after = Box(box.x, top, box.w, first - top)
         start, end = max(top - above, 0), min(first - distance, len(self.baseline))
         removed = _drawn(self.baseline, start, end, columns)
-        if removed and _is_still_drawn(self.baseline, self.actual, removed):
+        if removed and _is_still_drawn(self.baseline, self.actual, removed, distance):
             return Band(after)
         inserted = _drawn(self.actual, top, first, columns)
         if inserted and not removed:
@@ -297,14 +297,23 @@ def _drawn(picture: Pixels, top: int, bottom: int, columns: slice) -> Box | None
     )
 
 
-def _is_still_drawn(baseline: Pixels, actual: Pixels, box: Box) -> bool:
-    """Say whether all that the baseline has drawn in a box is there: a block only moved over it."""
+def _is_still_drawn(baseline: Pixels, actual: Pixels, box: Box, distance: int) -> bool:
+    """Say whether all that the baseline has drawn in a box is there: a block only moved over it.
+
+    Where the block itself, which came down by a distance, brought the same, that is not known.
+    """
+    came = box.move(0, -distance)
     if not Box(0, 0, actual.shape[1], actual.shape[0]).contains(box):
+        return False
+    if not Box(0, 0, baseline.shape[1], baseline.shape[0]).contains(came):
         return False
     around = eight_bit_bgr(baseline[max(box.y - 1, 0) : box.bottom + 1, box.x : box.right])
     ground = ground_of(np.concatenate((around[:1], around[-1:])))
-    before, after = (eight_bit_bgr(it[box.slices]) for it in (baseline, actual))
-    return is_drawn_in(before, after, ground)
+    before, after, brought = (
+        eight_bit_bgr(it[place.slices])
+        for it, place in ((baseline, box), (actual, box), (baseline, came))
+    )
+    return is_drawn_in(before, after, ground) and not is_drawn_in(before, brought, ground)
 
 
 def _settle_vacated(

@@ -286,13 +286,18 @@ class _Judge:
         return None if both.is_border() else "resized"  # a wider border makes it larger
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
-        """Say whether what stands in a control is as large: then it is the same text."""
+        """Say whether what stands in a control is as large: then it is the same text.
+
+        Another one makes it wider, or taller by a line: by less than that, something else does.
+        """
         if one.kind not in SAYING:
             return True
         there, now = (
             ink_box(self._part.looks(it.box.grow(-AROUND), side))
             for side, it in enumerate((one, other))
         )
+        if _SAME_EDGE < abs(one.box.h - other.box.h) < there.h:
+            return True
         return max(abs(there.w - now.w), abs(there.h - now.h)) <= _SAME_EDGE
 
     def _in_either(self, one: Box, other: Box) -> tuple[int, ...]:
@@ -363,7 +368,7 @@ class _Judge:
 
 
 def written_over(part: Surroundings, box: Box) -> Box | None:
-    """Return where else a text is written now, over whatever stands there; None if nowhere.
+    """Return where else a text is written now, over whatever stood and stands there, if it is.
 
     Parameters
     ----------
@@ -374,12 +379,13 @@ def written_over(part: Surroundings, box: Box) -> Box | None:
     """
     text = part.cut(box, 0)
     place = part.found(text, box.grow(FARTHEST), _WRITTEN_OVER)
-    if place is None or _away(place, box) <= 1:
+    if place is None or abs(place.y - box.y) < box.h // 2:
         return None
     ground = ground_of(text)
-    if not ink.is_drawn_in(text, part.cut(place, 1), ground):
+    there, now = (part.cut(place, side) for side in (0, 1))
+    if not (ink.is_drawn_in(text, now, ground) and ink.is_drawn_in(there, now, ground)):
         return None
-    others = part.cut(box, 1), part.cut(place, 0)
+    others = part.cut(box, 1), there
     return None if any(ink.is_drawn_in(text, it, ground) for it in others) else place
 
 

@@ -72,7 +72,8 @@ def _areas(mask: Mask, *, apart: bool = False) -> Iterator[Box]:
 def _reach(box: Box, pictures: tuple[Picture, Picture], drifts: Mapping[Box, Path]) -> int:
     """Return how far to the side an area may have slid.
 
-    A letter: as far as its line has drifted there. An edge where text drifts: as far as the text in
+    A letter: as far as its line has drifted there; so does the round end of what a line stands on,
+    with that of the line. An edge where text drifts: as far as the text in
     its rows, which may have pushed it, and the more so a button as wide as its text. At the rim,
     anything could slide out of sight.
     """
@@ -82,14 +83,20 @@ def _reach(box: Box, pictures: tuple[Picture, Picture], drifts: Mapping[Box, Pat
         if max(line.y, box.y) < min(line.bottom, box.bottom)
     }
     within = [
-        int(np.abs(drift[max(box.x - line.x, 0) : box.right - line.x]).max()) + _RIGID
+        int(np.abs(drift[_columns(box, line)]).max()) + _RIGID
         for line, drift in beside.items()
-        if line.meets(box)
+        if line.x - _SIDEWAYS < box.right and box.x < line.right + _SIDEWAYS
     ]
     far = max([1, *within])
     if drifts and any(_is_edge(Softened.of_part(it, box).luma) for it in pictures):
         far = max([far, _SIDEWAYS, *(int(np.abs(drift).max()) for drift in beside.values())])
     return far if box.x > far and box.right < pictures[0].shape[1] - far else 1
+
+
+def _columns(box: Box, line: Box) -> slice:
+    """Return the columns of a line that are in an area, or the one that is next to it."""
+    start = min(max(box.x - line.x, 0), line.w - 1)
+    return slice(start, max(box.right - line.x, start + 1))
 
 
 def _is_edge(luma: Plane) -> bool:

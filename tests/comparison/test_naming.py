@@ -99,6 +99,23 @@ def test_a_box_that_ends_elsewhere_has_another_size() -> None:
     assert ("resized", "image") in kinds(one, other)
 
 
+def test_a_button_that_is_smaller_and_cuts_its_text_has_another_size() -> None:
+    def order(size: tuple[int, int], said: str, x: int, y: int) -> Drawing:
+        return lines().box((20, 110, *size), PALE, GREY, radius=4).text(x, y, said)
+
+    one, other = order((120, 44), "Place order", 36, 124), order((100, 36), "Place or", 40, 120)
+    assert [kind for kind, _ in kinds(one, other)] == ["resized"]
+
+
+def test_a_button_that_is_wider_as_another_text_is_says_something_else() -> None:
+    def order(width: int, said: str) -> Drawing:
+        return lines().box((20, 110, width, 40), PALE, GREY, radius=4).text(36, 122, said)
+
+    assert [kind for kind, _ in kinds(order(92, "Order"), order(120, "Place order"))] == [
+        "text_changed"
+    ]
+
+
 def test_a_label_over_something_is_new_and_no_change_of_that() -> None:
     covered = page().box((120, 110, 50, 22), RED, radius=8).text(130, 113, "New", LIGHT, 12)
     (defect,) = find_defects(compared(page(), covered))

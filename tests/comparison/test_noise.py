@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -139,6 +140,22 @@ class TestDrift:
         noise = find_real(before, after, not_settled(after), slack=0, original=before)
         assert noise.drifting
         assert not noise.real.any()
+
+    def with_badge(self, space: int, right: int) -> Picture:
+        """Return the page with a line that stands on a badge, which is round at its right end."""
+        picture = self.drawn(space)
+        ground = np.full_like(picture, 255)
+        cv2.rectangle(ground, (0, 124), (right, 144), (190, 215, 250), -1)
+        cv2.circle(ground, (right, 134), 10, (190, 215, 250), -1)
+        return np.minimum(picture, ground)
+
+    def test_the_round_end_of_a_badge_goes_with_the_words_on_it(self) -> None:
+        before, after = self.with_badge(5, 336), self.with_badge(6, 342)
+        noise = find_real(before, after, not_settled(after), slack=0, original=before)
+        assert noise.drifting
+        assert not noise.real.any()
+        longer = self.with_badge(6, 360)
+        assert find_real(before, longer, not_settled(after), slack=0, original=before).real.any()
 
     @pytest.mark.parametrize("last", ["seventy", "king"])
     def test_a_word_among_them_that_changed_is_not(self, last: str) -> None:
