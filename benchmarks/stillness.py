@@ -134,7 +134,7 @@ def _firefox() -> Iterator[Callable[[float], AbstractContextManager[Opens]]]:
     def at(scale: float) -> Iterator[Opens]:
         options = webdriver.FirefoxOptions()
         options.binary_location = choice.browser
-        options.page_load_strategy = "none"
+        options.page_load_strategy = "eager"
         for argument in ("-headless", f"--width={_WIDTH}", f"--height={_HEIGHT}"):
             options.add_argument(argument)
         options.set_preference("layout.css.devPixelsPerPx", str(scale))

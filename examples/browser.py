@@ -172,6 +172,7 @@ PARTS = (
         lambda: shutil.which("redis-server") is not None,
         ("redis-server",),
     ),
+    Part("openssl, for encrypted connections", lambda: bool(shutil.which("openssl")), ("openssl",)),
     Part(
         "a RabbitMQ, for the pool of workers",
         lambda: Path("/usr/lib/rabbitmq/bin/rabbitmq-server").exists(),

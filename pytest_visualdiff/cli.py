@@ -12,11 +12,11 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_visualdiff import __version__, flaky, inspection
+from pytest_visualdiff import __version__, flaky, inspection, own_pages
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution.remote import beat, cancelling, doctor, flower, worker
 from pytest_visualdiff.rendering import same_rendering
-from pytest_visualdiff.table import OPTIONS, Option, fill
+from pytest_visualdiff.table import OPTIONS, add_option, fill
 
 if TYPE_CHECKING:
     from pytest_visualdiff.model import Judgement
@@ -27,6 +27,7 @@ SAME, DIFFERENT, NOT_DONE = 0, 1, 2
 COMPARING = (
     "level", "rendering", "threshold", "ocr_language",
     "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift", "min_coverage",
+    "model", "model_classes",
 )  # fmt: skip
 """The options of checks that say how two pictures are compared and judged."""
 
@@ -64,32 +65,19 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--html", type=Path, metavar="FILE", help="write a page with the pictures")
     for option in OPTIONS:
         if option.name in COMPARING:
-            _add(compare, option)
+            add_option(compare, option)
     compare.set_defaults(run=_compare)
     inspection.add_to(commands)
     flaky.add_to(commands)
-    for command in (worker, doctor, cancelling, beat, flower):
+    for command in (own_pages, worker, doctor, cancelling, beat, flower):
         command.add_to(commands)
     return parser
-
-
-def _add(parser: argparse.ArgumentParser, option: Option) -> None:
-    """Give a command an option of checks, with the same values and the same errors."""
-    flag = f"--{option.name.replace('_', '-')}"
-    default = "" if option.default is None else f" (default: {option.default})"
-    parser.add_argument(
-        flag,
-        dest=option.name,
-        metavar=option.metavar,
-        type=lambda given: option.value(given, f"{flag}="),
-        default=option.default,
-        help=option.help + default,
-    )
 
 
 def _compare(options: argparse.Namespace) -> int:
     from pytest_visualdiff.baseline import read_sidecar
     from pytest_visualdiff.capture import CaptureOptions, capture
+    from pytest_visualdiff.detection.choosing import ask_for
     from pytest_visualdiff.execution.local import run
     from pytest_visualdiff.model import Job, Judgement, Policy, Settings
     from pytest_visualdiff.verdict import judge
@@ -101,7 +89,8 @@ def _compare(options: argparse.Namespace) -> int:
     drew, elements = read_sidecar(options.baseline, baseline)
     drew_actual, elements_actual = read_sidecar(options.actual, actual)
     same_environment = same_rendering(drew, drew_actual or {})
-    settings = fill(Settings, vars(options))
+    model = ask_for(options.model, options.model_classes)
+    settings = fill(Settings, {**vars(options), "model": model})
     job = Job(baseline, actual, settings, same_environment, elements, elements_actual)
     execution = run(job)
     verdict = judge(execution.comparison, fill(Policy, vars(options)))

@@ -56,6 +56,10 @@ class TextError(VisualDiffError):
     """Text could not be read: tesseract or one of its languages is not installed."""
 
 
+class ModelError(VisualDiffError):
+    """The file of a model cannot be read, or holds none that finds elements."""
+
+
 class VisualMismatch(AssertionError):  # noqa: N818 - a verdict, not a malfunction
     """At least one visual check of a test did not hold; the message lists every one."""
 

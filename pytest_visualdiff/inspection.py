@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff.errors import VisualDiffError
+from pytest_visualdiff.table import OPTIONS, add_option
 
 if TYPE_CHECKING:
     from pytest_visualdiff.model import Element, Inventory, Size, Skipped
@@ -44,6 +45,9 @@ def add_to(commands: Any) -> None:
         default="local",
         help="where the picture is analysed: here (default), or remote: by the pool of workers",
     )
+    for option in OPTIONS:
+        if option.name in ("model", "model_classes"):
+            add_option(parser, option)
     parser.set_defaults(run=_inspect)
 
 
@@ -66,14 +70,17 @@ def _inspect(options: argparse.Namespace) -> int:
 
 def _analyse(png: bytes, options: argparse.Namespace) -> tuple[Inventory, Sequence[Skipped]]:
     """Return what is in a picture; the pool is asked if the user says so."""
+    from pytest_visualdiff.detection.choosing import ask_for
+
+    model = ask_for(options.model, options.model_classes)
     if options.mode == "remote":
         from pytest_visualdiff.execution.remote.asking import analyse_there
 
-        analysis = analyse_there(png, options.language, os.environ)
+        analysis = analyse_there(png, options.language, model, os.environ)
     else:
         from pytest_visualdiff.comparison.inventory import analyse
 
-        analysis = analyse(png, options.language, str(options.image))
+        analysis = analyse(png, options.language, str(options.image), model)
     return analysis.inventory, analysis.skipped
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
@@ -49,6 +50,10 @@ class RunSettings(NamedTuple):
         Whether the results are remembered.
     compat : {"none", "playwright-visual"}
         Which other plugin's fixture there is.
+    model : str or Path
+        What finds elements in pictures: ``auto``, ``none``, or the file of a model, absolute.
+    model_classes : mapping
+        The kinds that its classes stand for.
     mode, fallback, remote_inflight, remote_timeout, run
         Where comparisons are made, see `Asked`; ``run`` is the name of this run.
     """
@@ -60,6 +65,8 @@ class RunSettings(NamedTuple):
     defaults: Mapping[str, object]
     history: bool = True
     compat: str = "none"
+    model: str | Path = "auto"
+    model_classes: Mapping[str, str] = MappingProxyType({})
     mode: Literal["local", "remote"] = "local"
     fallback: bool = True
     remote_inflight: int = 32
@@ -158,14 +165,14 @@ def run_settings(config: pytest.Config) -> RunSettings:
         If a value that was given is none that its option takes.
     """
     given: dict[str, object] = {}
-    report_base = config.rootpath
+    bases = dict.fromkeys(("report", "model"), config.rootpath)
     for option in OPTIONS:
         if option.of == "call":
             continue
         if (value := config.getoption(option.ini)) is not None:
             given[option.name] = option.value(value, f"{option.flag}=")
-            if option.name == "report":
-                report_base = config.invocation_params.dir
+            if option.name in bases:
+                bases[option.name] = config.invocation_params.dir
         elif found := _from_environment(option):
             given[option.name] = option.value(found[1], f"{found[0]}=")
         elif (value := config.getini(option.ini)) is not None:
@@ -175,7 +182,9 @@ def run_settings(config: pytest.Config) -> RunSettings:
         for option in OPTIONS
         if option.of == "run"
     }
-    run["report"] = report_base / run["report"]
+    run["report"] = bases["report"] / run["report"]
+    if isinstance(run["model"], Path):
+        run["model"] = bases["model"] / run["model"]
     return RunSettings(
         ci=os.environ.get("CI", "").lower() not in {"", "0", "false"},
         defaults=given,

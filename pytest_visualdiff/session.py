@@ -71,9 +71,25 @@ class VisualSession:
         if "_executor" in self.__dict__:
             self._executor.close()
 
+    @cached_property
+    def _model(self) -> str:
+        """The name of what finds elements in pictures.
+
+        Raises
+        ------
+        ModelError
+            If a file that was given is no model.
+        """
+        if isinstance(self.settings.model, str):  # so that nothing is loaded
+            return self.settings.model
+        from pytest_visualdiff.detection.choosing import ask_for
+
+        return ask_for(self.settings.model, self.settings.model_classes)
+
     def trial(self, baseline: Baseline | None, comparison: Settings, policy: Policy) -> Trial:
         """Return what the pictures of a check are held against while they are taken."""
-        return Trial(baseline, comparison, policy, lambda: self._executor)
+        asked = replace(comparison, model=self._model)
+        return Trial(baseline, asked, policy, lambda: self._executor)
 
     def begin(self, request: Request) -> Conclude:
         """Start a check and return what concludes it; a missing baseline is dealt with at once.
@@ -245,8 +261,16 @@ class VisualSession:
         """Write the capture as the baseline, once it is sure that it can be decoded."""
         from pytest_visualdiff.comparison.decode import decode
 
-        decode(request.capture.png, "the picture")
-        request.store.write(request.target, request.capture, overwrite=overwrite)
+        pixels = decode(request.capture.png, "the picture")
+        capture, settings = request.capture, request.trial.comparison
+        if capture.elements is None and settings.level == "layout":
+            from pytest_visualdiff.comparison.decode import eight_bit_bgr
+            from pytest_visualdiff.detection.choosing import CLASSICAL, detector
+
+            finder = detector(settings.model)
+            if finder.name != CLASSICAL:  # kept, so that they are found once
+                capture = replace(capture, elements=finder.detect(eight_bit_bgr(pixels)))
+        request.store.write(request.target, capture, overwrite=overwrite)
 
     def _save(self, request: Request, **pictures: bytes) -> _Saved:
         """Write pictures to the report; one that cannot be written hides no verdict."""
@@ -347,10 +371,11 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
 
 
 def _recorded(request: Request, baseline: Baseline) -> bool:
-    """Say whether a baseline is this picture, and its sidecar says what drew it."""
+    """Say whether a baseline is this picture, and its sidecar says what drew it and is needed."""
     drawn_by = dict(request.capture.environment)
     same_file = baseline.png == request.capture.png and not baseline.cross_rendered
-    return same_file and baseline.environment == drawn_by
+    lacks_elements = request.trial.comparison.level == "layout" and baseline.elements is None
+    return same_file and baseline.environment == drawn_by and not lacks_elements
 
 
 def _redrawn(request: Request, baseline: Baseline, judgement: Judgement | None) -> str | None:

@@ -16,6 +16,8 @@ from pytest_visualdiff.errors import OptionError
 # Read at every start of pytest, whether it is used or not: what only a check needs is imported
 # there, and there are named tuples in here because dataclasses take ten times as long to make.
 if TYPE_CHECKING:
+    import argparse
+
     from pytest_visualdiff.model import Box, Ignore
 
 _Values = TypeVar("_Values")
@@ -137,6 +139,26 @@ def _rule(rule: Ignore) -> Ignore:
     return replace(rule, within=_areas([within])[0] if within is not None else None)
 
 
+def _model(value: object) -> object:
+    if isinstance(value, Path) or value in ("auto", "none"):
+        return value
+    return Path(cast("str", _text(value)))
+
+
+def _classes(value: object) -> object:
+    """Return the kinds of a model's classes, given as ``Button = button, Field = input``."""
+    expected = "classes and their kinds: Button = button, Field = input"
+    if isinstance(value, Mapping):
+        pairs = [(str(name), str(kind)) for name, kind in value.items()]
+    else:
+        rows = re.split(r"[,\n]", cast("str", _text(value)))
+        parts = [row.rpartition("=") for row in rows if row.strip()]
+        pairs = [(name.strip(), kind.strip()) for name, _, kind in parts]
+    if not all(name and kind for name, kind in pairs):
+        raise ValueError(expected)
+    return dict(pairs)
+
+
 class Option(NamedTuple):
     """One row: an option's name without prefix, what makes its value of a text, and its default.
 
@@ -233,6 +255,18 @@ OPTIONS = (
         "seconds to wait without a sign of the remote pool", "SECONDS",
     ),
     Option(
+        "model", "run", _model, "auto",
+        "what finds elements in pictures that no page tells of: auto (the model that comes with "
+        "the package), none (no model), or the file of another one: .onnx, or, with the extra "
+        "yolo, a .pt file of ultralytics, which runs what is in it",
+        "FILE",
+    ),
+    Option(
+        "model_classes", "run", _classes, {},
+        "which kind of element each class of that model is: Button = button, Field = input",
+        "MAP",
+    ),
+    Option(
         "level", "check", _one_of("exact", "perceptual", "layout"), "perceptual",
         "exact: any differing pixel fails; perceptual: what a person would notice; layout: which "
         "elements of a page are where",
@@ -322,3 +356,17 @@ def fill(kind: type[_Values], values: Mapping[str, Any]) -> _Values:
     """Make a dataclass of the values that have the names of its fields."""
     fields = cast("Any", kind).__dataclass_fields__
     return kind(**{name: value for name, value in values.items() if name in fields})
+
+
+def add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    """Give a command an option of checks, with the same values and the same errors."""
+    flag = f"--{option.name.replace('_', '-')}"
+    default = "" if option.default in (None, {}) else f" (default: {option.default})"
+    parser.add_argument(
+        flag,
+        dest=option.name,
+        metavar=option.metavar,
+        type=lambda given: option.value(given, f"{flag}="),
+        default=option.default,
+        help=option.help + default,
+    )

@@ -23,7 +23,7 @@ STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
 JOINS = {
     "execution": {"comparison", "detection"},
     "options": {"capture", "execution"},
-    "session": {"baseline", "comparison", "execution", "report", "trial"},
+    "session": {"baseline", "comparison", "detection", "execution", "report", "trial"},
     "trial": {"defects", "verdict"},
     "fixture": {"baseline", "capture", "options", "report", "session"},
     "gathering": {"baseline", "history", "report", "unused"},
@@ -32,8 +32,19 @@ JOINS = {
     "unused": {"baseline"},
     "detection": set(),
     "comparison": {"detection"},
-    "inspection": {"capture", "comparison", "execution", "report"},
-    "cli": {"baseline", "capture", "execution", "flaky", "inspection", "report", "verdict"},
+    "own_pages": {"baseline", "capture", "comparison", "detection"},
+    "inspection": {"capture", "comparison", "detection", "execution", "report"},
+    "cli": {
+        "baseline",
+        "capture",
+        "detection",
+        "execution",
+        "flaky",
+        "inspection",
+        "own_pages",
+        "report",
+        "verdict",
+    },
     "compat": set(),
     "plugin": {
         "compat",
@@ -59,6 +70,7 @@ ONLY_IN = {
     "fsspec": "execution/remote",
     "torch": "detection",
     "ultralytics": "detection",
+    "onnxruntime": "detection",
 }
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from benchmarks.defects.measures import Scored, by_group, detection, drawn
 from benchmarks.defects.mutations import KINDS
 from benchmarks.defects.naming import OVERLAP, RECOLOURS, Naming, naming, recolours
-from benchmarks.defects.ours import DOM, PIXELS
+from benchmarks.defects.ours import DOM, MODEL, PIXELS
 from benchmarks.defects.pairs import Pair
 from benchmarks.defects.renderings import ADDED
 from benchmarks.defects.tables import Results
 from benchmarks.table import Table, number, percent
 
-_WAYS = {PIXELS: "pixels only", DOM: "with the DOM"}
+_WAYS = {PIXELS: "pixels only", MODEL: "other model, pixels only", DOM: "with the DOM"}
 """What it is given, by the names of the tools."""
+
+_TABLES = {_WAYS[PIXELS]: "kinds-pixels", _WAYS[MODEL]: "kinds-model", _WAYS[DOM]: "kinds-dom"}
 
 _SAME, _CROSS = "same", "cross"
 _NONE = "-"
@@ -93,7 +95,7 @@ def _kinds(way: str, by_drawing: dict[str, Scored]) -> Table:
     groups = [by_group(part, lambda it: it.mutation) for part in by_drawing.values()]
     rows = [_of_mutation(kind, (by_kind.get(kind, []) for by_kind in groups)) for kind in KINDS]
     rows.append(_of_mutation("all", by_drawing.values()))
-    name = "kinds-dom" if way == _WAYS[DOM] else "kinds-pixels"
+    name = _TABLES[way]
     return Table(f"By mutation, {way}", tuple(columns), rows, name)
 
 

@@ -6,22 +6,38 @@ Nothing is set but the defaults.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Pair, Rectangle, read_elements
 from pytest_visualdiff.execution.local import run
-from pytest_visualdiff.model import Box, Defect, Job, Policy
+from pytest_visualdiff.model import Box, Defect, Job, Policy, Settings
 from pytest_visualdiff.verdict import judge
 
 PIXELS, DOM = "pytest-visualdiff", "pytest-visualdiff-dom"
 """The two ways, as the tools are named."""
+
+MODEL = "pytest-visualdiff-model"
+"""The first one with another model that finds elements, or with none."""
 
 
 def pixels_only(pair: Pair) -> Outcome:
     """Compare two files, as a user does who has nothing else."""
     start = time.perf_counter()
     return _outcome(Job(pair.baseline.read_bytes(), pair.actual.read_bytes()), start)
+
+
+def with_model(model: str) -> Callable[[Pair], Outcome]:
+    """Return what compares two files with a model, by the name that it is asked for by."""
+
+    def compare(pair: Pair) -> Outcome:
+        start = time.perf_counter()
+        settings = Settings(model=model)
+        job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings)
+        return _outcome(job, start)
+
+    return compare
 
 
 def with_elements(pair: Pair) -> Outcome:

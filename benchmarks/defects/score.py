@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.defects.scoring import NoPairsError, score
-from benchmarks.defects.tools import TOOLS, Tool
+from benchmarks.defects.tools import TOOLS, Tool, with_model
+from pytest_visualdiff.detection.choosing import ask_for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,8 +54,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="A,B",
         help=f"only these of {', '.join(tool.name for tool in TOOLS)}",
     )
+    parser.add_argument(
+        "--model",
+        metavar="FILE",
+        help="ask pytest-visualdiff as well with this model that finds elements; none: without one",
+    )
     options = parser.parse_args(arguments)
     options.data = options.data.resolve()
+    if options.model:
+        model = "none" if options.model == "none" else Path(options.model)
+        options.tools += (with_model(ask_for(model, {})),)
     return options
 
 

@@ -62,12 +62,13 @@ class Tool:
         """Tell one state of the tool, and of how it is asked, from another."""
         if self.compare is None:
             files = [peers.SCRIPT]
-        elif self.name in (ours.PIXELS, ours.DOM):
+        elif self.name in (ours.PIXELS, ours.DOM, ours.MODEL):
             files = ours.sources()
         else:
             files = [Path(peers.__file__)]
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-        return f"{self.version} {digest[:16]}"
+        asked = f" {self.settings}" if self.name == ours.MODEL else ""
+        return f"{self.version} {digest[:16]}{asked}"
 
     def reads(self, pair: Pair) -> list[Path]:
         """Return the files that it is given of a pair."""
@@ -87,6 +88,12 @@ def ask(tool: Tool, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Outcome | Fai
             yield pair, tool.compare(pair)
         except Exception as error:
             yield pair, Failure(f"{type(error).__name__}: {error}")
+
+
+def with_model(name: str) -> Tool:
+    """Return pytest-visualdiff with a model, by the name that it is asked for by."""
+    told = f"pixels only, model: {name}"
+    return Tool(ours.MODEL, "pytest-visualdiff", told, ours.with_model(name), unit=None)
 
 
 TOOLS = (

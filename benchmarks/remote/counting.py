@@ -26,16 +26,23 @@ class Counting:
 
     def close(self) -> None:
         """Take no more connections."""
+        with suppress(OSError):  # wakes the thread that waits for one
+            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
 
     def _accept(self) -> None:
         with suppress(OSError):  # it was closed
             while True:
                 client, _ = self._server.accept()
-                server = socket.create_connection(("127.0.0.1", self._target))
-                for source, target, sends in ((client, server, True), (server, client, False)):
-                    arguments = source, target, sends
-                    threading.Thread(target=self._pass_on, args=arguments, daemon=True).start()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with client, socket.create_connection(("127.0.0.1", self._target)) as server:
+            arguments = server, client, False
+            answers = threading.Thread(target=self._pass_on, args=arguments, daemon=True)
+            answers.start()
+            self._pass_on(client, server, True)
+            answers.join()
 
     def _pass_on(self, source: socket.socket, target: socket.socket, sends: bool) -> None:
         with suppress(OSError):  # one of the two is gone

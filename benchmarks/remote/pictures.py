@@ -21,6 +21,13 @@ _PAGES = (
 )
 
 _NUMBER = "number => { document.querySelector('h1, h2').textContent += ` ${number}`; }"
+_HEIGHT = """() => {
+    const root = document.documentElement, height = root.scrollHeight;
+    root.style.minHeight = `${height}px`;
+    return height;
+}"""
+"""Returns how high the page is, which will not become less."""
+
 _CHANGE = """number => {
     const leaves = [...document.querySelectorAll("button, a, h2, h3, p, td, label, span")].filter(
         (it) => !it.children.length && it.textContent.trim() && it.getBoundingClientRect().width);
@@ -59,7 +66,7 @@ def _draw(page: Page, folder: Path, number: int) -> None:
     """Write a pair of pictures of one size, as a changed size is within no limit."""
     page.goto(_PAGES[number % len(_PAGES)])
     page.evaluate(_NUMBER, number)
-    height = page.evaluate("document.documentElement.scrollHeight")
+    height = page.evaluate(_HEIGHT)
     whole: FloatRect = {"x": 0, "y": 0, "width": _WIDTH, "height": height}
     page.screenshot(path=folder / BEFORE / f"{number}.png", full_page=True, clip=whole)
     page.evaluate(_CHANGE, number)

@@ -12,6 +12,7 @@ from pytest_visualdiff import png
 from pytest_visualdiff.comparison.coverage import whole
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.model import (
+    BY_PAGE,
     Box,
     Comparison,
     Job,
@@ -41,6 +42,10 @@ Figures: TypeAlias = tuple[int, float | None]
 _MARGIN = 32
 """Pixels around all that differs that are looked at as well: what it stands beside."""
 
+_OTHER_MODEL = (
+    "the elements beside the baseline were found by another model ({}); they were found anew"
+)
+
 _ONE_PAGE = Skipped(
     "elements", "what the page says is known of one picture only; the pixels say what is there"
 )
@@ -69,10 +74,14 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     InvalidPictureError
         If either file is not a PNG that can be decoded.
     OptionError
-        If the level is ``layout`` and the elements of the pictures are not known.
+        If the level is ``layout``, the elements of the pictures are not known, and there is no
+        model that finds them.
+    ModelError
+        If the model that finds elements is not known here, or cannot be run.
     """
+    job = _by_pages(job)
     if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
-        raise _no_layout(job)
+        return _compare_layouts(job, stage)
     if job.baseline == job.actual:
         return _identical(png.skim(job.baseline, "the baseline"), job)
 
@@ -89,6 +98,45 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         with stage("decode"):
             pictures = pictures.decode()._replace(runs=())  # they were of no use
     return compare_decoded(pictures, job, stage)
+
+
+def _by_pages(job: Job) -> Job:
+    """Return a job without elements that were found in pixels, but where the layout is compared.
+
+    What they say of the pixels, the pixels say better.
+    """
+    kept = (
+        it if it is None or it.model == BY_PAGE or job.settings.level == "layout" else None
+        for it in (job.elements_before, job.elements_after)
+    )
+    before, after = kept
+    return replace(job, elements_before=before, elements_after=after)
+
+
+def _compare_layouts(job: Job, stage: Stage) -> Comparison:
+    """Compare the layout of pictures that no page explains, by what a model finds in them.
+
+    What it found in the baseline before is not looked for again. Without a model too much would be
+    missed for a verdict.
+    """
+    from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
+    from pytest_visualdiff.detection.choosing import CLASSICAL, detector
+
+    finder = detector(job.settings.model)
+    if finder.name == CLASSICAL:
+        raise _no_layout(job)
+    if job.baseline == job.actual:
+        return _identical(png.skim(job.baseline, "the baseline"), job)
+    known = job.elements_before
+    with stage("elements"):
+        before = known if known and known.model == finder.name else None
+        before = before or finder.detect(eight_bit_bgr(decode(job.baseline, "the baseline")))
+        after = finder.detect(eight_bit_bgr(decode(job.actual, "the actual picture")))
+    comparison = compare(replace(job, elements_before=before, elements_after=after), stage)
+    if known and known.model not in (BY_PAGE, finder.name):
+        found_anew = Skipped("model", _OTHER_MODEL.format(known.model))
+        comparison = replace(comparison, skipped=(*comparison.skipped, found_anew))
+    return comparison
 
 
 def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Comparison:
@@ -195,6 +243,7 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
     """Say what became of which element, as the pages do; where they say nothing, the pixels."""
     from pytest_visualdiff.comparison.explaining import explain
     from pytest_visualdiff.comparison.naming import name_regions
+    from pytest_visualdiff.detection.choosing import detector, left_out
 
     if job.elements_before is not None and job.elements_after is not None:
         exactly, cross = job.settings.level == "exact", comparison.cross_rendered
@@ -204,7 +253,9 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
             _differing(decode, cross=cross, exactly=exactly),
             _redrawn(decode),
         )  # fmt: skip
-    return name_regions(comparison, pictures)
+    model = job.settings.model
+    comparison = replace(comparison, skipped=(*comparison.skipped, *left_out(model)))
+    return name_regions(comparison, pictures, detector(model, guesses=True))
 
 
 def _no_layout(job: Job) -> OptionError:
@@ -212,7 +263,8 @@ def _no_layout(job: Job) -> OptionError:
     return OptionError(
         f"level='layout' compares elements, and those of the {which} are not known.",
         "Pictures of pages have theirs in the .json beside the baseline, which --visual-update=all "
-        "writes anew; for any other picture use another level.",
+        "writes anew; any other picture needs a model that finds them (visual_model), or another "
+        "level.",
     )
 
 

@@ -13,6 +13,7 @@ from pytest_visualdiff.comparison.elements import compare_elements
 from pytest_visualdiff.comparison.icons import Redrawn, changed_icons
 from pytest_visualdiff.comparison.ignoring import Ignoring
 from pytest_visualdiff.model import (
+    BY_PAGE,
     Box,
     Change,
     Comparison,
@@ -76,6 +77,7 @@ def explain(
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
     known = Counterparts(before, after, found.pairs)
+    by_page = before.model == after.model == BY_PAGE
     ignoring = Ignoring(settings.rules, known)
     seen = _seen_ones(found.changes, comparison)
     changes = sort_out(seen, known, settings, ignoring)
@@ -96,7 +98,7 @@ def explain(
             accounts.put_down(account.change, box, region.pixels)
         elif element and _is_in(boxes, element) and ignoring.ignores_all_of(element):
             accounts.dismissed.append(Dismissal("ignored", box, region.pixels))
-        elif settings.level == "layout":
+        elif settings.level == "layout" and (by_page or _is_content(element, known)):
             accounts.dismissed.append(Dismissal("layout", box, region.pixels))
         else:
             regions.append(replace(region, element=element))
@@ -106,7 +108,7 @@ def explain(
         now = shift.box.move(shift.dx, shift.dy)
         if account := _account_of_shift(carried, shift, comparison):
             accounts.put_down(account.change, now, shift.pixels)
-        elif reason := _reason_of_shift(shift, changes, settings):
+        elif reason := _reason_of_shift(shift, changes, settings if by_page else None):
             accounts.dismissed.append(Dismissal(reason, now, shift.pixels))
         else:
             cause = kept.get(shift.cause) if shift.cause is not None else None
@@ -221,10 +223,21 @@ def _beyond(before: Size, after: Size) -> Iterator[Box]:
             yield Box(0, common.height, common.width, size.height - common.height)
 
 
-def _reason_of_shift(shift: Shift, changes: Sorted, settings: Settings) -> Reason | None:
+def _reason_of_shift(shift: Shift, changes: Sorted, settings: Settings | None) -> Reason | None:
+    """Return why a block that moved does not count; None for settings that no page bears out."""
     if reason := changes.reason_of_push(shift.box, shift.dx, shift.dy):
         return reason
-    return "layout" if settings.level == "layout" else None
+    return "layout" if settings and settings.level == "layout" else None
+
+
+def _is_content(element: Element | None, known: Counterparts) -> bool:
+    """Say whether what changed is in an element that was found again, and no part of the layout.
+
+    Pixels do not tell all that there is, so what is in none of their elements may be one.
+    """
+    if element is None or element.kind == "container":
+        return False
+    return None not in known.both(element)
 
 
 def _is_in(boxes: Sequence[Box], element: Element) -> bool:

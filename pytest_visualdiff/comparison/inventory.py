@@ -22,7 +22,7 @@ class Analysis:
     size : Size
     inventory : Inventory
     skipped : tuple of Skipped
-        Why texts were not read, if they were not.
+        Why texts were not read, or the model was not used, if that is so.
     """
 
     size: Size
@@ -30,7 +30,7 @@ class Analysis:
     skipped: tuple[Skipped, ...]
 
 
-def analyse(png: bytes, language: str, name: str = "the picture") -> Analysis:
+def analyse(png: bytes, language: str, name: str = "the picture", model: str = "auto") -> Analysis:
     """Return the elements of a picture with their texts.
 
     Parameters
@@ -40,18 +40,25 @@ def analyse(png: bytes, language: str, name: str = "the picture") -> Analysis:
         By tesseract's names: ``eng``, or several as ``eng+deu``.
     name : str, optional
         What errors call the picture.
+    model : str, optional
+        As in `Settings`.
 
     Raises
     ------
     InvalidPictureError
         If it is not a PNG that can be decoded.
+    ModelError
+        If the model is not known here, or cannot be run.
     """
     from pytest_visualdiff.comparison.decode import decode, eight_bit_bgr
-    from pytest_visualdiff.detection.classical import ClassicalDetector
+    from pytest_visualdiff.detection.blocks import blocks
+    from pytest_visualdiff.detection.choosing import detector, left_out
 
     pixels = eight_bit_bgr(decode(png, name))
-    inventory, skipped = _read(pixels, ClassicalDetector().detect(pixels), language)
-    return Analysis(Size(pixels.shape[1], pixels.shape[0]), inventory, skipped)
+    lines = detector(model).detect(pixels)
+    found = Inventory(tuple(blocks(lines.elements)), lines.model)
+    inventory, skipped = _read(pixels, found, language)
+    return Analysis(Size(pixels.shape[1], pixels.shape[0]), inventory, (*left_out(model), *skipped))
 
 
 def _read(

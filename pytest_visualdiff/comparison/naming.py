@@ -25,6 +25,7 @@ from pytest_visualdiff.comparison.judging import (
 )
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift, Size
 
@@ -73,7 +74,7 @@ class _OneOf(NamedTuple):
         return self.pictures.part(self.side, box)
 
 
-def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
+def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector) -> Comparison:
     """Return a comparison whose areas say, as far as the pixels do, what became of which element.
 
     Of a page that said itself what is there, only pictures, and what lies in no element, are looked
@@ -85,6 +86,8 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         Of the pixels; explained by the pages' elements where these are known.
     pictures : Pictures
         The two it is of.
+    detector : Detector
+        Which finds elements around what changed.
     """
     seen = [
         number
@@ -101,15 +104,15 @@ def name_regions(comparison: Comparison, pictures: Pictures) -> Comparison:
         part = Box.around([_place(regions[it]) for it in numbers]).grow(_MARGIN)
         room -= part.w * part.h
         if room >= 0:
-            named += _names(pictures, regions, numbers)
+            named += _names(pictures, regions, numbers, detector)
             known = {number for it in named for number in it.numbers}
             in_place = (it for it in numbers if regions[it] is comparison.regions[it])
             named += [Named((it,), None) for it in in_place if it not in known]
     slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
-    named = list(_with_selection(_with_moves(slid, pictures)))
+    named = list(_with_selection(_with_moves(slid, pictures, detector)))
     shifts = comparison.shifts
     if not comparison.elements:
-        shifts = tuple(_named_shift(it, pictures) for it in shifts)
+        shifts = tuple(_named_shift(it, pictures, detector) for it in shifts)
     return _applied(replace(comparison, shifts=shifts), regions, named)
 
 
@@ -162,12 +165,12 @@ def _stands(region: Region, ground: Box, pictures: Pictures) -> bool:
     return is_same_drawing(before, after)
 
 
-def _with_moves(named: Sequence[Named], pictures: Pictures) -> Iterator[Named]:
+def _with_moves(named: Sequence[Named], pictures: Pictures, detector: Detector) -> Iterator[Named]:
     """Yield what was found, with what is missing here and new there as one that moved."""
     left = list(named)
     for it in named:
         gone = it.change.before if it.change and it.change.kind == "missing" else None
-        if gone and (found := _found_anew(gone, left, pictures)):
+        if gone and (found := _found_anew(gone, left, pictures, detector)):
             after, others = found
             numbers = (number for other in others for number in other.numbers)
             yield Named((*it.numbers, *numbers), Change("moved", gone, after))
@@ -176,7 +179,7 @@ def _with_moves(named: Sequence[Named], pictures: Pictures) -> Iterator[Named]:
 
 
 def _found_anew(
-    gone: Element, named: Sequence[Named], pictures: Pictures
+    gone: Element, named: Sequence[Named], pictures: Pictures, detector: Detector
 ) -> tuple[Element, list[Named]] | None:
     """Return what is missing as it is elsewhere now, with what was found there."""
     new = [it for it in named if it.change and it.change.kind == "extra"]
@@ -186,7 +189,7 @@ def _found_anew(
             return after, [it]
     if gone.kind != "text" or _area(gone.box.grow(FARTHEST)) > _MOST_OF_A_BLOCK:
         return None
-    part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0))
+    part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0), detector)
     place = written_over(part, part.inside(gone.box, 0))
     if place is None:
         return None
@@ -236,12 +239,12 @@ def _selected(named: Named) -> Named:
     return replace(named, change=Change("state_changed", before, after))
 
 
-def _named_shift(shift: Shift, pictures: Pictures) -> Shift:
+def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     """Return a block that nothing pushed with the one element that it is, if it is one."""
     if shift.cause is not None or _area(shift.box) > _MOST_OF_A_BLOCK:
         return shift
     now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
-    part = Surroundings(pictures, now, (shift.dx, shift.dy))
+    part = Surroundings(pictures, now, (shift.dx, shift.dy), detector)
     moved = [it for it in part.elements(0) if part.show_the_same(it.box, it.box)]
     outer = [
         it
@@ -322,14 +325,16 @@ def _way(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
     return region.box_after.x - region.box.x, region.box_after.y - region.box.y
 
 
-def _names(pictures: Pictures, regions: Sequence[Region], numbers: Sequence[int]) -> list[Named]:
+def _names(
+    pictures: Pictures, regions: Sequence[Region], numbers: Sequence[int], detector: Detector
+) -> list[Named]:
     """Return what became of areas that lie near each other, looking further where need be."""
     way = _way(regions[numbers[0]])
     boxes = {number: _place(regions[number]) for number in numbers}
     around = Box.around(list(boxes.values()))
     if isinstance(way, str):
         side = 1 if way == "extra" else 0
-        part = Surroundings(_OneOf(pictures, side), around.grow(_MARGIN), (0, 0))
+        part = Surroundings(_OneOf(pictures, side), around.grow(_MARGIN), (0, 0), detector)
         places = {number: part.inside(box, side) for number, box in boxes.items()}
         return list(judge_one_sided(part, places, way))
     named: list[Named] = []
@@ -337,7 +342,7 @@ def _names(pictures: Pictures, regions: Sequence[Region], numbers: Sequence[int]
         window = around.grow(margin)
         if not boxes or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK):
             break
-        part = Surroundings(pictures, window, way)
+        part = Surroundings(pictures, window, way, detector)
         found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
         known = [it for it in found if it.change or (it.element and it.element.kind in PICTURES)]
         named += known

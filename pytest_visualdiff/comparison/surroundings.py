@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison.decode import Pictures, Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.ink import Looks, are_alike, looks
-from pytest_visualdiff.detection.classical import ClassicalDetector
+from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.ground import Picture, ground_of, ink_on, largest
 from pytest_visualdiff.lines import Grey, find_lines
-from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
+from pytest_visualdiff.model import Box, Element, ElementKind, Size
 
 AROUND = 4
 """Pixels around an element that belong to it: its shadow, its outline, its smoothed edge."""
@@ -50,11 +50,6 @@ _ROUNDED = 1
 """Pixels that rounding edges to whole ones makes."""
 
 
-def inventory_of(pixels: Picture) -> Inventory:
-    """Return the elements of a whole picture, found in its pixels."""
-    return ClassicalDetector().detect(pixels)
-
-
 class Surroundings:
     """A part of both pictures, in which they lie on each other.
 
@@ -65,14 +60,19 @@ class Surroundings:
         The part, in the actual picture.
     shift : tuple of int
         How far what is in it has moved to the right and down since the baseline.
+    detector : Detector
+        Which finds its elements.
     """
 
-    def __init__(self, pictures: Pictures, after: Box, shift: tuple[int, int]) -> None:
+    def __init__(
+        self, pictures: Pictures, after: Box, shift: tuple[int, int], detector: Detector
+    ) -> None:
         dx, dy = shift
         box = common(after, common(pictures.known(0).move(dx, dy), pictures.known(1)))
         self._places = box.move(-dx, -dy), box
         self._pixels = tuple(crop(pictures, side, it) for side, it in enumerate(self._places))
         self._sizes = pictures.sizes
+        self._detector = detector
         self._elements: dict[int, list[Element]] = {}
         self._texts: dict[int, list[Box]] = {}
 
@@ -84,7 +84,7 @@ class Surroundings:
         """
         if side not in self._elements:
             pixels = self._pixels[side]
-            found = inventory_of(pixels).elements if pixels.size else ()
+            found = self._detector.detect(pixels).elements if pixels.size else ()
             self._elements[side] = [it for it in found if self._is_whole(it, side)]
         return self._elements[side]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeAlias
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.detection.marks import Mark, find_marks
+from pytest_visualdiff.detection.nesting import in_reading_order
 from pytest_visualdiff.detection.surfaces import Areas, Surface
 from pytest_visualdiff.ground import Picture
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
@@ -181,7 +182,7 @@ def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
 def _list_children(
     parent: _Node, number: int | None, scale: float, elements: list[Element]
 ) -> None:
-    for node in _in_reading_order(parent.children):
+    for node in in_reading_order(parent.children, lambda it: it.box):
         guess = _kind(node, parent, scale)
         if guess is None:  # it shows nothing of its own
             _list_children(node, number, scale, elements)
@@ -195,16 +196,6 @@ def _list_children(
             node.children = [child for child in drawn_on if child.has_text()]
         if kind in ("container", "image"):
             _list_children(node, len(elements) - 1, scale, elements)
-
-
-def _in_reading_order(nodes: Sequence[_Node]) -> Iterator[_Node]:
-    """Yield row by row; what begins above the middle of a row's first box is in that row."""
-    left = sorted(nodes, key=lambda node: (node.box.y, node.box.x))
-    while left:
-        middle = left[0].box.y + left[0].box.h / 2
-        row = [node for node in left if node.box.y < middle]
-        yield from sorted(row, key=lambda node: (node.box.x, node.box.y))
-        left = left[len(row) :]
 
 
 def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:

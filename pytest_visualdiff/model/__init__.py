@@ -20,6 +20,7 @@ from pytest_visualdiff.model.comparison import (
     Skipped,
 )
 from pytest_visualdiff.model.elements import (
+    BY_PAGE,
     PICTURES,
     Element,
     ElementKind,
@@ -46,6 +47,7 @@ from pytest_visualdiff.model.result import (
 )
 
 __all__ = [
+    "BY_PAGE",
     "PICTURES",
     "SCHEMA",
     "Area",

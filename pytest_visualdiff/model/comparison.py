@@ -38,6 +38,9 @@ class Settings:
         share of the largest difference in YIQ, as Playwright and pixelmatch count it.
     ocr_language : str
         What text in pictures is read in, by tesseract's names: ``eng``, or several as ``eng+deu``.
+    model : str
+        What finds elements in pictures: ``auto``, the model that comes with the package; ``none``,
+        no model; or the name of another one, which begins with the SHA-256 of its file.
     """
 
     level: Level = "perceptual"
@@ -46,6 +49,7 @@ class Settings:
     rendering: Rendering = "auto"
     threshold: float | None = None
     ocr_language: str = "eng"
+    model: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ ElementKind = Literal[
 PICTURES: frozenset[ElementKind] = frozenset({"image", "icon"})
 """Kinds that are drawn and not written."""
 
+BY_PAGE = "dom"
+"""What an inventory says found its elements (``model``) where that is the page itself."""
+
 ElementSource = Literal["dom", "pixels"]
 
 StyleProperty = Literal[
@@ -90,7 +93,7 @@ class Inventory:
     """
 
     elements: tuple[Element, ...]
-    model: str = "dom"
+    model: str = BY_PAGE
 
     def to_wire(self) -> dict[str, Any]:
         """Return the inventory as JSON values, so that few lines change with the page.

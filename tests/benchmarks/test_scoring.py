@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Rectangle, elements_of, read_pairs
 from benchmarks.defects.scoring import NoPairsError, score
 from benchmarks.defects.store import from_wire, to_wire
-from benchmarks.defects.tools import TOOLS
+from benchmarks.defects.tools import TOOLS, with_model
+from pytest_visualdiff.detection.choosing import add
 from pytest_visualdiff.model import Box, Element, Inventory
-from tests.benchmarks.made import PLACE, RECOLOURED, UNNAMED, scores
+from tests.benchmarks.made import PLACE, RECOLOURED, UNNAMED, harmless, scores
+from tests.detection.models import LINK, model_file
 
 OURS = [tool for tool in TOOLS if tool.name in (ours.PIXELS, ours.DOM)]
 
@@ -187,3 +190,20 @@ def test_a_split_without_pairs_is_said(tmp_path: Path) -> None:
     a_pair(tmp_path / "data")
     with pytest.raises(NoPairsError, match="has no pairs of the split 'development'"):
         score(tmp_path / "data", "development", OURS)
+
+
+def test_another_model_can_be_asked(tmp_path: Path) -> None:
+    empty = np.full((300, 400, 3), 255, np.uint8)
+    shown = empty.copy()
+    shown[200:216, 40:104] = LINK.colour[::-1]
+    pair = replace(harmless(), baseline=tmp_path / "one.png", actual=tmp_path / "other.png")
+    cv2.imwrite(str(pair.baseline), shown)
+    cv2.imwrite(str(pair.actual), empty)
+    (tmp_path / "links.onnx").write_bytes(model_file([LINK._replace(name="link")]))
+    found, without = with_model(add(tmp_path / "links.onnx", {})), with_model("none")
+    assert found.state != without.state
+    for tool in (found, without):
+        assert tool.compare is not None
+        outcome = tool.compare(pair)
+        assert outcome.different
+        assert [it.kind for it in outcome.defects or ()] == ["missing"]

@@ -10,6 +10,7 @@ from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.naming import name_regions
 from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.detection.classical import ClassicalDetector
 from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Settings, Size, Skipped
 from pytest_visualdiff.verdict import judge
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
@@ -264,7 +265,7 @@ def test_naming_loses_no_pixel_and_adds_no_defect(
     job = Job(array_png(before), array_png(after), same_environment=True)
     named = compare(job)
     monkeypatch.setattr(
-        "pytest_visualdiff.comparison.naming.name_regions", lambda comparison, _: comparison
+        "pytest_visualdiff.comparison.naming.name_regions", lambda comparison, *_: comparison
     )
     bare = compare(job)
     assert sum(it.pixels for it in named.regions) == sum(it.pixels for it in bare.regions)
@@ -295,5 +296,5 @@ def test_an_area_that_only_one_picture_reaches_stays_as_it_is() -> None:
     region = changed(Box(20, 230, 60, 20), 400)
     short, long = (np.full((height, 360, 3), 255, np.uint8) for height in (200, 280))
     sizes = Size(360, 200), Size(360, 280)
-    found = name_regions(measured(region), Decoded(short, long, 0, sizes))
+    found = name_regions(measured(region), Decoded(short, long, 0, sizes), ClassicalDetector())
     assert found.regions == (region,)

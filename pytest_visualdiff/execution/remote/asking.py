@@ -10,7 +10,9 @@ from pytest_visualdiff.execution.remote.addresses import addresses
 _TIMEOUT = 60.0
 
 
-def analyse_there(png: bytes, language: str, environment: Mapping[str, str]) -> Analysis:
+def analyse_there(
+    png: bytes, language: str, model: str, environment: Mapping[str, str]
+) -> Analysis:
     """Return what is in a picture, as the pool says.
 
     Raises
@@ -24,7 +26,7 @@ def analyse_there(png: bytes, language: str, environment: Mapping[str, str]) -> 
 
     client = Client(places, "inspect", Bounds(1, _TIMEOUT))
     try:
-        return client.wait(client.analyse(png, language))
+        return client.wait(client.analyse(png, language, model))
     except PoolError as error:
         raise error.told("The pool did not analyse it: ") from None
     finally:

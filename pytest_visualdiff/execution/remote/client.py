@@ -102,9 +102,9 @@ class Client:
         """
         return self._ask(comparison(job))
 
-    def analyse(self, png: bytes, language: str) -> Future[Analysis]:
+    def analyse(self, png: bytes, language: str, model: str = "auto") -> Future[Analysis]:
         """Ask for the elements of a picture and their texts, as `submit` does for a comparison."""
-        return self._ask(analysis(png, language))
+        return self._ask(analysis(png, language, model))
 
     def _ask(self, ticket: Ticket) -> Future[Any]:
         with self._wake:

@@ -15,6 +15,7 @@ from pytest_visualdiff import __version__
 from pytest_visualdiff.errors import OptionError, VisualDiffError
 from pytest_visualdiff.execution.remote.addresses import BROKER, Addresses, addresses, shown
 from pytest_visualdiff.execution.remote.identity import model
+from pytest_visualdiff.execution.remote.models import own_model
 from pytest_visualdiff.model import Job, Settings
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _chain(*parts: Iterator[Line]) -> Iterator[Line]:
 
 def _here() -> Iterator[Line]:
     yield Line("good", f"pytest-visualdiff {__version__}, Python {sys.version.split()[0]}")
-    yield Line("good", f"detector: classical, code {model()[:12]}")
+    yield _detector()
     if found := shutil.which("tesseract"):
         yield Line("good", f"texts are read with {found}")
     else:
@@ -82,6 +83,17 @@ def _here() -> Iterator[Line]:
         yield Line("good", f"browsers are driven by {' and '.join(browsers)}")
     else:
         yield Line("watch", "no browser is driven: neither Playwright nor Selenium is installed")
+
+
+def _detector() -> Line:
+    """Say what finds elements in pictures, as the variables have it."""
+    from pytest_visualdiff.detection.choosing import detector
+
+    try:
+        found = detector(own_model(os.getpid())).name
+    except VisualDiffError as error:
+        return Line("problem", f"detector: {error.problem} {error.remedy}")
+    return Line("good", f"detector: {found[:19]}, code {model()[:12]}")
 
 
 def _pool(example: bool) -> Iterator[Line]:

@@ -59,9 +59,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is asked of one picture: its elements, with texts in this language."""
+    """What is asked of one picture: its elements, found by this model, with texts in a language."""
 
     language: str
+    model: str = "auto"
 
 
 def to_wire(question: Question | Reading) -> bytes:

@@ -8,6 +8,12 @@ from pathlib import Path
 
 from pytest_visualdiff import __version__
 
+_KINDS = frozenset({".py", ".onnx"})
+"""Files of code, and of the model that comes with it."""
+
+TRAINING = "detection/training/"
+"""What makes models, and finds nothing with them."""
+
 _ROOMS = ("comparison", "detection", "model", "ground.py", "lines.py", "png.py")
 """What a comparison and the elements of a picture depend on."""
 
@@ -16,16 +22,20 @@ _ROOMS = ("comparison", "detection", "model", "ground.py", "lines.py", "png.py")
 def model() -> str:
     """Return the digest of what compares pictures and finds elements in them.
 
-    The detector is code and no file of weights, so its digest is that of the sources: two checkouts
-    of one version are told apart as well. Line ends do not count.
+    It is that of the model that comes with the package and of the sources: two checkouts of one
+    version are told apart as well. Line ends of sources do not count. A user's own model is a part
+    of what is asked.
     """
     package = Path(__file__).parents[2]
     digest = hashlib.sha256()
     for room in _ROOMS:
         found = package / room
-        for path in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        for path in sorted(found.rglob("*")) if found.is_dir() else [found]:
+            name = path.relative_to(package).as_posix()
+            if path.suffix in _KINDS and not name.startswith(TRAINING):
+                digest.update(name.encode())
+                data = path.read_bytes()
+                digest.update(data.replace(b"\r\n", b"\n") if path.suffix == ".py" else data)
     return digest.hexdigest()
 
 

@@ -18,6 +18,7 @@ from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLo
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
 
 from pytest_visualdiff.comparison.inventory import Analysis, analyse
+from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.execution import Execution, local
 from pytest_visualdiff.execution.remote import configuration
 from pytest_visualdiff.execution.remote.addresses import addresses
@@ -38,6 +39,7 @@ from pytest_visualdiff.execution.remote.documents import (
     read_answer,
 )
 from pytest_visualdiff.execution.remote.events import Event
+from pytest_visualdiff.execution.remote.models import own_model
 from pytest_visualdiff.execution.remote.presence import Presence, worker_name
 from pytest_visualdiff.execution.remote.progress import Progress
 from pytest_visualdiff.execution.remote.store import (
@@ -139,7 +141,8 @@ def _analyse(asked: Stamp, blobs: BlobStore, enters: Callable[[str], None]) -> A
     enters("fetch")
     picture, question = blobs.get([asked.baseline, asked.question])
     enters("elements")
-    return analyse(picture, from_wire(Reading, question).language)
+    asked_for = from_wire(Reading, question)
+    return analyse(picture, asked_for.language, model=asked_for.model)
 
 
 def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> str:
@@ -187,7 +190,10 @@ def _outcome(
             return begun.answer
         stores.results.forget(asked.key)
     try:
+        own_model(os.getpid())
         return answer(asked, work(asked, stores.blobs))
+    except ModelError as error:
+        return Note("refused", worker, f"its workers have no such model ({error.problem})")
     except MissingBlobError as error:
         return Note("missing", worker, str(error))
     except OF_THE_PICTURES as error:

@@ -70,9 +70,9 @@ def comparison(job: Job) -> Ticket:
     return Ticket(COMPARE, lambda: (job.baseline, job.actual, to_wire(Question.of(job))))
 
 
-def analysis(png: bytes, language: str) -> Ticket:
+def analysis(png: bytes, language: str, model: str) -> Ticket:
     """Return what asks for the elements of a picture and their texts."""
-    return Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language))))
+    return Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language, model))))
 
 
 def poison(note: Note) -> VisualDiffError:

@@ -20,6 +20,7 @@ from pytest_visualdiff.execution.remote.configuration import (
     TIME_LIMIT,
     limits,
 )
+from pytest_visualdiff.execution.remote.models import own_model
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _STABLE = 1.0, 30.0, 60.0
 """Seconds before a worker is started again: twice as long each time, until one ran a while."""
@@ -60,6 +61,7 @@ def _work(options: argparse.Namespace) -> int:
     if options.time_limit:
         os.environ[TIME_LIMIT] = options.time_limit
     limits(os.environ)
+    own_model(os.getpid())
     return _keep_running(command(options.name, options.pool, options.processes))
 
 

@@ -124,7 +124,7 @@ def test_it_shows_tasks_by_digest_and_what_became_of_them(
         with pytest.raises(PoolError, match="this one breaks"):
             client.submit(Job(AFTER, BEFORE)).result(timeout=60)
         wait_until(lambda: "FAILURE" in flower.states(), 30, "it knows of a task that failed")
-    (failed,) = (task for task in flower.tasks() if task["state"] == "FAILURE")
+    (failed,) = flower.ask("/api/tasks?state=FAILURE", "me:secret").values()
     assert failed["exception"] == "ZeroDivisionError('this one breaks')"
     assert digest(AFTER) in failed["kwargs"]
     client.close()

@@ -1,0 +1,58 @@
+"""Elements in reading order, each below the one that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pytest_visualdiff.model import Box, Element, Size
+
+_Item = TypeVar("_Item")
+
+_AROUND = 2
+"""Pixels by which something may reach beyond what it is in."""
+
+
+def nest(elements: Sequence[Element], size: Size) -> Iterator[Element]:
+    """Yield elements in reading order, each after the smallest one that it lies in.
+
+    Of two with the same box the first is around the other.
+    """
+    order = sorted(range(len(elements)), key=lambda it: (-_area(elements[it].box), it))
+    around: dict[int | None, list[int]] = {None: []}
+    for place, number in enumerate(order):
+        box = elements[number].box
+        hosts = (
+            host for host in reversed(order[:place])
+            if elements[host].box.grow(_AROUND).contains(box)
+        )  # fmt: skip
+        around.setdefault(next(hosts, None), []).append(number)
+    numbers: dict[int, int] = {}
+    for number, parent in _walk(None, around, elements):
+        numbers[number] = len(numbers)
+        element = elements[number]
+        parent_number = None if parent is None else numbers[parent]
+        yield replace(element, box=element.box.clip(size), parent=parent_number)
+
+
+def _walk(
+    parent: int | None, around: dict[int | None, list[int]], elements: Sequence[Element]
+) -> Iterator[tuple[int, int | None]]:
+    for number in in_reading_order(around.get(parent, []), lambda it: elements[it].box):
+        yield number, parent
+        yield from _walk(number, around, elements)
+
+
+def in_reading_order(items: Sequence[_Item], box: Callable[[_Item], Box]) -> Iterator[_Item]:
+    """Yield row by row; what begins above the middle of a row's first box is in that row."""
+    left = sorted(items, key=lambda it: (box(it).y, box(it).x))
+    while left:
+        first = box(left[0])
+        row = [it for it in left if box(it).y < first.y + first.h / 2]
+        yield from sorted(row, key=lambda it: (box(it).x, box(it).y))
+        left = left[len(row) :]
+
+
+def _area(box: Box) -> int:
+    return box.w * box.h

@@ -1,0 +1,233 @@
+"""Elements by a trained network, with the lines of text and the outlines that need no training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+import cv2
+import numpy as np
+
+from pytest_visualdiff.detection.classical import ClassicalDetector
+from pytest_visualdiff.detection.nesting import nest
+from pytest_visualdiff.detection.network import STRIDE, Network
+from pytest_visualdiff.detection.snapping import snap
+from pytest_visualdiff.detection.suppression import (
+    Finds,
+    areas,
+    best,
+    edges_of,
+    joined,
+    overlaps,
+    shared,
+)
+from pytest_visualdiff.ground import Picture
+from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
+
+_MOST = 3 << 19
+"""Pixels that the network reads at once, which bounds the memory that it takes; of a wider picture
+two strides of rows at the least."""
+
+_OVERLAP = 128
+"""Rows that two bands have in common: what is no higher is whole in one of them."""
+
+_AT_AN_EDGE = 3
+"""Pixels from the edge of a band from which on something may go on beyond."""
+
+_SAME_OUTLINE = 0.6
+"""Share of what two boxes cover (IoU) from which on they are one thing."""
+
+_INSIDE = 0.7
+"""Share of a line of text that lies in what it is the text of."""
+
+_HOLDS_ITS_TEXT = frozenset({"button", "input", "textarea", "select", "badge"})
+"""Kinds whose text is theirs, and no element of its own."""
+
+_SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
+"""Kinds that have straight edges, as a rule."""
+
+_USUAL = 0.25
+"""How sure a find has to be, where the model does not say so."""
+
+TextFinder = Literal["classical", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a network is used; what its file says under ``visualdiff``.
+
+    Attributes
+    ----------
+    text : {"classical", "model"}
+        Who finds lines of text.
+    half_scale : bool
+        Whether the picture is read at half its size as well: wide things are found better.
+    confidence : Mapping of str to float
+        How sure a find has to be, 0..1, by kind; 0.25 of kinds that are not in there.
+    """
+
+    text: TextFinder = "classical"
+    half_scale: bool = False
+    confidence: Mapping[str, float] = field(default_factory=dict)
+
+    def least(self, kind: ElementKind) -> float:
+        """Return how sure a find of a kind has to be."""
+        return self.confidence.get(kind, _USUAL)
+
+
+Kinds = tuple[tuple[ElementKind, ...], ...]
+"""For each class of a network the kinds it stands for: none, one, or two with the same box."""
+
+
+class Model(NamedTuple):
+    """A network, what its classes stand for, how it is used, and its name in inventories."""
+
+    network: Network
+    kinds: Kinds
+    manner: Manner
+    name: str
+
+
+class TrainedDetector:
+    """Finds elements with a network; lines of text and containers without.
+
+    Parameters
+    ----------
+    model : Model
+    guesses : bool
+        Whether what only the classical detector takes for an element is one as well.
+    """
+
+    def __init__(self, model: Model, *, guesses: bool = False) -> None:
+        self._model = model
+        self._guesses = guesses
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model.name
+
+    def detect(self, pixels: Picture) -> Inventory:
+        """Return the elements of a picture, each before those in it, in reading order.
+
+        Raises
+        ------
+        ModelError
+            If the network cannot be run.
+        """
+        size = Size(pixels.shape[1], pixels.shape[0])
+        found = best(joined(Finds.together(list(self._finds(pixels)))))
+        outlines = ClassicalDetector().detect(pixels).elements
+        elements = self._with_outlines(found, outlines, pixels)
+        return Inventory(tuple(nest(elements, size)), self.name)
+
+    def _finds(self, pixels: Picture) -> Iterator[Finds]:
+        """Yield what the network finds in each band of a picture, at both scales."""
+        yield from self._finds_at(pixels, 1)
+        if self._model.manner.half_scale and min(pixels.shape[:2]) >= 2 * STRIDE:
+            half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            yield from self._finds_at(np.asarray(half, np.uint8), 2)
+
+    def _finds_at(self, pixels: Picture, scale: int) -> Iterator[Finds]:
+        height, width = pixels.shape[:2]
+        manner, kinds = self._model.manner, self._model.kinds
+        every = {kind for of_a_class in kinds for kind in of_a_class}
+        least = min((manner.least(kind) for kind in every), default=1.0)
+        for top, bottom in bands(height, max(_MOST // width, 2 * _OVERLAP)):
+            raw = self._model.network.find(pixels[top:bottom], least)
+            begins = (raw.edges[:, 1] < _AT_AN_EDGE) & (top > 0)
+            ends = (raw.edges[:, 3] > bottom - top - _AT_AN_EDGE) & (bottom < height)
+            rows: list[int] = []
+            chosen: list[ElementKind] = []
+            for row, number in enumerate(raw.classes.tolist()):
+                for kind in kinds[number]:
+                    if raw.scores[row] >= manner.least(kind):
+                        rows.append(row)
+                        chosen.append(kind)
+            edges = (raw.edges[rows] + np.array([0, top, 0, top], np.float32)) * scale
+            cut = np.stack([begins, ends], axis=1)[rows]
+            yield Finds(np.asarray(edges, np.float32), raw.scores[rows], chosen, cut)
+
+    def _with_outlines(
+        self, found: Finds, outlines: Sequence[Element], pixels: Picture
+    ) -> list[Element]:
+        """Return what was found with the outlines and the texts that the pixels show."""
+        finds = [
+            Element(kind, box, source="pixels", confidence=round(float(score), 3))
+            for kind, box, score in zip(
+                found.kinds, _boxes(found, pixels), found.scores, strict=True
+            )
+            if box.w > 0 and box.h > 0
+        ]
+        if self._model.manner.text == "classical":
+            finds = [it for it in finds if it.kind != "text"]
+        elements, used = _on_outlines(finds, outlines, pixels, by_ink=self._guesses)
+        for number, outline in enumerate(outlines):
+            if number not in used and self._stays(outline.kind):
+                elements.append(outline)
+        return _without_own_texts(elements)
+
+    def _stays(self, kind: ElementKind) -> bool:
+        """Say whether something is an element that only the classical detector found."""
+        if self._guesses or kind == "container":
+            return True
+        return kind == "text" and self._model.manner.text == "classical"
+
+
+def bands(height: int, most: int) -> list[tuple[int, int]]:
+    """Return the rows at which the bands of a picture begin and end; they overlap.
+
+    All are equally high, as networks make room anew for every other size.
+    """
+    if height <= most:
+        return [(0, height)]
+    count = -(-(height - _OVERLAP) // (most - _OVERLAP))
+    high = -(-((height - _OVERLAP) // count + _OVERLAP + 1) // STRIDE) * STRIDE
+    high = min(high, height)
+    starts = [min(number * (high - _OVERLAP), height - high) for number in range(count)]
+    return [(start, start + high) for start in starts]
+
+
+def _boxes(found: Finds, pixels: Picture) -> Iterator[Box]:
+    size = Size(pixels.shape[1], pixels.shape[0])
+    for left, top, right, bottom in np.rint(found.edges).astype(int).tolist():
+        yield Box(left, top, right - left, bottom - top).clip(size)
+
+
+def _on_outlines(
+    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture, *, by_ink: bool
+) -> tuple[list[Element], set[int]]:
+    """Return finds with the boxes that the pixels show, and which of the outlines these are.
+
+    With ``by_ink`` a line ends where its letters do. Pages say where the line is, which is a little
+    higher, and that is what networks learn.
+    """
+    if not finds:
+        return [], set()
+    same = overlaps(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
+    is_line = np.array([it.kind == "text" for it in outlines], np.bool_)
+    elements, used = [], set[int]()
+    for find, row in zip(finds, same, strict=True):
+        if find.kind == "link":  # it looks like a line of text, or like something else
+            row = np.where(is_line & (not by_ink), 0, row)
+        else:
+            row = np.where(is_line == (find.kind == "text" and by_ink), row, 0)
+        nearest = int(row.argmax()) if row.size else -1
+        if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
+            if find.kind == "text" or not is_line[nearest]:
+                used.add(nearest)  # a text is one also where it is a link
+            find = replace(find, box=outlines[nearest].box)
+        elif find.kind in _SNAPPED:
+            find = replace(find, box=snap(find.box, pixels))
+        elements.append(find)
+    return elements, used
+
+
+def _without_own_texts(elements: list[Element]) -> list[Element]:
+    """Return elements without the lines that are the text of another one."""
+    owners = edges_of([it.box for it in elements if it.kind in _HOLDS_ITS_TEXT])
+    boxes = edges_of([it.box for it in elements])
+    inside = shared(boxes, owners) / np.maximum(areas(boxes), 1)[:, np.newaxis]
+    owned = set(np.flatnonzero((inside >= _INSIDE).any(axis=1)).tolist())
+    return [it for number, it in enumerate(elements) if it.kind != "text" or number not in owned]

@@ -1,0 +1,83 @@
+"""Generated pages in a real browser."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_visualdiff.detection.training import pictures
+from pytest_visualdiff.detection.training.frameworks import FRAMEWORKS
+from pytest_visualdiff.detection.training.generate import generate
+from pytest_visualdiff.detection.training.labels import KINDS
+from pytest_visualdiff.detection.training.language import WIDGETS, markup_of
+from pytest_visualdiff.detection.training.pages import draw_page
+from pytest_visualdiff.detection.training.store import load_labels, read_pixels
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render some pages once."""
+    folder = tmp_path_factory.mktemp("pages")
+    assert sorted(generate(browser, folder, range(6), None)) == list(range(6))
+    return folder
+
+
+def test_a_seed_gives_the_same_page_again() -> None:
+    assert draw_page(3) == draw_page(3)
+    assert draw_page(3) != draw_page(4)
+
+
+def test_pages_to_score_with_are_others() -> None:
+    assert draw_page(3, unseen=True) != draw_page(3)
+
+
+def test_pages_are_of_many_widths_and_scales() -> None:
+    drawn = [draw_page(seed) for seed in range(40)]
+    assert min(page.width for page in drawn) < 420
+    assert max(page.width for page in drawn) > 1400
+    assert {page.scale for page in drawn} >= {1.0, 2.0}
+
+
+@pytest.mark.parametrize("name", ["own", *FRAMEWORKS])
+def test_every_language_writes_every_widget(name: str) -> None:
+    assert set(markup_of(name)) == set(WIDGETS)
+
+
+def test_a_picture_is_the_same_every_time() -> None:
+    digests = {hashlib.sha256(pictures.picture(number)).digest() for number in (1, 2, 3)}
+    assert len(digests) == 3
+    first = pictures.picture(1)
+    pictures.picture.cache_clear()
+    assert pictures.picture(1) == first
+
+
+def test_labels_lie_within_the_picture(pages: Path) -> None:
+    for marker in pages.glob("*.json"):
+        height, width = read_pixels(marker.with_suffix(".png")).shape[:2]
+        origin, labels = load_labels(marker)
+        assert origin.startswith("own-")
+        assert labels
+        for label in labels:
+            assert 0 <= label.left < label.right <= width + 1
+            assert 0 <= label.top < label.bottom <= height + 1
+
+
+def test_some_pages_have_elements_of_nearly_all_kinds(pages: Path) -> None:
+    classes = {label.kind for marker in pages.glob("*.json") for label in load_labels(marker)[1]}
+    there = {kind for name in classes for kind in name.split("+")}
+    assert len(there & set(KINDS)) >= 11
+
+
+def test_a_run_goes_on_where_another_was_killed(browser: Browser, pages: Path) -> None:
+    marker = pages / "000002.json"
+    before = {path.name: path.stat().st_mtime_ns for path in pages.iterdir()}
+    marker.unlink()  # it is written after the picture, so the run was killed between them
+    assert list(generate(browser, pages, range(6), None)) == [2]
+    after = {path.name: path.stat().st_mtime_ns for path in pages.iterdir()}
+    assert {name for name in after if after[name] != before[name]} == {"000002.png", "000002.json"}
