@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.detector generate --to DIR`` renders labelled pages, and
 ``python -m benchmarks.detector score --pages DIR --model FILE`` says how well their elements are
-found by classical means and by the model.
+found by classical means, by the model alone, and by what the package makes of both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ import numpy as np
 from benchmarks.table import Table, number
 from benchmarks.targets import Target
 from examples.browser import NO_BROWSER, BrowserError, find_browser
-from pytest_visualdiff.detection.classical import ClassicalDetector
+from pytest_visualdiff.detection import Detector
+from pytest_visualdiff.detection.choosing import NONE, add, detector
 from pytest_visualdiff.detection.training.labels import KINDS, Label
 from pytest_visualdiff.detection.training.score import (
     Figures,
@@ -40,9 +41,8 @@ _STRIDE = 32
 _GREY = 114
 
 
-def classical() -> Finder:
-    """Return what finds elements without having been trained."""
-    detector = ClassicalDetector()
+def finds(detector: Detector) -> Finder:
+    """Return what finds elements as the package does."""
 
     def find(pixels: Picture) -> list[Label]:
         return [
@@ -142,9 +142,10 @@ def _score(options: argparse.Namespace) -> int:
     if not pages:
         print(f"There are no labelled pages in {options.pages}: generate some with --unseen.")
         return 1
-    finders = {"classical": classical()}
+    finders = {"classical": finds(detector(NONE))}
     for path in options.model:
-        finders[path.stem] = network(path)
+        finders[f"{path.stem} alone"] = network(path)
+        finders[path.stem] = finds(detector(add(path, {})))
     by_name = {}
     for name, finder in finders.items():
         by_name[name], seconds = figures_of(finder, pages)

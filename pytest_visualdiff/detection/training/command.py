@@ -80,13 +80,18 @@ def train(options: argparse.Namespace) -> int:
     trainer = Trainer(options.data, options.device, options.epochs, options.resume, options.weights)
     if options.weights:
         print(f"before: {_figures(trainer.check(trainer.held_out))}", flush=True)
+    best, model = trainer.folder / BEST, trainer.folder / "best.onnx"
     for epoch in trainer.run():
         print(_line(epoch), flush=True)
-        if epoch.is_best:
-            model = trainer.folder / "best.onnx"
-            export(trainer.folder / BEST, model, MANNER)
+        if _is_newer(best, model):
+            export(best, model, MANNER)
             print(f"to use it: visual_model = {model}", flush=True)
     return TRAINED
+
+
+def _is_newer(weights: Path, model: Path) -> bool:
+    """Say whether weights are yet to be exported; a run may have been killed before it did."""
+    return not model.exists() or model.stat().st_mtime < weights.stat().st_mtime
 
 
 def _line(epoch: Epoch) -> str:
