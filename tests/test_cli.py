@@ -68,7 +68,7 @@ class TestCompare:
                 "visualdiff: level='layout' compares elements, and those of the baseline are not"
                 " known."
             )
-            assert "use another level" in remedy
+            assert "(visual_model), or another level" in remedy
 
     def test_baselines_have_their_elements_beside_them(
         self, capsys: pytest.CaptureFixture[str]

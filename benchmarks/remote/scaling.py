@@ -8,13 +8,10 @@ as a comparison takes.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +20,13 @@ from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.codec import encode
-from pytest_visualdiff.execution.remote.store import Store
-from pytest_visualdiff.execution.remote.worker import command
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import RedisServer, wait_until
+from tests.execution.remote.servers import RedisServer, WorkerProcess
 
-_OF_A_PROCESS = 16
-"""Threads of a process; Python runs them one at a time, but they sleep."""
+_OF_A_WORKER = 16
+"""Processes of a worker; they are many more than processors, but they sleep."""
+
+_ANSWER = "answer.json"
 
 _SECONDS = 12.0
 """That long a level lasts, at least."""
@@ -104,14 +101,9 @@ def measure(pair: Job, each: float, counts: Sequence[int]) -> Iterator[Level]:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "sitecustomize.py").write_text(_SLEEPS)
-        _write_answer(folder / "answer.json", pair)
+        (folder / _ANSWER).write_text(json.dumps(encode(run(pair).comparison)))
         for count in counts:
             yield _level(folder, pair, each, count)
-
-
-def _write_answer(path: Path, pair: Job) -> None:
-    path.write_text(json.dumps(encode(run(pair).comparison)))
 
 
 def _level(folder: Path, pair: Job, each: float, workers: int) -> Level:
@@ -153,32 +145,15 @@ def _redis(server: RedisServer) -> tuple[float, float]:
 
 @contextmanager
 def _sleeping(folder: Path, places: Addresses, each: float, workers: int) -> Iterator[None]:
-    """Run so many workers whose comparisons sleep, as threads of few processes."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": f"{folder}{os.pathsep}{Path(__file__).parents[2]}",
-        "VISUALDIFF_BROKER_URL": places.broker,
-        "BENCHMARK_ANSWER": str(folder / "answer.json"),
-        "BENCHMARK_SECONDS": str(each),
-    }
-    shares = [min(_OF_A_PROCESS, workers - first) for first in range(0, workers, _OF_A_PROCESS)]
-    running = []
-    try:
-        for number, share in enumerate(shares):
-            with (folder / f"worker-{number}.log").open("wb") as log:
-                running.append(
-                    subprocess.Popen(
-                        [sys.executable, *command(f"sleeping{number}@test", "threads", share)[1:]],
-                        env=environment,
-                        cwd=folder,
-                        stdout=log,
-                        stderr=subprocess.STDOUT,
-                    )
-                )
-        store = Store(places.results)
-        wait_until(lambda: len(store.workers()) == len(shares), 180, "the workers are there")
+    """Run so many processes whose comparisons sleep, at most sixteen in a worker."""
+    answer = str(folder / _ANSWER)
+    variables = {"BENCHMARK_ANSWER": answer, "BENCHMARK_SECONDS": str(each)}
+    with ExitStack() as stack:
+        for first in range(0, workers, _OF_A_WORKER):
+            share = min(_OF_A_WORKER, workers - first)
+            worker = WorkerProcess(
+                folder, places, processes=share, program=_SLEEPS, environment=variables
+            )
+            stack.callback(worker.kill)
+            worker.ready(180)
         yield
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()

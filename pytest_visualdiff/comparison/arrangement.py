@@ -300,7 +300,8 @@ def _drawn(picture: Pixels, top: int, bottom: int, columns: slice) -> Box | None
 def _is_still_drawn(baseline: Pixels, actual: Pixels, box: Box, distance: int) -> bool:
     """Say whether all that the baseline has drawn in a box is there: a block only moved over it.
 
-    Where the block itself, which came down by a distance, brought the same, that is not known.
+    Where the block itself, which came down by a distance, brought another such thing, that is not
+    known.
     """
     came = box.move(0, -distance)
     if not Box(0, 0, actual.shape[1], actual.shape[0]).contains(box):
@@ -313,7 +314,9 @@ def _is_still_drawn(baseline: Pixels, actual: Pixels, box: Box, distance: int) -
         eight_bit_bgr(it[place.slices])
         for it, place in ((baseline, box), (actual, box), (baseline, came))
     )
-    return is_drawn_in(before, after, ground) and not is_drawn_in(before, brought, ground)
+    is_far = abs(distance) >= max(box.h, CELL_H)
+    brings_another = is_far and is_drawn_in(before, brought, ground)
+    return is_drawn_in(before, after, ground) and not brings_another
 
 
 def _settle_vacated(
