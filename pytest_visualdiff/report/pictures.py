@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.ground import largest
 from pytest_visualdiff.model import Box, Defect, Dismissal
 
 _RED, _BLUE, _GREY = (40, 30, 220), (200, 90, 20), (130, 130, 130)  # BGR
@@ -43,12 +44,13 @@ def draw_diff(
     common = np.s_[: min(before.shape[0], after.shape[0]), : min(before.shape[1], after.shape[1])]
 
     canvas = np.full((height, width, 3), 255, np.uint8)
-    canvas[: before.shape[0], : before.shape[1]] = _faded(before)
+    if before.shape != after.shape:
+        canvas[: before.shape[0], : before.shape[1]] = _faded(before)
     canvas[: after.shape[0], : after.shape[1]] = _faded(after)
     outside = np.ones((height, width), bool)
     outside[common] = False
     differs = outside.copy()
-    differs[common] = (before[common] != after[common]).any(axis=2)
+    differs[common] = largest(cv2.absdiff(before[common], after[common])) > 0
     canvas[differs] = _GREY_BLUE
     canvas[differs & _counting(defects, outside)] = _RED
     for each in dismissed:
@@ -89,5 +91,6 @@ def _decode(png: bytes) -> npt.NDArray[np.uint8]:
 
 
 def _faded(picture: npt.NDArray[np.uint8]) -> cv2.typing.MatLike:
-    grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
-    return cv2.addWeighted(grey, _FADE, grey, 0, 255 * (1 - _FADE))
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    faded = cv2.convertScaleAbs(grey, alpha=_FADE, beta=255 * (1 - _FADE))
+    return cv2.cvtColor(faded, cv2.COLOR_GRAY2BGR)
