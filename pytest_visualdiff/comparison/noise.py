@@ -18,7 +18,6 @@ from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr
 from pytest_visualdiff.comparison.displacement import Mask
 from pytest_visualdiff.comparison.drawings import difference
 from pytest_visualdiff.comparison.drift import Path, align
-from pytest_visualdiff.comparison.nudges import nudged
 from pytest_visualdiff.comparison.reflow import pair_words
 from pytest_visualdiff.comparison.reflow import pieces as word_pieces
 from pytest_visualdiff.comparison.regions import levels_between
@@ -190,9 +189,6 @@ def find_real(
     real = left.above(limits) | (_fills(baseline, actual) & ~settled)
     if drifting or slack:
         take_out_slid(real, (baseline, actual), drifts, limits, slack)
-    greys = _grey(baseline), _grey(actual)
-    for box in nudged(*greys, lines, settled, beyond=max(1, slack), sideways=not drifting):
-        real[box.slices] = True
     return Noise(real, drifting, lines, reflowed, limits)
 
 

@@ -74,13 +74,13 @@ class _Text:
         part = np.ascontiguousarray(picture[area.y : area.bottom, area.x : area.right])
         self._area = area
         self._rows = _rows(find_lines([part]))
-        self._inks = {line: ink_of(part, line) for row in self._rows for line in row}
+        self._inks = {line: _ink(part, line) for row in self._rows for line in row}
 
     def words(self, space: int, *, rightwards: bool) -> list[Box]:
         """Return the words in reading order, each as the box of its ink."""
         found: list[Box] = []
         for row in self._rows:
-            mine = [word for line in row for word in words_of(line, self._inks[line], space)]
+            mine = [word for line in row for word in _words(line, self._inks[line], space)]
             found += sorted(mine, key=lambda word: word.x if rightwards else -word.right)
         return [word.move(self._area.x, self._area.y) for word in found]
 
@@ -129,8 +129,7 @@ def _rows(lines: Sequence[Box]) -> list[list[Box]]:
     return rows
 
 
-def ink_of(picture: Grey, line: Box) -> Mask:
-    """Return where a line has strokes: (line.h, line.w), bool."""
+def _ink(picture: Grey, line: Box) -> Mask:
     part = picture[line.y : line.bottom, line.x : line.right]
     ground = np.full_like(part, np.median(part))
     return np.asarray(cv2.absdiff(part, ground) > _STROKE)
@@ -142,8 +141,7 @@ def _gaps(ink: Mask) -> npt.NDArray[np.int64]:
     return between[between > 0]
 
 
-def words_of(line: Box, ink: Mask, space: int) -> list[Box]:
-    """Return the words of a line, each as the box of its ink; gaps above ``space`` part them."""
+def _words(line: Box, ink: Mask, space: int) -> list[Box]:
     columns = np.flatnonzero(ink.any(axis=0))
     found = []
     for run in np.split(columns, np.flatnonzero(np.diff(columns) > space) + 1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -584,16 +583,3 @@ def test_what_is_new_below_the_old_end_of_a_page_that_grew_is_found(
     after[spot.slices] = BLUE
     found = [region.box_after for region in compared(ours, after, rendering=rendering).regions]
     assert any(box and box.contains(spot) and box.h < 20 for box in found)
-
-
-@pytest.mark.parametrize("way", [(0, 2), (-2, 0)])
-def test_a_line_that_another_rendering_shows_two_pixels_elsewhere_is_found(
-    way: tuple[int, int], ours: Picture
-) -> None:
-    items = page()
-    line = items[6]
-    assert isinstance(line, Text)
-    items[6] = replace(line, x=line.x + way[0], y=line.y + way[1])
-    comparison = compared(ours, other_rendering(*items, size=PAGE))
-    assert comparison.cross_rendered
-    assert roots(comparison)
