@@ -146,10 +146,10 @@ def test_what_differs_from_one_capture_to_the_next_is_unstable(
     recorded.record(page)
     page.set_content(
         "<p id=sum>13.40</p><button>Pay</button><script>let drawn = 0;"
-        "setInterval(() => sum.textContent = ++drawn, 500)</script>"
+        "setInterval(() => sum.textContent = ++drawn, 1100)</script>"
     )
     trial = recorded.trial()
-    taken = capture(page, CaptureOptions(timeout=2500), frozenset(), lambda _: trial)
+    taken = capture(page, CaptureOptions(timeout=3200), frozenset(), lambda _: trial)
     assert taken.still
     assert trial.baseline
     verdict = trial.judge(trial.submit(trial.baseline, taken).result().comparison, taken)
