@@ -11,6 +11,20 @@ from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.model import Capture, Policy, Settings
 from pytest_visualdiff.trial import Trial
 
+ANEW = """<script>{
+    const own = Object.getOwnPropertyDescriptor(Document.prototype, 'adoptedStyleSheets');
+    let drawn = 0;
+    Object.defineProperty(document, 'adoptedStyleSheets', {
+        get() { return own.get.call(this); },
+        set(sheets) {
+            if (!sheets.length && this.adoptedStyleSheets.length) sum.textContent = ++drawn;
+            own.set.call(this, sheets);
+        },
+    });
+}</script>"""
+"""Gives the element ``sum`` another text each time that the page is let go, and else none: so one
+capture differs from the next, however long each takes."""
+
 
 class Recorded:
     """A baseline of one page, and pictures held against it."""
