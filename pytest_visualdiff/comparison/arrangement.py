@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.decode import Pixels, eight_bit_bgr
+from pytest_visualdiff.comparison.decode import Pixels
 from pytest_visualdiff.comparison.displacement import (
     CELL_H,
     CELL_W,
@@ -20,9 +20,7 @@ from pytest_visualdiff.comparison.displacement import (
     busy,
     cells_of,
 )
-from pytest_visualdiff.comparison.ink import is_drawn_in
 from pytest_visualdiff.comparison.regions import levels_between
-from pytest_visualdiff.ground import ground_of
 from pytest_visualdiff.model import Box, Size
 
 _FAINT = 8
@@ -243,8 +241,6 @@ class _View:
         after = Box(box.x, top, box.w, first - top)
         start, end = max(top - above, 0), min(first - distance, len(self.baseline))
         removed = _drawn(self.baseline, start, end, columns)
-        if removed and _is_still_drawn(self.baseline, self.actual, removed, distance):
-            return Band(after)
         inserted = _drawn(self.actual, top, first, columns)
         if inserted and not removed:
             reference = (
@@ -295,28 +291,6 @@ def _drawn(picture: Pixels, top: int, bottom: int, columns: slice) -> Box | None
         int(places[-1] - places[0]) + 1,
         int(rows[-1] - rows[0]) + 1,
     )
-
-
-def _is_still_drawn(baseline: Pixels, actual: Pixels, box: Box, distance: int) -> bool:
-    """Say whether all that the baseline has drawn in a box is there: a block only moved over it.
-
-    Where the block itself, which came down by a distance, brought another such thing, that is not
-    known.
-    """
-    came = box.move(0, -distance)
-    if not Box(0, 0, actual.shape[1], actual.shape[0]).contains(box):
-        return False
-    if not Box(0, 0, baseline.shape[1], baseline.shape[0]).contains(came):
-        return False
-    around = eight_bit_bgr(baseline[max(box.y - 1, 0) : box.bottom + 1, box.x : box.right])
-    ground = ground_of(np.concatenate((around[:1], around[-1:])))
-    before, after, brought = (
-        eight_bit_bgr(it[place.slices])
-        for it, place in ((baseline, box), (actual, box), (baseline, came))
-    )
-    is_far = abs(distance) >= max(box.h, CELL_H)
-    brings_another = is_far and is_drawn_in(before, brought, ground)
-    return is_drawn_in(before, after, ground) and not brings_another
 
 
 def _settle_vacated(

@@ -114,18 +114,6 @@ def test_a_banner_taken_out_is_reported_where_it_was() -> None:
     assert not band.inserted
 
 
-def test_what_a_block_moved_over_is_not_taken_out() -> None:
-    def page(top: int) -> Picture:
-        above, *rows = WORDS[:5]
-        return drawn(Text(16, 40, above), *paragraph(rows, y=top), Text(16, 180, WORDS[5]))
-
-    moved, *_ = arranged(page(66), page(52)).bands
-    assert (moved.removed, moved.inserted) == (None, False)
-    taken_out = drawn(*paragraph(WORDS[1:5], y=40), Text(16, 180, WORDS[5]))
-    band, *_ = arranged(page(66), taken_out).bands
-    assert band.removed is not None
-
-
 def test_more_space_is_neither_put_in_nor_taken_out() -> None:
     before = drawn(*paragraph())
     (band,) = arranged(before, pushed_down(before, 80, 48)).bands
