@@ -18,9 +18,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.pages import started_browser
 from benchmarks.table import Table, number
 from benchmarks.targets import Target
-from examples.browser import NO_BROWSER, BrowserError, find_browser
+from examples.browser import BrowserError
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.detection.choosing import NONE, add, detector
 from pytest_visualdiff.detection.training.labels import KINDS, Label
@@ -176,17 +177,9 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _render(to: Path, packages: Path | None, unseen: bool, seeds: range) -> int:
     """Render the pages of the seeds that are not there yet, and return how many those were."""
-    from playwright.sync_api import sync_playwright
-
     from pytest_visualdiff.detection.training.generate import generate
 
-    choice = find_browser()
-    if choice is None:
-        raise BrowserError(NO_BROWSER)
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(**choice.launch_options()) as browser,
-    ):
+    with started_browser() as browser:
         return sum(1 for _ in generate(browser, to, seeds, packages, unseen))
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from examples.browser import NO_BROWSER, BrowserError, find_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 DASHBOARD = Path(__file__).parent.parent / "examples" / "pages" / "dashboard.html"
 _CHANGE = """button => {
@@ -29,13 +29,13 @@ _REWORD = """([headings, words]) => {
 
 
 @contextmanager
-def dashboard() -> Iterator[Page]:
-    """Open the dashboard in a window of 1280x1700.
+def started_browser() -> Iterator[Browser]:
+    """Start the browser that there is.
 
     Raises
     ------
     BrowserError
-        If there is no browser.
+        If there is none.
     """
     choice = find_browser()
     if choice is None:
@@ -45,6 +45,21 @@ def dashboard() -> Iterator[Page]:
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(**choice.launch_options()) as browser,
+    ):
+        yield browser
+
+
+@contextmanager
+def dashboard() -> Iterator[Page]:
+    """Open the dashboard in a window of 1280x1700.
+
+    Raises
+    ------
+    BrowserError
+        If there is no browser.
+    """
+    with (
+        started_browser() as browser,
         browser.new_page(viewport={"width": 1280, "height": 1700}, device_scale_factor=1) as page,
     ):
         page.goto(DASHBOARD.as_uri())

@@ -17,8 +17,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from benchmarks.pages import started_browser
 from benchmarks.table import Table
-from examples.browser import NO_BROWSER, NO_DRIVER, find_browser, find_gecko_driver
+from examples.browser import NO_DRIVER, BrowserError, find_gecko_driver
 from examples.restless import PAGES, Restless, served
 from pytest_visualdiff.baseline import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
@@ -103,15 +104,7 @@ def in_contexts_of(browser: Browser, scale: float) -> Opens:
 @contextmanager
 def _chromium() -> Iterator[Callable[[float], AbstractContextManager[Opens]]]:
     """Start Chromium, and give what opens pages at a scale."""
-    from playwright.sync_api import sync_playwright
-
-    choice = find_browser()
-    if choice is None:
-        raise SystemExit(NO_BROWSER)
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(**choice.launch_options()) as browser,
-    ):
+    with started_browser() as browser:
 
         @contextmanager
         def at(scale: float) -> Iterator[Opens]:
@@ -128,7 +121,7 @@ def _firefox() -> Iterator[Callable[[float], AbstractContextManager[Opens]]]:
 
     choice = find_gecko_driver()
     if choice is None:
-        raise SystemExit(NO_DRIVER)
+        raise BrowserError(NO_DRIVER)
 
     @contextmanager
     def at(scale: float) -> Iterator[Opens]:
@@ -167,7 +160,7 @@ def measure(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark and return the exit status: 1 if there was a false alarm."""
+    """Run the benchmark and return the exit status: 1 after a false alarm, 2 without a browser."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.stillness", description="Pages that do not hold still."
     )
@@ -177,13 +170,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rows: list[tuple[str, ...]] = []
     total = 0
-    for name, scale, figures in measure(options.browser, options.rounds, options.pages.split(",")):
-        total += figures.alarms
-        asked = _asked(PAGES[name].options)
-        median = f"{statistics.median(figures.seconds):.2f}"
-        most = f"{max(figures.seconds):.2f}"
-        rows.append((name, f"{scale:g}", asked, f"{figures.alarms}", median, most))
-        print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
+    try:
+        for name, scale, figures in measure(
+            options.browser, options.rounds, options.pages.split(",")
+        ):
+            total += figures.alarms
+            asked = _asked(PAGES[name].options)
+            median = f"{statistics.median(figures.seconds):.2f}"
+            most = f"{max(figures.seconds):.2f}"
+            rows.append((name, f"{scale:g}", asked, f"{figures.alarms}", median, most))
+            print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
+    except BrowserError as error:
+        print(error, file=sys.stderr)
+        return 2
     columns = ("page", "scale", "asked for", "false alarms", "median s", "most s")
     title = f"{options.rounds} checks of each page in {options.browser}, nothing changed"
     print(Table(title, columns, rows).text())

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.defects.catalogue import SOURCES
-from benchmarks.pages import DASHBOARD
-from examples.browser import NO_BROWSER, BrowserError, find_browser
+from benchmarks.pages import DASHBOARD, started_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import FloatRect, Page
@@ -46,16 +45,10 @@ def draw(folder: Path, count: int) -> None:
     BrowserError
         If there is no browser.
     """
-    choice = find_browser()
-    if choice is None:
-        raise BrowserError(NO_BROWSER)
-    from playwright.sync_api import sync_playwright
-
     for name in (BEFORE, AFTER):
         (folder / name).mkdir()
     with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(**choice.launch_options()) as browser,
+        started_browser() as browser,
         browser.new_page(viewport={"width": _WIDTH, "height": 900}) as page,
     ):
         for number in range(count):

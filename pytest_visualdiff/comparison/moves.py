@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_visualdiff.comparison.placement import DRIFTS, ROUNDED, Neighbours, Placement
+from pytest_visualdiff.comparison.stretching import (
+    hugs_its_text,
+    is_distorted,
+    may_be_drawn_so,
+    usual_drift,
+)
 from pytest_visualdiff.model import PICTURES, Box, Change, Element
-
-_MOST_DRIFT = 0.2
-"""Share of its width that the same text may at most be wider or narrower by in another rendering:
-a pixel for each small bold letter."""
-
-_BEYOND = 3
-"""A text may drift so many times as far as nine of ten do: short and bold ones drift farthest."""
-
-_FEW = 3
-"""So many texts of another width show that another rendering drew them."""
-
-_TALLER = 0.06
-"""Share of its height by which a line may be taller: font metrics are rounded to whole pixels."""
-
-_TALLEST_LINE = 40
-
-_NEARLY = 0.7
-"""Letters are about half as wide as high; a line that takes up so much may be full in fact."""
-
-_SHOWS_ITSELF = frozenset({"background", "border", "box-shadow"})
-"""Style that shows where an element ends."""
 
 _IN_LINES = frozenset({"text", "link", "badge"})
 """What stands among the words of a text."""
@@ -96,7 +80,7 @@ class Moves:
         for number, parent in enumerate(self._parents):
             if parent is not None:
                 self._inside.setdefault(parent, []).append(number)
-        self._drift = self._usual_drift() if cross else 0.0
+        self._drift = usual_drift(self._before, self._after) if cross else 0.0
 
     def changes(self) -> list[Change]:
         """Return what follows from the roots."""
@@ -136,25 +120,13 @@ class Moves:
             )
         )
 
-    def _usual_drift(self) -> float:
-        """Return by which share of their width texts may differ on this page."""
-        shares = sorted(
-            abs(one.box.w - other.box.w) / one.box.w
-            for one, other in zip(self._before, self._after, strict=True)
-            if one.kind == "text" and one.text == other.text and one.style == other.style
-            and abs(one.box.w - other.box.w) > ROUNDED
-        )  # fmt: skip
-        if len(shares) < _FEW:
-            return 0.0
-        return min(_BEYOND * shares[len(shares) * 9 // 10], _MOST_DRIFT)
-
     def _elastic(self, number: int, axis: Placement) -> int | None:
         """Return why an element may be of another size; None if nothing says so."""
         one, other = self._before[number], self._after[number]
         if number in self._own:
             return self._own[number]
-        if _hugs_its_text(one):
-            if axis is self._axes[1] and _is_distorted(one, other):
+        if hugs_its_text(one):
+            if axis is self._axes[1] and is_distorted(one, other):
                 return None
             around = self._parents[number]
             while around is not None:
@@ -164,13 +136,8 @@ class Moves:
             return DRIFTS if self._cross else None
         if not self._cross or not one.text or one.text != other.text:
             return None
-        if axis is self._axes[0]:
-            fits = abs(one.box.w - other.box.w) <= ROUNDED + self._drift * one.box.w
-        else:
-            line = min(one.box.h, _TALLEST_LINE)
-            fits = abs(one.box.h - other.box.h) <= max(ROUNDED, round(_TALLER * line))
-            fits = fits or (self._drift > 0 and _may_wrap(one))
-        return DRIFTS if fits else None
+        down = axis is self._axes[1]
+        return DRIFTS if may_be_drawn_so(one, other, self._drift, down=down) else None
 
     def _of_words(self, number: int) -> int | None:
         """Return why words stand elsewhere among those around them; None if nothing says so."""
@@ -225,8 +192,8 @@ class Moves:
         one, other = self._before[number], self._after[number]
         if number in self._own or self._of_words(number) is not None:
             return []
-        if _hugs_its_text(one):
-            return [self._axes[1]] if _is_distorted(one, other) else []
+        if hugs_its_text(one):
+            return [self._axes[1]] if is_distorted(one, other) else []
         apart = abs(one.box.w - other.box.w), abs(one.box.h - other.box.h)
         return [
             axis
@@ -416,33 +383,11 @@ def _or_none(number: int | None) -> int:
     return -1 if number is None else number
 
 
-def _hugs_its_text(element: Element) -> bool:
-    """Say whether an element is as large as what it says."""
-    return element.kind == "text" and not _SHOWS_ITSELF & element.style.keys()
-
-
 def _in_line(one: Box, other: Box, down: bool) -> bool:
     """Say whether two lie in the same columns, or rows, so that one may push the other."""
     if down:
         return max(one.x, other.x) < min(one.right, other.right)
     return max(one.y, other.y) < min(one.bottom, other.bottom)
-
-
-def _may_wrap(element: Element) -> bool:
-    """Say whether a text is about as long as its box is wide, or longer, and so may break."""
-    return len(element.text) * _letters(element) / 2 > _NEARLY * element.box.w
-
-
-def _letters(element: Element) -> float:
-    """Return how large the letters of an element are, in CSS pixels."""
-    return float(element.style.get("font-size", "16px").removesuffix("px"))
-
-
-def _is_distorted(one: Element, other: Element) -> bool:
-    """Say whether the same words are taller, or less tall, and yet not on more or fewer lines."""
-    taller = abs(one.box.h - other.box.h)
-    rounding = math.ceil(_TALLER * one.box.h)
-    return one.text == other.text and rounding < taller < _letters(one) / 2
 
 
 def _growth(root: Change) -> tuple[int, int]:
