@@ -56,6 +56,8 @@ def own_language(random: Random, icons: Icons) -> Language:
     preset = random.choice(_PRESETS)
     look = _look(random, preset)
     markup = dict(markup_of("own"))
+    if look["plain"] or look["native"]:
+        markup["switch"] = markup["checkbox"]  # a browser itself draws them alike
     if not look["plain"]:
         if random.random() < 0.5:
             markup["select"] = _CUSTOM_SELECT
