@@ -12,7 +12,6 @@ from importlib import import_module
 from importlib.resources import files
 from math import cos, pi
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ import numpy.typing as npt
 from pytest_visualdiff.detection.training.answers import decode, labels_of_rows
 from pytest_visualdiff.detection.training.batches import Batch, batches, load
 from pytest_visualdiff.detection.training.labels import CLASSES, Label
+from pytest_visualdiff.detection.training.sampling import draw, weights_of
 from pytest_visualdiff.detection.training.score import Figures, score
 from pytest_visualdiff.errors import VisualDiffError
 
@@ -171,9 +171,11 @@ class Trainer:
 
     def run(self) -> Iterator[Epoch]:
         """Train until the last epoch, and yield each, which is kept on the disk by then."""
+        weights = weights_of(self.crops)
         while self.epoch < self.epochs:
             started = time.monotonic()
-            order = Random(self.epoch).sample(self.crops, min(_CROPS_PER_EPOCH, len(self.crops)))  # noqa: S311
+            chosen = draw(weights, min(_CROPS_PER_EPOCH, len(self.crops)), self.epoch)
+            order = [self.crops[number] for number in chosen]
             self.net.train()
             losses = [self._learn(batch) for batch in batches(order, _BATCH, self.epoch)]
             self.epoch += 1
