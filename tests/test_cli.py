@@ -60,9 +60,13 @@ class TestCompare:
         assert said.startswith("the same\n  dismissed as rendering_noise: 1 pixel at (150, 60)")
         assert main(["compare", "before.png", "almost.png", "--level", "exact"]) == 1
 
-    def test_pictures_alone_have_no_layout(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_pictures_alone_have_no_layout_without_a_model(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         for other in ("before.png", "after.png"):
-            assert main(["compare", "before.png", other, "--level", "layout"]) == 2
+            assert (
+                main(["compare", "before.png", other, "--level", "layout", "--model", "none"]) == 2
+            )
             what, remedy = capsys.readouterr().err.splitlines()
             assert what == (
                 "visualdiff: level='layout' compares elements, and those of the baseline are not"
@@ -207,7 +211,7 @@ class TestInspect:
     def test_a_table_says_what_is_where_and_what_it_says(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["inspect", "form.png"]) == 0
+        assert main(["inspect", "form.png", "--model", "none"]) == 0
         summary, head, text, button = capsys.readouterr().out.splitlines()
         assert summary == "300x120, 2 elements, found by: classical"
         assert head.split() == ["kind", "x,", "y,", "size", "sure", "text"]
@@ -218,7 +222,7 @@ class TestInspect:
 
     @WITH_TESSERACT
     def test_json_is_the_contracts_document(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["inspect", "form.png", "--json"]) == 0
+        assert main(["inspect", "form.png", "--json", "--model", "none"]) == 0
         printed = capsys.readouterr()
         document = json.loads(printed.out)
         assert document["size"] == [300, 120]

@@ -35,9 +35,14 @@ def button(
     return drawing.box((x, y, 120, 36), fill, radius=4).text(x + 22, y + 9, said, LIGHT)
 
 
+def by_classical_means(language: str = "eng") -> Settings:
+    """Return settings under which what a thing is called rests on no model."""
+    return Settings(ocr_language=language, model="none")
+
+
 def compared(before: Drawing, after: Drawing, language: str = "eng") -> Comparison:
     one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
-    return compare(Job(one, other, Settings(ocr_language=language), same_environment=True))
+    return compare(Job(one, other, by_classical_means(language), same_environment=True))
 
 
 def test_no_text_is_read_where_nobody_wants_it() -> None:
@@ -154,7 +159,8 @@ def test_initials_with_wider_strokes_are_a_change_of_style() -> None:
         cv2.putText(
             pixels, "RK", (69, 145), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (40, 60, 90), width, cv2.LINE_AA
         )
-    job = Job(array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1]), same_environment=True)
+    pictures = array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1])
+    job = Job(*pictures, by_classical_means(), same_environment=True)
     (defect,) = find_defects(compare(job))
     assert defect.kind == "style_changed"
     assert "font-weight" in defect.message
