@@ -36,8 +36,11 @@ Became: TypeAlias = ChangeKind | Literal["image_changed"]
 Owners: TypeAlias = tuple[Element | None, Element | None]
 """The elements that an area belongs to, in the baseline and in the actual picture."""
 
-_PILLS, _PILL = frozenset({"icon", "image", "button", "container", "badge"}), (1.5, 2.6)
-"""What a switch is taken for where there is no page, and its width over its height."""
+_PILLS = frozenset({"switch", "icon", "image", "button", "container", "badge"})
+"""What a switch is taken for where there is no page."""
+
+_PILL = 1.5, 2.6
+"""Its width over its height."""
 
 _MIRRORED = 0.9
 """Correlation of the ink of a switch with that of its other state, mirrored."""

@@ -35,14 +35,12 @@ def button(
     return drawing.box((x, y, 120, 36), fill, radius=4).text(x + 22, y + 9, said, LIGHT)
 
 
-def by_classical_means(language: str = "eng") -> Settings:
-    """Return settings under which what a thing is called rests on no model."""
-    return Settings(ocr_language=language, model="none")
-
-
-def compared(before: Drawing, after: Drawing, language: str = "eng") -> Comparison:
+def compared(
+    before: Drawing, after: Drawing, language: str = "eng", model: str = "none"
+) -> Comparison:
     one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
-    return compare(Job(one, other, by_classical_means(language), same_environment=True))
+    settings = Settings(ocr_language=language, model=model)
+    return compare(Job(one, other, settings, same_environment=True))
 
 
 def test_no_text_is_read_where_nobody_wants_it() -> None:
@@ -160,7 +158,7 @@ def test_initials_with_wider_strokes_are_a_change_of_style() -> None:
             pixels, "RK", (69, 145), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (40, 60, 90), width, cv2.LINE_AA
         )
     pictures = array_png(one[:, :, ::-1]), array_png(other[:, :, ::-1])
-    job = Job(*pictures, by_classical_means(), same_environment=True)
+    job = Job(*pictures, Settings(model="none"), same_environment=True)
     (defect,) = find_defects(compare(job))
     assert defect.kind == "style_changed"
     assert "font-weight" in defect.message
@@ -176,13 +174,14 @@ def test_letters_of_which_dots_are_left_are_a_text_that_was_cut() -> None:
     assert [it.kind for it in find_defects(compare(job))] == ["text_changed"]
 
 
+@pytest.mark.parametrize("model", ["none", "auto"])
 @pytest.mark.parametrize("is_on", [True, False])
-def test_a_pill_of_which_the_knob_is_at_the_other_end_is_a_switch(is_on: bool) -> None:
+def test_a_pill_of_which_the_knob_is_at_the_other_end_is_a_switch(is_on: bool, model: str) -> None:
     def switch(is_on: bool) -> Drawing:
         drawing = lines().box((40, 120, 44, 24), BLUE if is_on else GREY, radius=12)
         return drawing.box((62 if is_on else 42, 122, 20, 20), LIGHT, radius=10)
 
-    (defect,) = find_defects(compared(switch(not is_on), switch(is_on)))
+    (defect,) = find_defects(compared(switch(not is_on), switch(is_on), model=model))
     assert defect.element is not None
     assert (defect.kind, defect.element.kind) == ("state_changed", "switch")
     was, now = ("true", "false") if not is_on else ("false", "true")

@@ -46,9 +46,9 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--epochs",
         type=int,
-        default=400,
+        default=80,
         metavar="N",
-        help="end after so many epochs of 160 crops each, those of before counted (default: 400)",
+        help="end after so many epochs of 800 crops each, those of before counted (default: 80)",
     )
     parser.add_argument(
         "--weights",
