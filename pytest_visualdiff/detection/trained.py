@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.detection.classical import ClassicalDetector
+from pytest_visualdiff.detection.fields import has_arrow
 from pytest_visualdiff.detection.nesting import nest
 from pytest_visualdiff.detection.network import STRIDE, Network
 from pytest_visualdiff.detection.snapping import snap
@@ -220,6 +221,8 @@ def _on_outlines(
             find = replace(find, box=outlines[nearest].box)
         elif find.kind in _SNAPPED:
             find = replace(find, box=snap(find.box, pixels))
+        if find.kind == "input" and has_arrow(find.box, pixels):
+            find = replace(find, kind="select")
         elements.append(find)
     return elements, used
 
