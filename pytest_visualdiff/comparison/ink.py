@@ -81,9 +81,15 @@ def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
     if most <= _FAINT:
         return Looks(ground, ground, np.zeros(away.shape, np.float32))
     strong = pixels[away >= _STRONG * most]
-    stroke = np.median(strong, axis=0).astype(np.int16)
+    stroke = _median(strong)
     soft = cv2.GaussianBlur(away.astype(np.float32), (0, 0), _SOFT)
     return Looks(ground, stroke, cast("Ink", soft))
+
+
+def _median(colours: npt.NDArray[np.uint8]) -> Colour:
+    """Return the median of each channel, rounded down; NumPy's own takes several times as long."""
+    ordered, middle = np.sort(colours, axis=0).astype(np.int16), len(colours) // 2
+    return cast("Colour", (ordered[middle] + ordered[~middle]) // 2)
 
 
 def likeness(one: Ink, other: Ink) -> float:
@@ -151,8 +157,4 @@ def ink_box(place: Looks) -> Box:
 
 def box_of(there: npt.NDArray[np.bool_]) -> Box:
     """Return the smallest box around all that is true."""
-    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    left, top = int(columns[0]), int(rows[0])
-    return Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+    return Box(*cv2.boundingRect(there.view(np.uint8))) if there.size else Box(0, 0, 0, 0)

@@ -156,7 +156,8 @@ class _Judge:
         Both places show something in both pictures, and not the same: it is not one that moved.
         """
         room = max(other.x - one.right, one.x - other.right)
-        if away_by(one, replace(other, x=one.x, w=one.w)) > 1 or not -AROUND <= room <= one.h // 2:
+        aside = Box(one.x, other.y, one.w, other.h)
+        if away_by(one, aside) > 1 or not -AROUND <= room <= one.h // 2:
             return False
         there, now = self._part.looks(one, 0), self._part.looks(other, 1)
         others = self._part.looks(one, 1), self._part.looks(other, 0)

@@ -62,10 +62,11 @@ class _Scale:
         """Return the residual from which on a difference is an outlier of this page."""
         summits = cv2.dilate(left, np.ones((11, 11), np.uint8))
         peaks = ((left == summits) & (left > 1) & (left < self.usual)).view(np.uint8)
-        # Along an edge all are as high: they are one.
-        count, labels = cv2.connectedComponents(peaks, connectivity=8)
-        heights = np.zeros(count, left.dtype)
         places = np.flatnonzero(peaks)
+        # Along an edge all are as high: they are one. Numbers of 16 bits need half of the memory.
+        kind = cv2.CV_16U if len(places) <= _MOST_OF_16_BITS else cv2.CV_32S
+        count, labels = cv2.connectedComponents(peaks, connectivity=8, ltype=kind)
+        heights = np.zeros(count, left.dtype)
         heights[labels.ravel()[places]] = left.ravel()[places]
         highest = np.sort(heights[1:])[::-1]
         # What is seen in one or two places only is not spread over the page.
@@ -84,6 +85,8 @@ _COLOURS = _Scale(least=180, factor=2.5, usual=300, most=450)
 """Chroma is blurred, and sub-pixel text leaves some of its fringes."""
 
 _SCALES = _LETTERS, _LINES, _COLOURS
+
+_MOST_OF_16_BITS = (1 << 16) - 1
 
 _ROUNDING = 2
 """Levels that rounding makes."""

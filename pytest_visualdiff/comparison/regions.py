@@ -143,7 +143,8 @@ def region_boxes(found: Differences, above: int) -> list[Box]:
     found = _tight(found, above)
     if not found.levels.size:
         return []
-    mask = np.pad((found.levels > above).view(np.uint8), margin)
+    over = (found.levels > above).view(np.uint8)
+    mask = cv2.copyMakeBorder(over, *(margin,) * 4, cv2.BORDER_CONSTANT, value=(0,))
     grown = cv2.dilate(mask, np.ones((_REACH, _REACH), np.uint8))
     # A grown box is the box of its pixels plus the margin, which is also the padding.
     boxes = [Box(x, y, w - 2 * margin, h - 2 * margin) for x, y, w, h in _component_boxes(grown)]
@@ -162,14 +163,10 @@ def region_boxes(found: Differences, above: int) -> list[Box]:
 
 def _tight(found: Differences, above: int) -> Differences:
     """Leave out the rows and columns around all that differs by more than ``above``."""
-    over = found.levels > above
-    rows, columns = np.flatnonzero(over.any(axis=1)), np.flatnonzero(over.any(axis=0))
-    if not len(rows):
-        return Differences(Box(found.box.x, found.box.y, 0, 0), found.levels[:0, :0])
-    top, left = int(rows[0]), int(columns[0])
-    bottom, right = int(rows[-1]) + 1, int(columns[-1]) + 1
-    box = Box(found.box.x + left, found.box.y + top, right - left, bottom - top)
-    return Differences(box, found.levels[top:bottom, left:right])
+    if not found.levels.size:
+        return found
+    inside = Box(*cv2.boundingRect((found.levels > above).view(np.uint8)))
+    return Differences(inside.move(found.box.x, found.box.y), found.levels[inside.slices])
 
 
 def _component_boxes(mask: cv2.typing.MatLike) -> list[list[int]]:

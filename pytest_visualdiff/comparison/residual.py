@@ -220,9 +220,10 @@ def _luma_left(one: Softened, other: Softened) -> Plane:
             lowest, highest = (_shifted(it, dx, dy) for it in (other.luma_least, other.luma_most))
             beyond = _beyond(one.luma, lowest, highest)
             around = cv2.boxFilter(beyond, cv2.CV_16U, _WINDOW, normalize=False)
-            cost = cv2.erode(around, np.ones((9, 13), np.uint8)).astype(np.int32)
             # The least cost decides, and of equal ones the least that is left.
-            ranked = (cost << 8) | beyond
+            ranked = cv2.erode(around, np.ones((9, 13), np.uint8)).astype(np.int32)
+            ranked <<= 8
+            ranked |= beyond
             best = ranked if best is None else np.minimum(best, ranked, out=best)
     return cast("Plane", (cast("npt.NDArray[np.int32]", best) & 255).astype(np.uint8))
 

@@ -104,6 +104,6 @@ def _likeness(one: Ink, other: Ink) -> float:
 
 def _width(line: Ink) -> float:
     """Return how wide strokes are on average, in pixels: twice their area over their outline."""
-    framed = np.pad(line, 1)
+    framed = cv2.copyMakeBorder(line, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
     across, along = np.diff(framed, axis=1), np.diff(framed, axis=0)
     return 2 * float(framed.sum()) / float(np.abs(across).sum() + np.abs(along).sum())

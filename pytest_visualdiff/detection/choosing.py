@@ -106,6 +106,7 @@ def add(path: Path, classes: Mapping[str, str]) -> str:
     return name
 
 
+@cache
 def bundled() -> Path | None:
     """Return the file of the model that comes with the package, if one does."""
     path = Path(str(files("pytest_visualdiff.detection"))) / "weights" / "detector.onnx"

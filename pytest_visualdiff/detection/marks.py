@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -93,7 +94,7 @@ def _split(ink: Ink, owners: Owners, line: Box) -> Iterator[Mark]:
 
 def _without_icons(ink: Ink, runs: Sequence[Box]) -> Iterator[Mark]:
     """Yield the icon before a text, the text, and the icon behind it."""
-    height = _around(runs).h
+    height = Box.around(runs).h
     gaps = [right.x - left.right for left, right in pairwise(runs)]
     first, behind = 0, len(runs)
     if _is_apart(ink, runs[0], height, gaps, 0):
@@ -134,7 +135,7 @@ def _is_ticked(ink: Ink, box: Box) -> bool:
 
 
 def _mark(ink: Ink, runs: Sequence[Box]) -> Mark:
-    box = _around(runs)
+    box = Box.around(runs)
     if len(runs) > 1:
         return Mark("text", box, 0.9 if len(runs) > 2 else 0.8)
     if not _is_square(box):
@@ -146,16 +147,9 @@ def _runs(ink: Ink, line: Box) -> list[Box]:
     """Return the boxes of what has empty columns between it, from left to right."""
     there = ink[line.y : line.bottom, line.x : line.right] >= _STROKE
     columns = np.concatenate(([False], there.any(axis=0), [False]))
-    ends = np.flatnonzero(np.diff(columns)).reshape(-1, 2)
+    ends = np.flatnonzero(columns[1:] != columns[:-1]).reshape(-1, 2)
     runs = []
     for left, right in ends.tolist():
-        rows = np.flatnonzero(there[:, left:right].any(axis=1))
-        top, bottom = int(rows[0]), int(rows[-1]) + 1
-        runs.append(Box(line.x + left, line.y + top, right - left, bottom - top))
+        _, top, width, height = cv2.boundingRect(there[:, left:right].view(np.uint8))
+        runs.append(Box(line.x + left, line.y + top, width, height))
     return runs
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Box(left, top, right - left, bottom - top)

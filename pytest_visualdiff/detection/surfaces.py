@@ -8,9 +8,8 @@ over is ink: text, icons, borders and pictures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import pi, sqrt
 from typing import TypeAlias, cast
 
@@ -18,17 +17,25 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.detection.sides import (
+    NEAR,
+    OUTSIDE,
+    STEP,
+    Around,
+    Colour,
+    Rectangle,
+    Side,
+    are_border,
+    first_area,
+    look_beyond,
+    outwards,
+    room,
+)
 from pytest_visualdiff.ground import Levels, Picture, largest
 from pytest_visualdiff.lines import part_with
 from pytest_visualdiff.model import Box, Size
 
 Labels: TypeAlias = npt.NDArray[np.int32]
-Colour: TypeAlias = list[int]
-"""Levels of blue, green and red: so few are counted faster without NumPy."""
-
-_STEP = 2
-"""Levels, in any channel, by which neighbours within one smooth area differ at most."""
-
 _LEAST_SIDE = 6
 """Of a smooth area that can be the inside of a box, in pixels: a check box has about 10."""
 
@@ -41,30 +48,8 @@ _GROUND = 11
 _CORNERS = 4 - pi
 """Of a square of a corner's radius, what four round corners leave out."""
 
-_REACH = 8
-"""Pixels around the inside in which a border or the edge of a shadow ends."""
-
-_EDGE_SHARE = 0.4
-"""The outermost step of at least this share of the largest one is a box's edge; a shadow's
-steps are smaller."""
-
-_SEEN = 8
-"""Levels by which a border differs from what is on both sides of it."""
-
-_SAMPLES = 7
-"""Places on the middle of a side, between round corners, that are looked at."""
-
-_ALONG = np.linspace(-0.5, 0.5, _SAMPLES)
-_OUT = np.arange(2 * _REACH)[:, np.newaxis]
-
-_NEAR = 3
-"""Pixels behind a border in which the area beyond it begins, unless there is a shadow."""
-
-_Way: TypeAlias = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
-"""Index of pixels: from the side outwards in the first axis, along the side in the other."""
-
-OUTSIDE = -1
-"""Stands for an area beyond the picture's edge."""
+_AT_ONCE = 256
+"""Rectangles whose sides are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +114,12 @@ class Areas:
         _, _, w, h, area = self._stats.T
         fits = (np.minimum(w, h) >= _LEAST_SIDE) & (area >= 0.2 * w * h)
         fits[0] = False
-        surfaces = (self._surface(int(label)) for label in np.flatnonzero(fits))
+        found = [it for label in np.flatnonzero(fits).tolist() if (it := self._rectangle(label))]
         return [
             surface
-            for surface in surfaces
-            if surface and (surface.stands_alone or surface.stands_in_a_row)
+            for first in range(0, len(found), _AT_ONCE)
+            for surface in self._surfaces(found[first : first + _AT_ONCE])
+            if surface.stands_alone or surface.stands_in_a_row
         ]
 
     def ink(self, surfaces: list[Surface]) -> Levels:
@@ -211,91 +197,76 @@ class Areas:
         )
         return max(self.roughness(side.clip(size)) for side in sides)
 
-    def _surface(self, label: int) -> Surface | None:
+    def _rectangle(self, label: int) -> Rectangle | None:
+        """Return an area with the outline of a rectangle; None if it has another one."""
         x, y, w, h, _ = self._stats[label].tolist()
         radius = _corner_radius(self.labels[y : y + h, x : x + w] == label)
         if radius is None:
             return None
         # The first row and column differ from what is before them, so they were left out.
         left, top = x - (x > 0), y - (y > 0)
-        inside = Box(left, top, x + w - left, y + h - top)
-        ways = [self._way(inside, turn, radius) for turn in range(4)]
-        around = [self.labels[way] for way in ways]
-        # At once, and behind a border so wide that it is an area too.
-        areas = ([_first_area(labels, start) for labels in around] for start in (0, _NEAR))
-        if not any(_alone(met) or _in_a_row(met) for met in areas):
-            self._cells.append(inside)  # it is beside other cells of its table
-            return None
-        colour = self._colour(label, Box(x, y, w, h))
-        sides = [self._side(*them, colour) for them in zip(ways, around, strict=True)]
-        above, right, below, left = (side.border for side in sides)
-        return Surface(
-            label,
-            Box(
-                inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below
-            ),
-            inside,
-            radius,
-            bordered=_are_border(sides),
-            filled=sum(side.differs for side in sides) >= 3,
-            around=(sides[0].area, sides[1].area, sides[2].area, sides[3].area),
-        )
+        return Rectangle(label, Box(x, y, w, h), Box(left, top, x + w - left, y + h - top), radius)
 
-    def _colour(self, label: int, box: Box) -> Colour:
+    def _surfaces(self, found: Sequence[Rectangle]) -> Iterator[Surface]:
+        """Yield rectangles with what is around them, but for the cells of a table."""
+        height, width = self.labels.shape
+        size = Size(width, height)
+        places = outwards(found, size)
+        met = self.labels.reshape(-1).take(places).tolist()
+        around = [
+            [side[:rows] for side, rows in zip(sides, room(it.inside, size), strict=True)]
+            for it, sides in zip(found, met, strict=True)
+        ]
+        kept = [number for number, sides in enumerate(around) if _stands(sides)]
+        # The others are beside other cells of their table.
+        self._cells += [it.inside for number, it in enumerate(found) if number not in set(kept)]
+        if not kept:
+            return
+        sides = look_beyond(
+            self._pixels,
+            places[kept],
+            [self._colour(found[number]) for number in kept],
+            [around[number] for number in kept],
+        )
+        for number, them in zip(kept, sides, strict=True):
+            yield _surface(found[number], them)
+
+    def _colour(self, found: Rectangle) -> Colour:
         """Return the median colour of an area, of every few of its pixels."""
+        box = found.smooth
         every = max(min(box.w, box.h) // 16, 1)
         window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
-        mine = np.ascontiguousarray(self._pixels[window][self.labels[window] == label].T)
+        mine = np.ascontiguousarray(self._pixels[window][self.labels[window] == found.label].T)
         colour: Colour = np.sort(mine)[:, mine.shape[1] // 2].tolist()
         return colour
 
-    def _way(self, inside: Box, turn: int, radius: float) -> _Way:
-        """Return the pixels outwards from one side: 0 is the upper one, and so on clockwise."""
-        sideways = bool(turn % 2)
-        start, length = (inside.y, inside.h) if sideways else (inside.x, inside.w)
-        straight = max(1 - 2 * radius / length, 0.1)
-        places = start + length * (0.5 + min(straight, 0.5) * _ALONG)
-        along = places.astype(np.intp)[np.newaxis]
-        first = (inside.y - 1, inside.right, inside.bottom, inside.x - 1)[turn]
-        out = first + (1 if turn in (1, 2) else -1) * _OUT
-        out = out[(out[:, 0] >= 0) & (out[:, 0] < self.labels.shape[sideways])]
-        return (along, out) if sideways else (out, along)
 
-    def _side(self, way: _Way, around: Labels, colour: Colour) -> _Side:
-        """Look outwards from one side for a border and for what is beyond it."""
-        pixels = self._pixels[way]
-        if not len(pixels):
-            return _Side(0, None, mixed=False, differs=False, area=OUTSIDE)
-        seen = [colour, *np.sort(pixels, axis=1)[:, _SAMPLES // 2].tolist()]
-        border, beyond = _edge(seen[: _REACH + 1])
-        outside = seen[min(beyond, len(seen) - 1)]
-        line = seen[1 : border + 1]
-        is_line = bool(line) and all(
-            max(_away(it, ground) for it in line) >= _SEEN for ground in (colour, outside)
-        )
-        return _Side(
-            border,
-            line[-1] if is_line else None,
-            mixed=is_line and _between(line, colour, outside),
-            differs=_away(outside, colour) > _STEP,
-            area=_first_area(around, border),
-        )
+def _stands(around: Sequence[Around]) -> bool:
+    """Say whether one area is around a rectangle, or two of its sides are beside one.
+
+    At once, or behind a border so wide that it is an area too.
+    """
+    areas = ([first_area(side, start) for side in around] for start in (0, NEAR))
+    return any(_alone(met) or _in_a_row(met) for met in areas)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What is beyond one side of an area: how far its border goes, and the area after it."""
-
-    border: int
-    line: Colour | None
-    mixed: bool
-    differs: bool
-    area: int
+def _surface(found: Rectangle, sides: Sequence[Side]) -> Surface:
+    inside = found.inside
+    above, right, below, left = (side.border for side in sides)
+    return Surface(
+        found.label,
+        Box(inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below),
+        inside,
+        found.radius,
+        bordered=are_border(sides),
+        filled=sum(side.differs for side in sides) >= 3,
+        around=(sides[0].area, sides[1].area, sides[2].area, sides[3].area),
+    )
 
 
 def _smooth(pixels: Picture) -> Levels:
     """Return 1 where a pixel is like the ones to the left of it and above it, else 0."""
-    low, high = (0, 0, 0), (_STEP, _STEP, _STEP)
+    low, high = (0, 0, 0), (STEP, STEP, STEP)
     smooth = np.full(pixels.shape[:2], 255, np.uint8)
     if pixels.shape[1] > 1:
         smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
@@ -351,70 +322,13 @@ def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Return for each row how far it is from its first pixel to behind its last one."""
     first = mine.argmax(axis=1)
     behind = mine.shape[1] - mine[:, ::-1].argmax(axis=1)
-    return cast("npt.NDArray[np.int64]", np.where(mine.any(axis=1), behind - first, 0))
+    return cast("npt.NDArray[np.int64]", behind - first)
 
 
 def _median(lengths: npt.NDArray[np.int64]) -> float:
     """Return the median; NumPy's own takes several times as long for so few."""
     ordered, middle = np.sort(lengths), len(lengths) // 2
     return float(ordered[middle] + ordered[~middle]) / 2
-
-
-def _first_area(around: Labels, start: int) -> int:
-    """Return the area that is met first on the way outwards, or `OUTSIDE`."""
-    if not len(around):
-        return OUTSIDE
-    for near in (around[start : start + _NEAR], around[start + _NEAR :]):
-        met = near.ravel().tolist()
-        areas = set(met) - {0}
-        if areas:
-            return max(areas, key=lambda area: (met.count(area), area))
-    return 0
-
-
-def _away(one: Colour, other: Colour) -> int:
-    """Return how far two colours are from each other: the most of any channel."""
-    (blue, green, red), (a, b, c) = one, other
-    return max(abs(blue - a), abs(green - b), abs(red - c))
-
-
-def _edge(seen: Sequence[Colour]) -> tuple[int, int]:
-    """Return how many pixels belong to the border, and the first one beyond it that is flat.
-
-    ``seen`` goes from the inside outwards, the first one is the inside's.
-    """
-    steps = [_away(one, other) for one, other in pairwise(seen)]
-    beyond = next(
-        (index for index in range(1, len(steps)) if max(steps[index : index + 2]) <= _STEP),
-        len(steps),
-    )
-    least = max(_EDGE_SHARE * max(steps[:beyond]), _STEP)
-    return max((index for index in range(beyond) if steps[index] >= least), default=0), beyond
-
-
-def _are_border(sides: Sequence[_Side]) -> bool:
-    """Say whether a line goes all around.
-
-    One that is a mixture of the colours on both sides of it may be a smoothed edge, but an edge is
-    not smoothed in the same way on all sides.
-    """
-    known = [side for side in sides if side.area != OUTSIDE]
-    lines = [side.line for side in known if side.line is not None]
-    if not lines or len(lines) < len(known):
-        return False
-    alike = all(max(levels) - min(levels) < _SEEN for levels in zip(*lines, strict=True))
-    return (alike and len(lines) > 2) or not all(side.mixed for side in known)
-
-
-def _between(line: Sequence[Colour], one: Colour, other: Colour) -> bool:
-    """Say whether colours go from one to another, as at a smoothed edge."""
-    ends = [sorted(levels) for levels in zip(one, other, strict=True)]
-    away = [_away(it, one) for it in line]
-    return all(
-        low - _STEP <= level <= high + _STEP
-        for it in line
-        for level, (low, high) in zip(it, ends, strict=True)
-    ) and all(after - before >= -_STEP for before, after in pairwise(away))
 
 
 def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:

@@ -47,8 +47,11 @@ class Box:
     @classmethod
     def around(cls, boxes: Sequence[Box]) -> Box:
         """Return the smallest box that contains all of these; there is at least one."""
-        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-        right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+        if len(boxes) == 1:
+            return boxes[0]
+        left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+        right = max([box.x + box.w for box in boxes])
+        bottom = max([box.y + box.h for box in boxes])
         return cls(left, top, right - left, bottom - top)
 
     @property
@@ -92,8 +95,11 @@ class Box:
 
     def clip(self, size: Size) -> Box:
         """Return the part inside a picture of this size; ``w`` or ``h`` is 0 if there is none."""
+        right, bottom = self.x + self.w, self.y + self.h
+        if 0 <= self.x <= right <= size.width and 0 <= self.y <= bottom <= size.height:
+            return self
         x, y = min(max(self.x, 0), size.width), min(max(self.y, 0), size.height)
-        right, bottom = min(max(self.right, x), size.width), min(max(self.bottom, y), size.height)
+        right, bottom = min(max(right, x), size.width), min(max(bottom, y), size.height)
         return Box(x, y, right - x, bottom - y)
 
     def to_wire(self) -> list[int]:
