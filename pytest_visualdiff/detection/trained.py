@@ -48,6 +48,10 @@ _HOLDS_ITS_TEXT = frozenset({"button", "input", "textarea", "select", "badge"})
 _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
 
+_SURE = 0.8
+"""How sure the classical detector has to be of all that is there for the network not to be asked.
+"""
+
 _USUAL = 0.25
 """How sure a find has to be, where the model does not say so."""
 
@@ -97,7 +101,8 @@ class TrainedDetector:
     ----------
     model : Model
     guesses : bool
-        Whether what only the classical detector takes for an element is one as well.
+        Whether what only the classical detector takes for an element is one as well, and the
+        network is not asked where that is sure of everything: it takes three times as long.
     """
 
     def __init__(self, model: Model, *, guesses: bool = False) -> None:
@@ -118,8 +123,10 @@ class TrainedDetector:
             If the network cannot be run.
         """
         size = Size(pixels.shape[1], pixels.shape[0])
-        found = best(joined(Finds.together(list(self._finds(pixels)))))
         outlines = ClassicalDetector().detect(pixels).elements
+        if self._guesses and all(map(_is_sure, outlines)):
+            return Inventory(outlines, self.name)
+        found = best(joined(Finds.together(list(self._finds(pixels)))))
         elements = self._with_outlines(found, outlines, pixels)
         return Inventory(tuple(nest(elements, size)), self.name)
 
@@ -174,6 +181,11 @@ class TrainedDetector:
         if self._guesses or kind == "container":
             return True
         return kind == "text" and self._model.manner.text == "classical"
+
+
+def _is_sure(outline: Element) -> bool:
+    """Say whether the classical detector knows what something is."""
+    return outline.kind in ("text", "container") or outline.confidence >= _SURE
 
 
 def bands(height: int, most: int) -> list[tuple[int, int]]:

@@ -155,6 +155,7 @@ def test_guesses_of_the_classical_detector_stay_where_they_are_wanted(look: Any)
 
 def test_a_line_of_text_ends_with_its_letters_only_where_that_is_wanted(look: Any) -> None:
     drawing = page().text(52, 80, "to be read", LINK.colour, height=14)
+    drawing.box((300, 200, 16, 16), BLUE)  # whatever it is: the network is asked because of it
     pixels = drawing.pixels()
     (ink,) = boxes(look(pixels, BUTTON), "text")
     blue, green, red = np.rint(pixels[80:96, 48:120].mean(axis=(0, 1))).astype(int).tolist()
@@ -165,6 +166,17 @@ def test_a_line_of_text_ends_with_its_letters_only_where_that_is_wanted(look: An
     assert boxes(look(pixels, line, text="model"), "text") == [high]
     exact = look(pixels, line, text="model", guesses=True)
     assert boxes(exact, "text") == boxes(exact, "link") == [ink]
+
+
+def test_the_network_is_not_asked_for_a_guess_where_everything_is_known(look: Any) -> None:
+    drawing = page().text(52, 80, "to be read", LINK.colour, height=14)
+    known = drawing.pixels()
+    blue, green, red = np.rint(known[80:96, 48:120].mean(axis=(0, 1))).astype(int).tolist()
+    link = Thing("link", (red, green, blue), (72, 16))
+    assert not of_kind(look(known, link, guesses=True), "link")
+    assert of_kind(look(known, link), "link")
+    with_a_dot = drawing.box((300, 200, 16, 16), BLUE).pixels()
+    assert of_kind(look(with_a_dot, link, guesses=True), "link")
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (31, 33)])
