@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import celery
 from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
-from celery.signals import worker_process_init, worker_ready, worker_shutdown
+from celery.signals import (
+    celeryd_after_setup,
+    worker_process_init,
+    worker_ready,
+    worker_shutdown,
+)
 
 from pytest_visualdiff.comparison.inventory import Analysis, analyse
 from pytest_visualdiff.errors import ModelError
@@ -230,6 +235,12 @@ def _skew(asked: Stamp, mine: Stamp) -> str:
     if asked.version != mine.version:
         return f"the workers have version {mine.version}, and this is {asked.version}"
     return "the workers have other code of the same version"
+
+
+@celeryd_after_setup.connect
+def _remember(instance: Any, **_: object) -> None:
+    """Keep how many processes there will be for `_load`: Celery's options are not in ``conf``."""
+    app.conf.worker_concurrency = instance.concurrency
 
 
 @worker_process_init.connect

@@ -31,7 +31,7 @@ from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_
 from pytest_visualdiff.execution.remote.connection import PREFIX
 from pytest_visualdiff.execution.remote.documents import ANALYSE, COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
-from pytest_visualdiff.execution.remote.publisher import Publisher
+from pytest_visualdiff.execution.remote.publisher import Message, Publisher
 from pytest_visualdiff.execution.remote.store import Store
 from pytest_visualdiff.model import Job, Size
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
@@ -371,6 +371,20 @@ def test_a_store_that_is_away_is_asked_again(
         done = compared(ask(server.places), [Job(BEFORE, AFTER)], within=30)
     assert places_of(done) == {place}
     assert count.read_text() == "x" * tries
+
+
+def test_a_message_that_expired_is_not_begun(server: RedisServer, tmp_path: Path) -> None:
+    publisher = Publisher(server.places)
+    for expires in (0.1, 60):
+        name = uuid.uuid4().hex
+        publisher.publish([Message(name, COMPARE, COMPARE_QUEUE, {"run": "run"})], expires)
+    publisher.close()
+    time.sleep(0.2)
+    with WorkerProcess(tmp_path, server.places) as worker:
+        wait_until(lambda: worker.log.read_text().count("received") == 2, 20, "it takes both")
+        wait_until(lambda: name in worker.log.read_text(), 20, "it begins the other one")
+        wait_until(lambda: "Traceback" in worker.log.read_text(), 20, "which asks for nothing")
+        assert worker.log.read_text().count("Discarding revoked task") == 1
 
 
 def test_garbage_on_the_queue_harms_nobody(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
