@@ -104,8 +104,13 @@ class Level:
     @property
     def costs(self) -> Costs:
         """What one task took in the mean."""
-        taken = (self.client, self.redis, self.mains, self.processes)
-        return Costs(*(it / self.tasks for it in taken), self.each)
+        return Costs(
+            self.client / self.tasks,
+            self.redis / self.tasks,
+            self.mains / self.tasks,
+            self.processes / self.tasks,
+            self.each,
+        )
 
 
 def measure(pair: Job, each: float, counts: Sequence[int]) -> Iterator[Level]:

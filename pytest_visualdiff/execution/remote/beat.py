@@ -74,7 +74,7 @@ def _redis(places: Addresses) -> Iterator[str]:
         if is_redis(url):
             there = kept(url)
             told = ", ".join(
-                f"{it.count:,} {kind} ({it.size / _MB:,.1f} MB)" for kind, it in there.items()
+                f"{it.entries:,} {kind} ({it.size / _MB:,.1f} MB)" for kind, it in there.items()
             )
             gone = deleted(url)
             yield (

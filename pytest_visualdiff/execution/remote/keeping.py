@@ -33,7 +33,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 class Kept(NamedTuple):
     """How many entries there are, and how many bytes of memory they take."""
 
-    count: int
+    entries: int
     size: int
 
 

@@ -189,7 +189,8 @@ def _entry(task: Task, state: str, result: object) -> Entry:
     done = app.now().isoformat() if state == "SUCCESS" else None
     document = {"status": state, "result": result, "traceback": None, "children": []}
     document |= {"date_done": done, "task_id": name}
-    return Entry(task.backend.get_key_for_task(name), json.dumps(document))
+    backend: Any = task.backend  # a Redis, which has keys
+    return Entry(backend.get_key_for_task(name), json.dumps(document))
 
 
 def _outcome(

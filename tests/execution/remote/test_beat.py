@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytest_visualdiff.cli import main
-from pytest_visualdiff.execution.remote import beat, blobs
+from pytest_visualdiff.execution.remote import blobs
 from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PREFIX
 from pytest_visualdiff.execution.remote.documents import COMPARE, digest
@@ -115,7 +115,7 @@ def test_it_is_done_again_every_hour_whatever_happens(
         slept.append(seconds)
         next(hour)
 
-    monkeypatch.setattr(beat.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     with pytest.raises(EnoughError):
         main(["beat"])
     assert slept == [3600, 3600]
