@@ -173,6 +173,21 @@ def test_redis_has_no_room_for_pictures(ask: Ask, tmp_path: Path) -> None:
     assert places_of(done) == {f"local: the store of pictures at {server.url} is full"}
 
 
+def test_redis_gets_full_in_mid_session(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=0.5)):
+        executor = ask(server.places, inflight=4)
+        pending = [executor.submit(job) for job in jobs(8)]
+        assert pending[0].result(timeout=30).executed_on == "remote"
+        server.client().config_set("maxmemory", "1mb")
+        start = time.monotonic()
+        done = [it.result(timeout=60) for it in pending]
+        assert time.monotonic() - start < 30
+    assert all(it.comparison.regions == EXPECTED.regions for it in done)
+    local = places_of(done) - {"remote"}
+    assert local
+    assert all(place.startswith("local: ") and place.endswith(" is full") for place in local)
+
+
 POISON = to_png(screen(button=(66, 6, 66)))
 
 DEADLY = """
@@ -523,7 +538,7 @@ def test_an_interrupted_run_ends_at_once_also_where_the_broker_is_frozen(
         run = subprocess.Popen(
             command, cwd=project.root, env=environment, stdout=subprocess.PIPE, text=True
         )
-        wait_until(lambda: server.client().llen(queue) > 150, 60, "tasks are sent")
+        wait_until(lambda: server.client().llen(queue) >= 198, 60, "tasks are sent")
         server.freeze()
         run.send_signal(signal.SIGINT)
         start = time.monotonic()
