@@ -162,7 +162,7 @@ def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> 
     start = time.monotonic()
 
     def tell(stage: str) -> None:
-        entry = _entry(task, "PROGRESS", {"stage": stage, "worker": worker})
+        entry = _entry(task, name, "PROGRESS", {"stage": stage, "worker": worker})
         results.tell(run, Event("progress", (name,), worker, stage), entry)
 
     with Progress(tell) as progress:
@@ -173,19 +173,21 @@ def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> 
         results.note(name, outcome)
         if outcome.state == "missing":
             results.count_failed(asked.task)
-        entry = _entry(task, "SUCCESS", outcome.state)
+        entry = _entry(task, name, "SUCCESS", outcome.state)
         results.tell(run, Event("failed", (name,), worker), entry)
         return outcome.state
     took = time.monotonic() - start
     key = asked.key
-    entry = _entry(task, "SUCCESS", key)
+    entry = _entry(task, name, "SUCCESS", key)
     results.keep(run, name, Answered(key, outcome, asked.task, worker, took), entry)
     return key
 
 
-def _entry(task: Task, state: str, result: object) -> Entry:
-    """Return what Celery would keep of a task, by the format of its own messages."""
-    name = str(task.request.id)
+def _entry(task: Task, name: str, state: str, result: object) -> Entry:
+    """Return what Celery would keep of a task of that id, by the format of its own messages.
+
+    Other threads do not know the id by themselves.
+    """
     done = app.now().isoformat() if state == "SUCCESS" else None
     document = {"status": state, "result": result, "traceback": None, "children": []}
     document |= {"date_done": done, "task_id": name}
@@ -201,8 +203,9 @@ def _outcome(
     mine = Stamp.of(asked.task, asked.baseline, asked.actual, asked.question)
     if asked != mine:
         return Note("skew", worker, _skew(asked, mine))
-    entry = _entry(task, "STARTED", {"pid": os.getpid(), "hostname": task.request.hostname})
-    begun = stores.results.start(run, str(task.request.id), worker, asked.key, entry)
+    name = str(task.request.id)
+    entry = _entry(task, name, "STARTED", {"pid": os.getpid(), "hostname": worker})
+    begun = stores.results.start(run, name, worker, asked.key, entry)
     if begun.cancelled:
         return Note("cancelled", worker, "the run was cancelled")
     if begun.run > MOST_RUNS:

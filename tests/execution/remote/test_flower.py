@@ -98,7 +98,7 @@ def running_flower(url: str, folder: Path, *arguments: str) -> Iterator[Flower]:
     try:
         wait_until(running.is_there, 60, "Flower answers")
         yield running
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
     finally:
         with suppress(ProcessLookupError):  # it ended
