@@ -8,14 +8,19 @@ as a comparison takes.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from benchmarks.remote.simulation import Costs
+from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
@@ -25,6 +30,9 @@ from tests.execution.remote.servers import RedisServer, WorkerProcess
 
 _OF_A_WORKER = 16
 """Processes of a worker; they are many more than processors, but they sleep."""
+
+_ROOM = ("--maxmemory", "1gb", "--maxmemory-policy", "allkeys-lru")
+"""As advised: pictures of tasks that are over make room."""
 
 _ANSWER = "answer.json"
 
@@ -56,12 +64,11 @@ class Level:
         From the first task to the last, by the clock.
     each : float
         Seconds that a task slept.
-    redis : float
-        Seconds of the processor that Redis took.
+    redis, client, mains, processes : float
+        Seconds of the processor that were taken by Redis, the one client, the main processes of the
+        workers, and their other processes.
     moved : int
         Bytes that went in and out of Redis.
-    client : float
-        Seconds of the processor that the one client took.
     """
 
     workers: int
@@ -69,8 +76,10 @@ class Level:
     seconds: float
     each: float
     redis: float
-    moved: int
     client: float
+    mains: float
+    processes: float
+    moved: int
 
     @property
     def throughput(self) -> float:
@@ -86,6 +95,22 @@ class Level:
     def redis_limit(self) -> float:
         """Tasks in a second at which Redis would take a whole processor."""
         return self.tasks / self.redis if self.redis else 0.0
+
+    @property
+    def busy(self) -> float:
+        """How many processors were busy in the mean with all that is not comparing."""
+        return (self.redis + self.client + self.mains + self.processes) / self.seconds
+
+    @property
+    def costs(self) -> Costs:
+        """What one task took in the mean."""
+        return Costs(
+            self.client / self.tasks,
+            self.redis / self.tasks,
+            self.mains / self.tasks,
+            self.processes / self.tasks,
+            self.each,
+        )
 
 
 def measure(pair: Job, each: float, counts: Sequence[int]) -> Iterator[Level]:
@@ -109,45 +134,90 @@ def measure(pair: Job, each: float, counts: Sequence[int]) -> Iterator[Level]:
 def _level(folder: Path, pair: Job, each: float, workers: int) -> Level:
     rounds = max(round(_SECONDS / max(each, 0.01)), 4)
     tasks = workers * rounds if each else 2000
-    server = RedisServer(folder)
+    server = RedisServer(folder, *_ROOM)
     try:
-        with _sleeping(folder, server.places, each, workers):
-            client = Client(server.places, "scaling", Bounds(3 * workers + 8, 120))
-            _ask(client, pair, "warm", 2 * workers)
-            before, used, start = _redis(server), time.process_time(), time.perf_counter()
-            _ask(client, pair, "timed", tasks)
-            seconds, used = time.perf_counter() - start, time.process_time() - used
-            after = _redis(server)
+        with _sleeping(folder, server.places, each, workers) as started:
+            inflight = 3 * workers + 8
+            client = Client(server.places, "scaling", Bounds(inflight, 120))
+            _ask(client, pair, "warm", 2 * workers, inflight)
+            before, start = _taken(server, started), time.perf_counter()
+            _ask(client, pair, "timed", tasks, inflight)
+            seconds, after = time.perf_counter() - start, _taken(server, started)
             client.close()
     finally:
         server.stop()
-    cpu, moved = (later - earlier for later, earlier in zip(after, before, strict=True))
-    return Level(workers, tasks, seconds, each, cpu, int(moved), used)
+    taken = _Taken(*(later - earlier for later, earlier in zip(after, before, strict=True)))
+    return Level(workers, tasks, seconds, each, *taken[:-1], int(taken.moved))
 
 
-def _ask(client: Client, pair: Job, name: str, count: int) -> None:
+def _ask(client: Client, pair: Job, name: str, count: int, inflight: int) -> None:
     """Ask for so many comparisons of pictures that nobody saw before, and wait for all."""
-    pending = []
+    pending: deque[Future[Execution]] = deque()
     for number in range(count):
         mark = f"{name} {number}".encode()  # nobody decodes them
         pending.append(client.submit(Job(pair.baseline + mark, pair.actual + mark)))
-    for it in pending:
-        assert it.result(timeout=600).executed_on == "remote"  # noqa: S101 - or nothing was measured
+        if len(pending) > 2 * inflight:  # enough for the client to choose from
+            _take(pending.popleft())
+    while pending:
+        _take(pending.popleft())
 
 
-def _redis(server: RedisServer) -> tuple[float, float]:
-    """Return the seconds of processor that a Redis took, and the bytes in and out."""
+def _take(asked: Future[Execution]) -> None:
+    assert asked.result(timeout=600).executed_on == "remote"  # noqa: S101 - or nothing was measured
+
+
+class _Taken(NamedTuple):
+    """What was taken so far: seconds of the processor as in `Level`, and bytes."""
+
+    redis: float
+    client: float
+    mains: float
+    processes: float
+    moved: float
+
+
+def _taken(server: RedisServer, started: Sequence[WorkerProcess]) -> _Taken:
     client: Any = server.client()  # what it tells has no types
     told = client.info("cpu") | client.info("stats")
-    cpu = told["used_cpu_sys"] + told["used_cpu_user"]
-    return float(cpu), float(told["total_net_input_bytes"] + told["total_net_output_bytes"])
+    mains = [main for worker in started for main in _children(worker.process.pid)]
+    return _Taken(
+        float(told["used_cpu_sys"] + told["used_cpu_user"]),
+        time.process_time(),
+        sum(_own_and_ended(main)[0] for main in mains),
+        sum(
+            _own_and_ended(main)[1] + sum(sum(_own_and_ended(it)) for it in _children(main))
+            for main in mains
+        ),
+        float(told["total_net_input_bytes"] + told["total_net_output_bytes"]),
+    )
+
+
+def _children(process: int) -> list[int]:
+    return [int(it) for it in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _own_and_ended(process: int) -> tuple[float, float]:
+    """Return the seconds of processor of a process, and those of its children that ended.
+
+    See proc_pid_stat(5), fields 14 to 17; before them are a name, in parentheses, and 11 others.
+    """
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    user, system, ended_user, ended_system = (int(it) / _TICKS for it in told[11:15])
+    return user + system, ended_user + ended_system
+
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+"""In a second: the unit of what Linux tells."""
 
 
 @contextmanager
-def _sleeping(folder: Path, places: Addresses, each: float, workers: int) -> Iterator[None]:
+def _sleeping(
+    folder: Path, places: Addresses, each: float, workers: int
+) -> Iterator[list[WorkerProcess]]:
     """Run so many processes whose comparisons sleep, at most sixteen in a worker."""
     answer = str(folder / _ANSWER)
     variables = {"BENCHMARK_ANSWER": answer, "BENCHMARK_SECONDS": str(each)}
+    started: list[WorkerProcess] = []
     with ExitStack() as stack:
         for first in range(0, workers, _OF_A_WORKER):
             share = min(_OF_A_WORKER, workers - first)
@@ -155,5 +225,5 @@ def _sleeping(folder: Path, places: Addresses, each: float, workers: int) -> Ite
                 folder, places, processes=share, program=_SLEEPS, environment=variables
             )
             stack.callback(worker.kill)
-            worker.ready(180)
-        yield
+            started.append(worker.ready(180))
+        yield started

@@ -12,6 +12,7 @@ from benchmarks.remote.counting import Counting
 from benchmarks.remote.pictures import AFTER, BEFORE
 from benchmarks.remote.scaling import Level, measure
 from benchmarks.remote.session import WITHIN_LIMITS, Cost, Session, open_pool
+from benchmarks.remote.simulation import Costs, efficiency
 from pytest_visualdiff.execution.remote.blobs import RedisBlobs
 from pytest_visualdiff.execution.remote.documents import digest
 from pytest_visualdiff.model import Job
@@ -21,6 +22,12 @@ from tests.support import screen, to_png
 
 def cost(cpu: float, analysis: float = 0.0, verdicts: str = "same") -> Cost:
     return Cost(10, 1.0, cpu, 0, 0, 10, analysis, {"page": verdicts}, 10)
+
+
+def level(workers: int, cost: float) -> Level:
+    """Return what became of ten tasks of a second for each worker; all parts took as long."""
+    taken = 10 * workers * cost
+    return Level(workers, 10 * workers, 11.0, 1.0, taken, taken, taken, taken, 100)
 
 
 def test_a_session_is_held_to_what_is_expected_of_the_pool() -> None:
@@ -34,14 +41,15 @@ def test_a_session_is_held_to_what_is_expected_of_the_pool() -> None:
         "local, all fail": cost(90),
         "remote, all fail, 2 worker processes": cost(30, 40, "another"),
     }
-    levels = [Level(32, 320, 11.0, 1.0, 0.5, 100, 1.0), Level(64, 640, 20.0, 1.0, 1.0, 100, 1.0)]
+    levels = [level(workers, 0.01) for workers in (8, 32, 64)]
     values = {target.text: target.value for target in targets(costs, levels)}
     assert values == {
         "runs with other verdicts than the local one": 1,
         "client's CPU, times less than local": 5,
         "the same where all fail, which is drawn": 3,
         "second run's analysis, percent of the first's": 5,
-        "efficiency of 32 workers": pytest.approx(320 / 11 / 32),
+        "efficiency of 32 workers, all on this machine": pytest.approx(10 / 11),
+        "the same with processors of their own, by the model": pytest.approx(1 / 1.03, abs=0.01),
     }
     assert {target.value for target in targets({}, [])} == {None}
 
@@ -84,5 +92,32 @@ def test_workers_that_sleep_do_all_but_compare(monkeypatch: pytest.MonkeyPatch) 
     assert level.tasks == 8
     assert level.seconds >= 1
     assert 0 < level.efficiency <= 1
-    assert level.redis > 0
+    assert min(level.redis, level.client, level.mains, level.processes) > 0
+    assert level.busy == pytest.approx(
+        (level.redis + level.client + level.mains + level.processes) / level.seconds
+    )
     assert level.moved > 8 * 2 * len(pair.baseline)
+
+
+COSTS = Costs(client=0.004, redis=0.002, main=0.003, process=0.006, comparison=0.2)
+
+
+def test_one_worker_of_the_model_waits_for_nobody_but_itself() -> None:
+    cycle = 0.2 + COSTS.redis + COSTS.main + COSTS.process
+    for processors in (2, 8, None):
+        assert efficiency(COSTS, 1, processors) == pytest.approx(0.2 / cycle, abs=0.005)
+
+
+def test_the_model_does_no_more_than_its_processors_can() -> None:
+    total = COSTS.client + COSTS.redis + COSTS.main + COSTS.process
+    assert efficiency(COSTS, 64, 2) == pytest.approx(2 / total * 0.2 / 64, rel=0.02)
+    # With processors of their own all wait for the one client, which takes most.
+    of_client = Costs(0.01, 0.002, 0.003, 0.006, 0.2)
+    assert efficiency(of_client, 64, None) == pytest.approx(0.2 / 0.01 / 64, rel=0.02)
+
+
+def test_the_model_loses_more_the_more_wait() -> None:
+    found = [efficiency(COSTS, workers, 2) for workers in (1, 8, 16, 32, 64)]
+    assert found == sorted(found, reverse=True)
+    assert efficiency(COSTS, 32, None) > efficiency(COSTS, 32, 2)
+    assert efficiency(COSTS, 32, 2) == efficiency(COSTS, 32, 2)  # chance is the same each time

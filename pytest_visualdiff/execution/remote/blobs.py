@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol, cast
 
 from pytest_visualdiff.execution.remote.addresses import is_redis, shown
@@ -25,7 +26,10 @@ KEPT = 24 * 3600
 """Seconds that a blob is kept after its last use."""
 
 _WHAT = "the store of pictures"
+_GONE = f"a picture is not in {_WHAT} any more"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_OURS = re.compile(r"/([0-9a-f]{2})/\1[0-9a-f]{62}(\.[0-9a-f]{32}\.tmp)?$")
+"""Names that we give to files; others may lie in the same folder."""
 
 
 class MissingBlobError(Exception):
@@ -111,7 +115,7 @@ class RedisBlobs:
                 pipeline.strlen(key)
                 pipeline.expire(key, KEPT)
             sizes = pipeline.execute()[::2]
-            _check_sizes(digests, sizes)
+            _check_sizes(sizes)
             found = cast("list[bytes | None]", self._redis.mget(keys))
             if wrong := _wrong(digests, found):
                 self._redis.delete(*map(_key, wrong))
@@ -131,7 +135,9 @@ class FileBlobs:
         try:
             import fsspec  # type: ignore[import-untyped] # it has no types
 
-            self._files, self._root = cast("tuple[Any, str]", fsspec.core.url_to_fs(url))
+            # Others write and delete as well, so no listing may be one of before.
+            opened = fsspec.core.url_to_fs(url, use_listings_cache=False)
+            self._files, self._root = cast("tuple[Any, str]", opened)
         except (ImportError, ValueError) as error:
             raise PoolError(
                 f"{_WHAT} at {shown(url)} cannot be opened ({error})",
@@ -158,9 +164,11 @@ class FileBlobs:
         """Return blobs, once it is known that they are not too large."""
         paths = [self._path(name) for name in digests]
         with self._reaching():
-            sizes = [self._files.size(path) if self._files.exists(path) else 0 for path in paths]
-            _check_sizes(digests, sizes)
-            found = [cast("bytes", self._files.cat_file(path)) for path in paths]
+            try:
+                _check_sizes([self._files.size(path) for path in paths])
+                found = [cast("bytes", self._files.cat_file(path)) for path in paths]
+            except FileNotFoundError:
+                raise MissingBlobError(_GONE) from None
             if wrong := _wrong(digests, found):
                 for name in wrong:
                     self._files.rm_file(self._path(name))
@@ -168,13 +176,16 @@ class FileBlobs:
         return found
 
     def purge(self) -> Purged:
-        """Delete what was not used for too long."""
+        """Delete what was not used for too long, and of what is ours only."""
         oldest, count, size = time.time() - KEPT, 0, 0
         with self._reaching():
             for path, facts in self._files.find(self._root, detail=True).items():
-                if self._files.modified(path).timestamp() < oldest:
-                    self._files.rm_file(path)
-                    count, size = count + 1, size + facts["size"]
+                if not _OURS.search(path):
+                    continue
+                with suppress(FileNotFoundError):  # it was written whole, or deleted by others
+                    if self._files.modified(path).timestamp() < oldest:
+                        self._files.rm_file(path)
+                        count, size = count + 1, size + facts["size"]
         return Purged(count, size)
 
     def _path(self, name: str) -> str:
@@ -214,10 +225,10 @@ def _key(name: str) -> str:
     return f"{PREFIX}blob:{name}"
 
 
-def _check_sizes(digests: Sequence[str], sizes: Sequence[int]) -> None:
+def _check_sizes(sizes: Sequence[int]) -> None:
     for size in sizes:
         if size == 0:
-            raise MissingBlobError(f"a picture is not in {_WHAT} any more")
+            raise MissingBlobError(_GONE)
         if size > LARGEST:
             raise MissingBlobError(f"a picture in {_WHAT} has {size:,} bytes, above {LARGEST:,}")
 

@@ -27,7 +27,7 @@ from pytest_visualdiff.execution.remote.documents import InvalidAnswerError, Out
 from pytest_visualdiff.execution.remote.events import Event, State
 from pytest_visualdiff.execution.remote.identity import model, version
 from pytest_visualdiff.execution.remote.publisher import Publisher
-from pytest_visualdiff.execution.remote.store import MOST_RUNS, Note, Store
+from pytest_visualdiff.execution.remote.store import MOST_RUNS, Note, Store, read_note
 from pytest_visualdiff.execution.remote.tickets import Ticket, analysis, comparison, poison
 from pytest_visualdiff.model import Job
 
@@ -37,7 +37,8 @@ _MOST_FAILURES = 2
 """After so many the pool is left alone for the rest of the run."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.01, 0.25, 1.3
-"""Seconds between two looks for answers; longer and longer while there are none."""
+"""Seconds between two looks for answers: longer and longer while there are none, and half as long
+after one. So there are two or three looks for each, however fast they come."""
 
 _AFTER_FAILURE = 1.5
 """Seconds before the second attempt: a Redis that is started again is there by then."""
@@ -222,8 +223,9 @@ class Client:
 
     def _send(self, batch: Sequence[Ticket]) -> None:
         """Send tasks, unless their answers are there already, with the pictures that are not."""
-        stamps = [ticket.prepare() for ticket in batch]
-        found = self._store.look(self._id, [it.key for it in stamps], [it.task for it in batch])
+        for ticket in batch:
+            ticket.prepare()
+        found = self._store.look(self._id, [it.key for it in batch], [it.task for it in batch])
         for ticket, answer in zip(batch, found.answers, strict=True):
             if answer is not None:
                 self._settle(ticket, answer)
@@ -243,7 +245,7 @@ class Client:
         now = time.monotonic()
         for ticket in left:
             ticket.sent, ticket.first_sent = now, ticket.first_sent or now
-            ticket.note = None
+            ticket.note = ticket.noted = None
         with self._wake:
             self._out += left
         self._pause = _FIRST_PAUSE
@@ -251,16 +253,17 @@ class Client:
     def _look(self) -> None:
         """Look for answers and notes, and whether anybody is there to write them."""
         out = list(self._out)
-        keys = [ticket.prepare().key for ticket in out]
-        found = self._store.look(self._id, keys, [ticket.task for ticket in out])
-        for ticket, answer, note in zip(out, found.answers, found.notes, strict=True):
+        found = self._store.look(self._id, [it.key for it in out], [it.task for it in out])
+        for ticket, answer, noted in zip(out, found.answers, found.notes, strict=True):
             if answer is not None:
                 self._settle(ticket, answer)
             elif not found.whole:  # the store was emptied, and perhaps the queues with it
                 self._again(ticket)
-            elif note is not None and note != ticket.note:
-                ticket.note = note
-                self._hear(ticket, note)
+            elif noted != ticket.noted:
+                ticket.noted = noted
+                if note := noted and read_note(noted):
+                    ticket.note = note
+                    self._hear(ticket, note)
         now = time.monotonic()
         if now - self._looked_for_workers > _LOOKS_FOR_WORKERS_EVERY:
             self._looked_for_workers = now
@@ -278,8 +281,7 @@ class Client:
 
     def _hear(self, ticket: Ticket, note: Note) -> None:
         """Do what the note of a worker asks for."""
-        self._sign = time.monotonic()
-        self._pause = _FIRST_PAUSE
+        self._heard()
         if note.state == "lost" and note.run < MOST_RUNS:
             self._again(ticket)
         elif note.state == "lost":
@@ -321,7 +323,13 @@ class Client:
             self._end(ticket, error)
         else:
             self._end(ticket, outcome)
-        self._sign, self._failures, self._pause = time.monotonic(), 0, _FIRST_PAUSE
+        self._failures = 0
+        self._heard()
+
+    def _heard(self) -> None:
+        """Take a sign of the pool; the next one may come soon after it."""
+        self._sign = time.monotonic()
+        self._pause = max(self._pause / 2, _FIRST_PAUSE)
 
     def _again(self, ticket: Ticket) -> None:
         with self._wake:

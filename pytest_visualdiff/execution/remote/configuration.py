@@ -160,7 +160,6 @@ def worker(addresses: Addresses, soft: int, hard: int) -> dict[str, Any]:
         # KiB of a process after which it is replaced when its task is done: libraries leak.
         "worker_max_memory_per_child": _LARGEST_CHILD,
         "worker_max_tasks_per_child": _TASKS_OF_A_CHILD,
-        "task_track_started": True,
         # What Flower shows.
         "worker_send_task_events": True,
         # The plugin's own lines say what matters; a root logger that is ours is not Celery's.

@@ -7,8 +7,9 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pytest_visualdiff import __version__
@@ -28,6 +29,16 @@ _GOOD_SHARE, _WATCHED_SHARE = 0.95, 0.80
 _GOOD_QUEUE, _WATCHED_QUEUE = 10, 50
 COMPARISON_WITHIN, ANALYSIS_WITHIN = 60.0, 30.0
 """Seconds that are good."""
+
+
+_BROWSERS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
+    "firefox",
+)  # fmt: skip
+_OF_PLAYWRIGHT = (
+    ".cache/ms-playwright", "Library/Caches/ms-playwright", "AppData/Local/ms-playwright",
+)  # fmt: skip
+"""Where Playwright puts browsers in the home of Linux, macOS and Windows."""
 
 
 class Line(NamedTuple):
@@ -83,6 +94,23 @@ def _here() -> Iterator[Line]:
         yield Line("good", f"browsers are driven by {' and '.join(browsers)}")
     else:
         yield Line("watch", "no browser is driven: neither Playwright nor Selenium is installed")
+    if there := browsers_here(os.environ):
+        yield Line("good", f"browsers: {', '.join(there)}")
+    else:
+        yield Line("watch", "no browser was found. Install one, as: playwright install chromium")
+
+
+def browsers_here(environment: Mapping[str, str]) -> list[str]:
+    """Return the browsers in the search path, and those that Playwright installed.
+
+    Nothing is started and nothing of a driver is imported; a browser elsewhere is not found.
+    """
+    found = [it for name in _BROWSERS if (it := shutil.which(name, path=environment.get("PATH")))]
+    given = environment.get("PLAYWRIGHT_BROWSERS_PATH")
+    folders = [Path(given)] if given else [Path.home() / it for it in _OF_PLAYWRIGHT]
+    patterns = ("chromium*-*", "firefox-*", "webkit-*")
+    found += [str(it) for folder in folders for kind in patterns for it in folder.glob(kind)]
+    return found
 
 
 def _detector() -> Line:
@@ -190,9 +218,7 @@ def _work_done(store: Store) -> Iterator[Line]:
         if done + failed:
             yield rate_level(name, done, failed)
         if done:
-            mean = seconds / done
-            level: Level = "good" if mean < within else "problem"
-            yield Line(level, f"{name} take {mean:.2f} s in the mean (good: under {within:g} s)")
+            yield time_level(name, seconds / done, within)
 
 
 def rate_level(name: str, done: int, failed: int) -> Line:
@@ -202,6 +228,12 @@ def rate_level(name: str, done: int, failed: int) -> Line:
         "good" if share > _GOOD_SHARE else "watch" if share >= _WATCHED_SHARE else "problem"
     )
     return Line(level, f"{done:,} of {done + failed:,} {name} of the last days done ({share:.1%})")
+
+
+def time_level(name: str, mean: float, within: float) -> Line:
+    """Judge how many seconds tasks take."""
+    level: Level = "good" if mean < within else "problem"
+    return Line(level, f"{name} take {mean:.2f} s in the mean (good: under {within:g} s)")
 
 
 def queue_level(waiting: int) -> Line:

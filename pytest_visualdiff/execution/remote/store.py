@@ -76,16 +76,27 @@ class Worker:
     ocr: bool
 
 
+def read_note(data: bytes) -> Note | None:
+    """Return a note from its document; None for what this version does not know."""
+    try:
+        return decode(Note, json.loads(data))
+    except ValueError:
+        return None
+
+
 def took_longer(seconds: float) -> str:
     """Return why a task that was ended for its time was refused."""
     return f"it took longer than {seconds:g} s in the pool"
 
 
 class Found(NamedTuple):
-    """What is there: for each task its answer and its note, and whether nothing was lost."""
+    """What is there: for each task its answer and its note, and whether nothing was lost.
+
+    Notes are for `read_note`, unless they are those of the last look.
+    """
 
     answers: list[bytes | None]
-    notes: list[Note | None]
+    notes: list[bytes | None]
     whole: bool
 
 
@@ -107,6 +118,13 @@ class Begun(NamedTuple):
     cancelled: bool
     run: int
     answer: bytes | None
+
+
+class Entry(NamedTuple):
+    """What Celery's own tools know of a task: a key of theirs, and the JSON under it."""
+
+    key: str
+    document: str
 
 
 class Answered(NamedTuple):
@@ -142,8 +160,7 @@ class Store:
         names = [_client(client), *map(_answer, keys), *map(_note, tasks)]
         with reaching(_WHAT, self.url):
             mark, *found = cast("list[bytes | None]", self._redis.mget(names))
-        notes = [_read_note(it) for it in found[len(keys) :]]
-        return Found(found[: len(keys)], notes, mark is not None)
+        return Found(found[: len(keys)], found[len(keys) :], mark is not None)
 
     def begin(self, client: str, tasks: Sequence[str]) -> bool:
         """Leave the mark of a client, and forget what was said of tasks that are sent again.
@@ -157,16 +174,17 @@ class Store:
             pipeline.delete(*map(_note, tasks))
             return bool(pipeline.execute()[0])
 
-    def keep(self, run: str, task: str, answer: Answered) -> None:
+    def keep(self, run: str, task: str, answer: Answered, celery: Entry) -> None:
         """Keep an answer, unless there is one: the seconds in it would be others each time.
 
-        The task is counted as done, and whoever listens is told, all in one round trip.
+        The task is counted as done, and Celery and whoever listens are told, all in one round trip.
         """
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
             pipeline.set(_answer(answer.key), answer.document, ex=KEPT, nx=True)
             pipeline.expire(_answer(answer.key), KEPT)
             _count(pipeline, answer.kind, answer.seconds)
+            _enter(pipeline, celery)
             _tell(pipeline, run, Event("done", (task,), answer.worker))
 
     def forget(self, key: str) -> None:
@@ -179,12 +197,18 @@ class Store:
         with reaching(_WHAT, self.url):
             self._redis.set(_note(task), json.dumps(asdict(note)), ex=_NOTE_KEPT)
 
-    def tell(self, run: str, event: Event) -> None:
-        """Tell whoever listens to a run; if it cannot be told, nothing is lost but that."""
-        with suppress(PoolError), reaching(_WHAT, self.url):
-            self._redis.publish(channel(run), to_wire(event))
+    def tell(self, run: str, event: Event, celery: Entry | None = None) -> None:
+        """Tell whoever listens to a run, and Celery if there is an entry, in one round trip.
 
-    def start(self, run: str, task: str, worker: str, key: str) -> Begun:
+        If it cannot be told, nothing is lost but that.
+        """
+        with suppress(PoolError), reaching(_WHAT, self.url):
+            pipeline = self._redis.pipeline(transaction=False)
+            if celery:
+                _enter(pipeline, celery)
+            _tell(pipeline, run, event)
+
+    def start(self, run: str, task: str, worker: str, key: str, celery: Entry) -> Begun:
         """Count and tell that a task begins, in one round trip, and return what is known of it."""
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
@@ -193,6 +217,7 @@ class Store:
             pipeline.get(_answer(key))
             pipeline.expire(_runs(task), _NOTE_KEPT)
             pipeline.set(_note(task), json.dumps(asdict(Note("started", worker))), ex=_NOTE_KEPT)
+            _enter(pipeline, celery)
             found = _tell(pipeline, run, Event("started", (task,), worker))
         cancelled, runs, answer, *_ = found
         return Begun(bool(cancelled), int(runs), answer)
@@ -268,6 +293,10 @@ def _count(pipeline: Pipeline, kind: str, seconds: float | None) -> None:
     pipeline.expire(name, KEPT)
 
 
+def _enter(pipeline: Pipeline, celery: Entry) -> None:
+    pipeline.set(celery.key, celery.document, ex=_NOTE_KEPT)
+
+
 def _tell(pipeline: Pipeline, run: str, event: Event) -> list[Any]:
     """Execute what is in a pipeline and tell of it, if that is allowed; return the answers."""
     pipeline.publish(channel(run), to_wire(event))
@@ -304,13 +333,6 @@ def _record(kind: str, day: int) -> str:
 
 def _worker(name: str) -> str:
     return f"{PREFIX}worker:{name}"
-
-
-def _read_note(data: bytes | None) -> Note | None:
-    try:
-        return None if data is None else decode(Note, json.loads(data))
-    except ValueError:
-        return None
 
 
 def _read_worker(data: bytes) -> Worker | None:

@@ -5,6 +5,7 @@ Imported by workers only; ``app`` is what Celery's own commands take with ``-A``
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -15,7 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import celery
 from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
-from celery.signals import worker_process_init, worker_ready, worker_shutdown
+from celery.signals import (
+    celeryd_after_setup,
+    worker_process_init,
+    worker_ready,
+    worker_shutdown,
+)
 
 from pytest_visualdiff.comparison.inventory import Analysis, analyse
 from pytest_visualdiff.errors import ModelError
@@ -46,6 +52,7 @@ from pytest_visualdiff.execution.remote.store import (
     DIED,
     MOST_RUNS,
     Answered,
+    Entry,
     Note,
     Store,
     took_longer,
@@ -91,6 +98,8 @@ class Task(_Task):
     autoretry_for = (PoolError,)
     max_retries = MOST_RUNS - 1
     retry_backoff, retry_backoff_max, retry_jitter = 1, 8, True
+    # Celery would ask Redis four times for each task; what its tools read is written with ours.
+    ignore_result, store_errors_even_if_ignored = True, True
 
     def on_failure(
         self, exc: Exception, task_id: str, args: Any, kwargs: Mapping[str, object], einfo: object
@@ -151,36 +160,52 @@ def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> 
     results = _stores(os.getpid()).results
     name, worker = str(task.request.id), worker_name(str(task.request.hostname))
     start = time.monotonic()
-    backend = task.backend
 
     def tell(stage: str) -> None:
-        backend.store_result(name, {"stage": stage, "worker": worker}, "PROGRESS")
-        results.tell(run, Event("progress", (name,), worker, stage))
+        entry = _entry(task, name, "PROGRESS", {"stage": stage, "worker": worker})
+        results.tell(run, Event("progress", (name,), worker, stage), entry)
 
     with Progress(tell) as progress:
         outcome = _outcome(
-            run, name, worker, asked, lambda stamp, blobs: work(stamp, blobs, progress.enter)
+            run, task, worker, asked, lambda stamp, blobs: work(stamp, blobs, progress.enter)
         )
     if isinstance(outcome, Note):
         results.note(name, outcome)
         if outcome.state == "missing":
             results.count_failed(asked.task)
-        results.tell(run, Event("failed", (name,), worker))
+        entry = _entry(task, name, "SUCCESS", outcome.state)
+        results.tell(run, Event("failed", (name,), worker), entry)
         return outcome.state
     took = time.monotonic() - start
-    results.keep(run, name, Answered(asked.key, outcome, asked.task, worker, took))
-    return asked.key
+    key = asked.key
+    entry = _entry(task, name, "SUCCESS", key)
+    results.keep(run, name, Answered(key, outcome, asked.task, worker, took), entry)
+    return key
+
+
+def _entry(task: Task, name: str, state: str, result: object) -> Entry:
+    """Return what Celery would keep of a task of that id, by the format of its own messages.
+
+    Other threads do not know the id by themselves.
+    """
+    done = app.now().isoformat() if state == "SUCCESS" else None
+    document = {"status": state, "result": result, "traceback": None, "children": []}
+    document |= {"date_done": done, "task_id": name}
+    backend: Any = task.backend  # a Redis, which has keys
+    return Entry(backend.get_key_for_task(name), json.dumps(document))
 
 
 def _outcome(
-    run: str, task: str, worker: str, asked: Stamp, work: Callable[[Stamp, BlobStore], Outcome]
+    run: str, task: Task, worker: str, asked: Stamp, work: Callable[[Stamp, BlobStore], Outcome]
 ) -> bytes | Note:
     """Return the answer to what was asked, or why there is none."""
     stores = _stores(os.getpid())
     mine = Stamp.of(asked.task, asked.baseline, asked.actual, asked.question)
     if asked != mine:
         return Note("skew", worker, _skew(asked, mine))
-    begun = stores.results.start(run, task, worker, asked.key)
+    name = str(task.request.id)
+    entry = _entry(task, name, "STARTED", {"pid": os.getpid(), "hostname": worker})
+    begun = stores.results.start(run, name, worker, asked.key, entry)
     if begun.cancelled:
         return Note("cancelled", worker, "the run was cancelled")
     if begun.run > MOST_RUNS:
@@ -214,6 +239,12 @@ def _skew(asked: Stamp, mine: Stamp) -> str:
     if asked.version != mine.version:
         return f"the workers have version {mine.version}, and this is {asked.version}"
     return "the workers have other code of the same version"
+
+
+@celeryd_after_setup.connect
+def _remember(instance: Any, **_: object) -> None:
+    """Keep how many processes there will be for `_load`: Celery's options are not in ``conf``."""
+    app.conf.worker_concurrency = instance.concurrency
 
 
 @worker_process_init.connect

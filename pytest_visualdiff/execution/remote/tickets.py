@@ -28,17 +28,23 @@ from pytest_visualdiff.model import Job
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """What is asked of the pool: a task, and what makes its pictures and the question of it."""
+    """What is asked of the pool: a task, and what makes its pictures and the question of it.
+
+    Once it is prepared it has the ``stamp`` and ``key`` of the answer and its ``blobs``. ``note``
+    is the last word of a worker on it, and ``noted`` the document that it was read from.
+    """
 
     task_name: str
     parts: Callable[[], tuple[bytes, bytes, bytes]]
     future: Future[Any] = field(default_factory=Future)
     task: str = field(default_factory=lambda: uuid.uuid4().hex)
     stamp: Stamp | None = None
+    key: str = ""
     blobs: dict[str, bytes] = field(default_factory=dict)
     first_sent: float = 0.0
     sent: float = 0.0
     note: Note | None = None
+    noted: bytes | None = None
     missed: bool = False
 
     def prepare(self) -> Stamp:
@@ -48,6 +54,7 @@ class Ticket:
             names = [digest(part) if part else "" for part in parts]
             self.blobs = {name: part for name, part in zip(names, parts, strict=True) if part}
             self.stamp = Stamp.of(self.task_name, *names)
+            self.key = self.stamp.key  # asked for many times a second
         return self.stamp
 
     def message(self, run: str) -> Message:

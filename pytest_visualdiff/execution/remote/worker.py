@@ -62,7 +62,8 @@ def _work(options: argparse.Namespace) -> int:
         os.environ[TIME_LIMIT] = options.time_limit
     limits(os.environ)
     own_model(os.getpid())
-    return _keep_running(command(options.name, options.pool, options.processes))
+    processes = 1 if options.pool == "solo" else options.processes
+    return _keep_running(command(options.name, options.pool, processes))
 
 
 def command(name: str, pool: str, processes: int) -> list[str]:

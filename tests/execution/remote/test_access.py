@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from pytest_visualdiff.cli import main
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.connection import PoolError
@@ -21,7 +22,9 @@ DOCUMENTED = (Path(__file__).parents[3] / "docs" / "remote.md").read_text("utf-8
 JOB = Job(to_png(screen()), to_png(screen(badge=True)))
 
 
-def test_the_rule_of_access_that_is_documented_is_enough(tmp_path: Path) -> None:
+def test_the_rule_of_access_that_is_documented_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (rule,) = re.findall(r"^ACL SETUSER visualdiff (.*)$", DOCUMENTED, re.M)
     server = RedisServer(tmp_path, "--user", "visualdiff", *rule.split())
     password = rule.split(">")[1].split()[0]
@@ -34,6 +37,9 @@ def test_the_rule_of_access_that_is_documented_is_enough(tmp_path: Path) -> None
             client.close()
             assert "NOPERM" not in worker.log.read_text()
             assert "NoPermission" not in worker.log.read_text()
+        monkeypatch.setenv("VISUALDIFF_BROKER_URL", url)
+        assert main(["beat", "--once"]) == 0
+        assert main(["cancel", "run"]) == 0
         others = redis.Redis.from_url(url)
         with pytest.raises(redis.exceptions.NoPermissionError):
             others.get("the keys of others")

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ class Troubled(RuleBasedStateMachine):
 
     server: RedisServer
     worker: WorkerProcess
+    places: Counter[str]
+    """Where comparisons were made, in all sequences."""
 
     @initialize()
     def begin(self) -> None:
@@ -98,6 +101,7 @@ class Troubled(RuleBasedStateMachine):
         end = time.monotonic() + 60
         for job, defect, pending in self.asked:
             execution = pending.result(timeout=max(end - time.monotonic(), 0))
+            self.places[execution.executed_on] += 1
             assert verdict(execution) == verdict(run(job))
             assert judge(execution.comparison, Policy()).passed is not defect
         self.executor.close()
@@ -116,6 +120,7 @@ def children(process: int) -> list[int]:
 def test_whatever_happens_verdicts_are_right_and_nothing_hangs(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    Troubled.places = Counter()
     Troubled.server = RedisServer(tmp_path)
     request.addfinalizer(Troubled.server.stop)
     Troubled.worker = WorkerProcess(tmp_path, Troubled.server.places)
@@ -130,3 +135,4 @@ def test_whatever_happens_verdicts_are_right_and_nothing_hangs(
                 phases=[Phase.generate],  # what fails once may not fail again, so nothing is shrunk
             ),
         )
+    assert Troubled.places["remote"] >= EXAMPLES, Troubled.places  # or nothing was shown of them

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
+from celery.app.defaults import NAMESPACES, flatten
 
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.execution.remote import configuration
@@ -19,7 +22,34 @@ def test_every_wait_of_a_client_has_an_end() -> None:
     assert 0 < bounds["socket_connect_timeout"] <= 2
     assert settings["task_publish_retry"] is False
     assert settings["result_backend"] is None
+    assert settings["broker_connection_timeout"] == 2
+    assert bounds["max_retries"] == 1
     assert "socket_timeout" not in configuration.client(RABBIT)["broker_transport_options"]
+
+
+def test_celery_knows_every_setting_that_it_is_given() -> None:
+    known = dict(cast("Any", flatten(NAMESPACES))).keys()
+    for places in (REDIS, RABBIT):
+        for settings in (configuration.client(places), configuration.worker(places, 25, 30)):
+            assert settings.keys() - known == set()
+
+
+@pytest.mark.parametrize("places", [REDIS, RABBIT])
+def test_a_worker_loses_no_task_and_repeats_none_without_end(places: Addresses) -> None:
+    settings = configuration.worker(places, 25, 30)
+    assert settings["task_acks_late"] is True
+    assert settings["task_reject_on_worker_lost"] is False
+    assert settings["worker_prefetch_multiplier"] == 1
+    assert settings["result_backend_always_retry"] is True
+    assert settings["broker_connection_max_retries"] is None
+    assert settings["worker_max_memory_per_child"] > 0
+    assert settings["worker_max_tasks_per_child"] > 0
+
+
+def test_a_message_of_rabbitmq_is_delivered_at_most_four_times() -> None:
+    for queue in configuration.queues("amqp://r"):
+        assert queue.queue_arguments == {"x-queue-type": "quorum", "x-delivery-limit": 3}
+    assert not any(queue.queue_arguments for queue in configuration.queues("redis://r"))
 
 
 def test_a_message_comes_back_only_when_its_task_is_surely_over() -> None:

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from pytest_visualdiff.cli import main
-from pytest_visualdiff.execution.remote.doctor import queue_level, rate_level
+from pytest_visualdiff.execution.remote.doctor import (
+    ANALYSIS_WITHIN,
+    COMPARISON_WITHIN,
+    browsers_here,
+    queue_level,
+    rate_level,
+    time_level,
+)
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port
 
 
@@ -97,3 +104,33 @@ def test_levels_of_the_queue(waiting: int, level: str) -> None:
 )
 def test_levels_of_success(done: int, level: str) -> None:
     assert rate_level("comparisons", done, 1000 - done).level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "mean", "level"),
+    [
+        ("comparisons", COMPARISON_WITHIN, 59.9, "good"),
+        ("comparisons", COMPARISON_WITHIN, 60.0, "problem"),
+        ("analyses", ANALYSIS_WITHIN, 29.9, "good"),
+        ("analyses", ANALYSIS_WITHIN, 30.0, "problem"),
+    ],
+)
+def test_levels_of_time(name: str, within: float, mean: float, level: str) -> None:
+    assert time_level(name, mean, within).level == level
+
+
+def test_browsers_are_looked_for_in_the_search_path_and_where_playwright_puts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "own")}
+    assert browsers_here(places) == []
+    for name, value in places.items():
+        monkeypatch.setenv(name, value)
+    main(["doctor"])
+    assert "watch   no browser was found. Install one" in capsys.readouterr().out
+    (tmp_path / "firefox").touch(mode=0o755)
+    (tmp_path / "own" / "chromium_headless_shell-1187").mkdir(parents=True)
+    there = [str(tmp_path / "firefox"), str(tmp_path / "own" / "chromium_headless_shell-1187")]
+    assert browsers_here(places) == there
+    main(["doctor"])
+    assert f"good    browsers: {', '.join(there)}" in capsys.readouterr().out

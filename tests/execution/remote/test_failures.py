@@ -31,7 +31,7 @@ from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_
 from pytest_visualdiff.execution.remote.connection import PREFIX
 from pytest_visualdiff.execution.remote.documents import ANALYSE, COMPARE, digest
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
-from pytest_visualdiff.execution.remote.publisher import Publisher
+from pytest_visualdiff.execution.remote.publisher import Message, Publisher
 from pytest_visualdiff.execution.remote.store import Store
 from pytest_visualdiff.model import Job, Size
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
@@ -171,6 +171,21 @@ def test_redis_has_no_room_for_pictures(ask: Ask, tmp_path: Path) -> None:
     done = compared(ask(server.places), jobs(5), within=12)
     server.stop()
     assert places_of(done) == {f"local: the store of pictures at {server.url} is full"}
+
+
+def test_redis_gets_full_in_mid_session(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
+    with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=0.5)):
+        executor = ask(server.places, inflight=4)
+        pending = [executor.submit(job) for job in jobs(8)]
+        assert pending[0].result(timeout=30).executed_on == "remote"
+        server.client().config_set("maxmemory", "1mb")
+        start = time.monotonic()
+        done = [it.result(timeout=60) for it in pending]
+        assert time.monotonic() - start < 30
+    assert all(it.comparison.regions == EXPECTED.regions for it in done)
+    local = places_of(done) - {"remote"}
+    assert local
+    assert all(place.startswith("local: ") and place.endswith(" is full") for place in local)
 
 
 POISON = to_png(screen(button=(66, 6, 66)))
@@ -373,6 +388,20 @@ def test_a_store_that_is_away_is_asked_again(
     assert count.read_text() == "x" * tries
 
 
+def test_a_message_that_expired_is_not_begun(server: RedisServer, tmp_path: Path) -> None:
+    publisher = Publisher(server.places)
+    for expires in (0.1, 60):
+        name = uuid.uuid4().hex
+        publisher.publish([Message(name, COMPARE, COMPARE_QUEUE, {"run": "run"})], expires)
+    publisher.close()
+    time.sleep(0.2)
+    with WorkerProcess(tmp_path, server.places) as worker:
+        wait_until(lambda: worker.log.read_text().count("received") == 2, 20, "it takes both")
+        wait_until(lambda: name in worker.log.read_text(), 20, "it begins the other one")
+        wait_until(lambda: "Traceback" in worker.log.read_text(), 20, "which asks for nothing")
+        assert worker.log.read_text().count("Discarding revoked task") == 1
+
+
 def test_garbage_on_the_queue_harms_nobody(ask: Ask, server: RedisServer, tmp_path: Path) -> None:
     proof = tmp_path / "pickle-was-run"
     queue = f"{KEY_PREFIX}{COMPARE_QUEUE}"
@@ -509,7 +538,7 @@ def test_an_interrupted_run_ends_at_once_also_where_the_broker_is_frozen(
         run = subprocess.Popen(
             command, cwd=project.root, env=environment, stdout=subprocess.PIPE, text=True
         )
-        wait_until(lambda: server.client().llen(queue) > 150, 60, "tasks are sent")
+        wait_until(lambda: server.client().llen(queue) >= 198, 60, "tasks are sent")
         server.freeze()
         run.send_signal(signal.SIGINT)
         start = time.monotonic()

@@ -11,13 +11,16 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import celery
 import pytest
 
 from pytest_visualdiff.cli import main
 from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.configuration import KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.execution.remote.documents import COMPARE, digest
 from pytest_visualdiff.model import Job
@@ -71,21 +74,22 @@ local.run = run
 """
 
 
-@pytest.fixture
-def flower(redis_server: RedisServer, tmp_path: Path) -> Iterator[Flower]:
+@contextmanager
+def running_flower(url: str, folder: Path, *arguments: str) -> Iterator[Flower]:
+    """Run Flower, and ask it to end as a user would."""
     port = free_port()
     variables = {
-        "VISUALDIFF_BROKER_URL": redis_server.url,
+        "VISUALDIFF_BROKER_URL": url,
         "FLOWER_BASIC_AUTH": "me:secret",
         "FLOWER_UNAUTHENTICATED_API": "true",  # which is not listened to
     }
     process = subprocess.Popen(
         [
             sys.executable, "-c", "import sys, pytest_visualdiff.cli as it; sys.exit(it.main())",
-            "flower", "--port", str(port),
+            "flower", "--port", str(port), *arguments,
         ],
         env=os.environ | variables,
-        cwd=tmp_path,
+        cwd=folder,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -94,9 +98,18 @@ def flower(redis_server: RedisServer, tmp_path: Path) -> Iterator[Flower]:
     try:
         wait_until(running.is_there, 60, "Flower answers")
         yield running
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def flower(redis_server: RedisServer, tmp_path: Path) -> Iterator[Flower]:
+    with running_flower(redis_server.url, tmp_path) as running:
+        yield running
 
 
 def test_it_shows_tasks_by_digest_and_what_became_of_them(
@@ -127,7 +140,49 @@ def test_it_shows_tasks_by_digest_and_what_became_of_them(
     (failed,) = flower.ask("/api/tasks?state=FAILURE", "me:secret").values()
     assert failed["exception"] == "ZeroDivisionError('this one breaks')"
     assert digest(AFTER) in failed["kwargs"]
+    assert seen_by_celery(redis_server, failed["uuid"]).state == "FAILURE"
+    assert seen_by_celery(redis_server, done["uuid"]).state == "SUCCESS"
     client.close()
+
+
+def seen_by_celery(server: RedisServer, task: str) -> Any:
+    """Return what Celery's own tools know of a task."""
+    app = celery.Celery(backend=server.url, set_as_current=False)
+    app.conf.result_backend_transport_options = {"global_keyprefix": KEY_PREFIX}
+    return app.AsyncResult(task)
+
+
+def test_it_listens_on_this_machine_alone_and_keeps_what_it_knows_if_told(
+    redis_server: RedisServer, tmp_path: Path
+) -> None:
+    state = "--state", str(tmp_path / "flower.db")
+    job = Job(BEFORE, to_png(screen(button=(1, 2, 3))))
+    with (
+        WorkerProcess(tmp_path, redis_server.places) as worker,
+        running_flower(redis_server.url, tmp_path, *state) as first,
+    ):
+        wait_until(lambda: worker.name in first.workers(), 30, "it knows the worker")
+        client = Client(redis_server.places, "run", Bounds(4, 60))
+        client.submit(job).result(timeout=60)
+        client.close()
+        wait_until(lambda: "SUCCESS" in first.states(), 30, "it knows of the task")
+        known = {task["uuid"] for task in first.tasks()}
+        port = int(first.root.rpartition(":")[2])
+        assert {address for address in listening() if address.endswith(f":{port:04X}")} == {
+            f"0100007F:{port:04X}"
+        }
+    with running_flower(redis_server.url, tmp_path, *state) as second:
+        assert known <= {task["uuid"] for task in second.tasks()}
+
+
+def listening() -> set[str]:
+    """Return where processes of this machine listen, as Linux writes it: 0100007F is 127.0.0.1."""
+    lines = [
+        line.split()
+        for name in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
+    ]
+    return {local for _, local, _, state, *_ in lines if state == "0A"}
 
 
 @pytest.mark.parametrize("given", ["", "me", "me:", ":secret"])

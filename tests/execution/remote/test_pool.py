@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pytest_visualdiff.execution.remote.client import Bounds, Client
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.model import Job, Judgement, Policy, Settings
 from pytest_visualdiff.verdict import judge
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port
+from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import GREEN, screen, to_png
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -61,6 +62,22 @@ def test_what_was_compared_before_is_not_compared_again(
     assert worker.log.read_text().count("received") == begun
 
 
+def test_a_picture_is_analysed_once_for_everybody(
+    redis_server: RedisServer, worker: WorkerProcess
+) -> None:
+    picture = to_png(screen(button=(4, 5, 6)))
+    clients = [Client(redis_server.places, run, Bounds(4, 60)) for run in ("mine", "yours")]
+    begun = worker.log.read_text().count("received")
+    found = [client.analyse(picture, "none").result(timeout=60) for client in clients]
+    assert found[0] == found[1]
+    assert found[0].inventory.elements
+    assert worker.log.read_text().count("received") == begun + 1
+    clients[0].analyse(picture, "eng").result(timeout=60)  # that is another question
+    assert worker.log.read_text().count("received") == begun + 2
+    for client in clients:
+        client.close()
+
+
 def test_a_broken_picture_is_told_as_it_is_here(pool: RemoteExecutor) -> None:
     with pytest.raises(InvalidPictureError) as here:
         run(Job(BEFORE, b"no picture"))
@@ -86,6 +103,35 @@ def test_pictures_can_lie_in_a_shared_folder(redis_server: RedisServer, tmp_path
         assert asked.result(timeout=60).executed_on == "remote"
         client.close()
     assert len(list(tmp_path.glob("blobs/*/*"))) == 3  # two pictures, and the question
+
+
+SAYS_WHAT_IT_DOES = """
+import os
+from pytest_visualdiff.execution import local
+compare_here = local.run
+def run(job, *told):
+    import cv2
+    found = compare_here(job, *told)
+    with open({log!r}, "a") as file:
+        print(os.getpid(), len(job.baseline), cv2.getNumThreads(), file=file)
+    return found
+local.run = run
+"""
+
+
+def test_each_process_is_warm_before_its_first_task_and_has_its_share_of_the_cores(
+    redis_server: RedisServer, tmp_path: Path
+) -> None:
+    log, cores = tmp_path / "log", os.cpu_count() or 1
+    program = SAYS_WHAT_IT_DOES.format(log=str(log))
+    with WorkerProcess(tmp_path, redis_server.places, processes=cores, program=program):
+        wait_until(
+            lambda: log.exists() and log.read_text().count("\n") == cores, 30, "all are warm"
+        )
+    lines = [line.split() for line in log.read_text().splitlines()]
+    assert len({process for process, *_ in lines}) == cores
+    assert all(int(size) < len(BEFORE) for _, size, _ in lines)
+    assert {threads for *_, threads in lines} == {"1"}
 
 
 def test_inspect_asks_the_pool_and_says_the_same(

@@ -10,11 +10,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import kombu
 import pytest
 
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.configuration import ANALYSE_QUEUE, queues
 from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.model import Job
 from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
@@ -103,6 +106,29 @@ def test_it_can_stand_in_for_redis_and_may_freeze(
         rabbit.send(signal.SIGCONT)
         executor.close()
     assert place.startswith("local: the broker at amqp://guest:***@127.0.0.1:")
+
+
+def test_a_message_that_nobody_survives_is_given_up(rabbit: RabbitServer) -> None:
+    queue = next(it for it in queues(rabbit.url) if it.name == ANALYSE_QUEUE)
+    with kombu.Connection(rabbit.url) as connection, connection.channel() as channel:
+        declared: Any = queue(channel)
+        declared.declare()
+        kombu.Producer(channel).publish({"kills": "its worker"}, routing_key=ANALYSE_QUEUE)
+        deliveries = 0
+
+        def comes_back_no_more() -> bool:
+            nonlocal deliveries
+            end = time.monotonic() + 1  # it may be on its way back
+            while (message := declared.get()) is None:
+                if time.monotonic() > end:
+                    return True
+            message.requeue()  # as RabbitMQ does when a worker dies
+            deliveries += 1
+            return False
+
+        wait_until(lambda: declared.queue_declare(passive=True).message_count, 20, "it is there")
+        wait_until(comes_back_no_more, 20, "it is given up")
+    assert deliveries == 4
 
 
 def different(number: int) -> Job:

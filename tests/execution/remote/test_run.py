@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import time
+from pathlib import Path
+
 import pytest
 
-from tests.execution.remote.servers import RedisServer, free_port
+from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port
+from tests.execution.remote.test_failures import SLOW
 from tests.support import GREEN, Project, screen
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -85,6 +90,55 @@ def test_without_a_fallback_what_the_pool_does_not_do_fails_its_test(
         "*It was not compared: the store of results at redis://127.0.0.1:* cannot be reached.",
         "*Start it, or correct its address. To have it compared here: --visual-fallback=on.",
     )
+
+
+def test_a_pool_that_is_not_there_costs_seconds_and_one_warning(
+    shop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    start = time.monotonic()
+    here = shop.run("--visual-mode=local").ended(passed=1, failed=2)
+    between = time.monotonic()
+    run = shop.run("--visual-mode=remote").ended(passed=1, failed=2)
+    assert time.monotonic() - between < between - start + 3
+    assert run.statuses == here.statuses
+    run.says("warning: 2 checks compared here and not by the pool: the store of results at *")
+    assert run.text.count("warning:") == 1
+
+
+BUSY = """
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+def test_screens(visual_baseline):
+    start = time.monotonic()
+    for name in ("same", "badge", "button"):
+        visual_baseline.check(HERE / f"{name}.png", name)
+    print(f"the test went on after {time.monotonic() - start:.1f} s")
+"""
+
+
+def test_a_test_goes_on_while_the_pool_compares(
+    shop: Project, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    redis_server.client().flushall()
+    shop.has("test_shop.py", BUSY)
+    shop.run("--visual-update=all").ended(passed=1)
+    shop.has("badge.png", screen())
+    shop.has("button.png", screen(badge=True))
+    server = RedisServer(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VISUALDIFF_BROKER_URL", server.url)
+        with WorkerProcess(tmp_path, server.places, program=SLOW.format(seconds=3)):
+            start = time.monotonic()
+            run = shop.run("--visual-mode=remote", "--visual-fallback=off").ended(failed=1)
+            took = time.monotonic() - start
+    server.stop()
+    (went_on,) = re.findall(r"the test went on after (\S+) s", run.text)
+    assert float(went_on) < 2 < 6 < took  # two of three seconds each
+    assert run.statuses == {"same": "matched", "badge": "differs", "button": "differs"}
 
 
 def test_a_local_run_imports_nothing_of_it(shop: Project) -> None:
