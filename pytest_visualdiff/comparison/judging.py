@@ -37,13 +37,14 @@ from pytest_visualdiff.model import (
     Change,
     ChangeKind,
     Element,
+    ElementKind,
 )
 
 _SAME_EDGE = 2
 """Pixels by which edges in the same place may differ: shadows and smoothing end elsewhere."""
 
-_MOSTLY = 0.5
-"""Share of an area."""
+_MOSTLY, _NEARLY_ALL = 0.5, 0.9
+"""Shares of an area."""
 
 _NEAR = 8
 """Pixels by which a thing may have moved whose edges are not known."""
@@ -192,7 +193,7 @@ class _Judge:
         """Yield an element that is found elsewhere by its looks, where no outline is found."""
         if max(one.box.w, one.box.h) > _MOST_SOUGHT or self._part.looks(one.box, 0).is_flat:
             return
-        place = written_over(self._part, one.box) if one.kind == "text" else self._shown_again(one)
+        place = found_again(self._part, one.kind, one.box)
         if place is None:
             return
         if numbers := self._in_either(one.box, place):
@@ -201,17 +202,6 @@ class _Judge:
             yield Named(numbers, Change("moved", before, after))
             for number in numbers:
                 del self._left[number]
-
-    def _shown_again(self, one: Element) -> Box | None:
-        """Return where else an element is shown now, as it was; None if nowhere."""
-        part = self._part
-        if min(one.box.w, one.box.h) < LEAST_PICTURE:
-            return None
-        place = part.found(part.cut(one.box, 0), one.box.grow(FARTHEST))
-        if place is None or _away(place, one.box) <= 1 or not part.show_the_same(one.box, place):
-            return None
-        was_there = show_the_same(part.cut(place, 0), part.cut(place, 1))
-        return None if was_there or part.show_the_same(one.box, one.box) else place
 
     def _moved_within(self) -> Named | None:
         """Return what is left as one thing that moved by a little, if that is what it is."""
@@ -301,11 +291,13 @@ class _Judge:
         return max(abs(there.w - now.w), abs(there.h - now.h)) <= _SAME_EDGE
 
     def _in_either(self, one: Box, other: Box) -> tuple[int, ...]:
+        """Return the areas that lie in one of two boxes, or in what is around both."""
+        both = Box.around([one, other]).grow(AROUND)
         return tuple(
             number
             for number, box in self._left.items()
             if any(shared(box, it.grow(AROUND)) >= _MOSTLY * box.w * box.h for it in (one, other))
-            or Box.around([one, other]).grow(AROUND).contains(box)
+            or shared(box, both) >= _NEARLY_ALL * box.w * box.h
         )
 
     def _element(self, element: Element, side: int) -> Element:
@@ -367,16 +359,32 @@ class _Judge:
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
 
 
-def written_over(part: Surroundings, box: Box) -> Box | None:
-    """Return where else a text is written now, over whatever stood and stands there, if it is.
+def found_again(part: Surroundings, kind: ElementKind, box: Box) -> Box | None:
+    """Return where else a thing is shown now, as it was; None if nowhere.
 
     Parameters
     ----------
     part : Surroundings
-        Which shows the text in the baseline, and all around it.
+        Which shows the thing in the baseline, and all around it.
+    kind : str
+        What it is: a text may be written over whatever stood and stands there.
     box : Box
-        The text, by the part's corner.
+        Its place, by the part's corner.
     """
+    return _written_over(part, box) if kind == "text" else _shown_again(part, box)
+
+
+def _shown_again(part: Surroundings, box: Box) -> Box | None:
+    if min(box.w, box.h) < LEAST_PICTURE:
+        return None
+    place = part.found(part.cut(box, 0), box.grow(FARTHEST))
+    if place is None or _away(place, box) <= 1 or not part.show_the_same(box, place):
+        return None
+    was_there = show_the_same(part.cut(place, 0), part.cut(place, 1))
+    return None if was_there or part.show_the_same(box, box) else place
+
+
+def _written_over(part: Surroundings, box: Box) -> Box | None:
     text = part.cut(box, 0)
     place = part.found(text, box.grow(FARTHEST), _WRITTEN_OVER)
     if place is None or abs(place.y - box.y) < box.h // 2:
@@ -400,7 +408,13 @@ def _away(one: Box, other: Box) -> int:
 
 
 def _stands(one: Box, other: Box) -> bool:
-    """Say whether a box that became larger or smaller stands where it stood."""
+    """Say whether a box that became larger or smaller stands where it stood.
+
+    An edge or the middle is there yet; or the larger one goes beyond the smaller one on both sides,
+    as where others beside it have taken the room that it left.
+    """
     across = one.x - other.x, one.right - other.right
     along = one.y - other.y, one.bottom - other.bottom
-    return all(min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along))
+    return all(
+        a * b < 0 or min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along)
+    )

@@ -15,13 +15,14 @@ import cv2
 from pytest_visualdiff.comparison.appearance import SEEN
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
 from pytest_visualdiff.comparison.edges import with_edges
+from pytest_visualdiff.comparison.following import with_causes
 from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing, looks
 from pytest_visualdiff.comparison.judging import (
     FARTHEST,
     Named,
+    found_again,
     judge,
     judge_one_sided,
-    written_over,
 )
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
@@ -110,10 +111,40 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
             named += [Named((it,), None) for it in in_place if it not in known]
     slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
     named = list(_with_selection(_with_moves(slid, pictures, detector)))
-    shifts = comparison.shifts
-    if not comparison.elements:
-        shifts = tuple(_named_shift(it, pictures, detector) for it in shifts)
-    return _applied(replace(comparison, shifts=shifts), regions, named)
+    named = list(_once(named))
+    if comparison.elements:  # the page says what follows from what
+        return _applied(comparison, regions, named)
+    shifts: list[Shift] = []
+    for shift in comparison.shifts:
+        moved = _named_shift(_without_cause(shift, comparison, pictures), pictures, detector)
+        if shift.cause is None or moved.element is None:
+            shifts.append(replace(moved, cause=shift.cause))
+            continue
+        cause, after = shift.cause, moved.element.box.move(shift.dx, shift.dy)
+        regions[cause] = replace(
+            regions[cause],
+            box=moved.element.box,
+            box_after=after,
+            pixels=regions[cause].pixels + shift.pixels,
+        )
+        change = Change("moved", moved.element, replace(moved.element, box=after))
+        named = [it for it in named if cause not in it.numbers] + [Named((cause,), change)]
+    comparison = _applied(replace(comparison, shifts=tuple(shifts)), regions, named)
+    return with_causes(comparison, pictures)
+
+
+def _once(named: Sequence[Named]) -> Iterator[Named]:
+    """Yield what was found, areas of which the very same is said as one."""
+    known: dict[object, Named] = {}
+    for it in named:
+        if it.change is None:
+            yield it
+            continue
+        before, after = it.change.before, it.change.after
+        key = it.change.kind, before and before.box, after and after.box
+        first = known.get(key)
+        known[key] = replace(first, numbers=(*first.numbers, *it.numbers)) if first else it
+    yield from known.values()
 
 
 def _with_standing_texts(
@@ -187,10 +218,10 @@ def _found_anew(
         after = it.change.after if it.change else None
         if after and show_the_same(crop(pictures, 0, gone.box), crop(pictures, 1, after.box)):
             return after, [it]
-    if gone.kind != "text" or _area(gone.box.grow(FARTHEST)) > _MOST_OF_A_BLOCK:
+    if _area(gone.box.grow(FARTHEST)) > _MOST_OF_A_BLOCK:
         return None
     part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0), detector)
-    place = written_over(part, part.inside(gone.box, 0))
+    place = found_again(part, gone.kind, part.inside(gone.box, 0))
     if place is None:
         return None
     now = part.placed(place, 1)
@@ -257,6 +288,24 @@ def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     kinds = {it.kind for it in outer}
     kind = kinds.pop() if len(kinds) == 1 else "container"
     return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
+
+
+def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> Shift:
+    """Return a block without what seemed to have gone and drawn it there, if that is there yet.
+
+    Something that moved over another thing leaves only a part of that to be seen.
+    """
+    gone = None if shift.cause is None else comparison.regions[shift.cause]
+    if gone is None or gone.box is None or gone.box_after is not None:
+        return shift
+    if comparison.baseline_size != comparison.actual_size or shift.cause is None:
+        return shift
+    if [it.cause for it in comparison.shifts].count(shift.cause) > 1:
+        return shift
+    if not all(pictures.known(side).contains(gone.box) for side in (0, 1)):
+        return shift
+    there = show_the_same(*(crop(pictures, side, gone.box) for side in (0, 1)))
+    return replace(shift, cause=None) if there else shift
 
 
 def _are_one(elements: Sequence[Element]) -> bool:

@@ -213,8 +213,9 @@ def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
 
     found = find_defects(compared(tabs(0), tabs(1)))
     assert [it.kind for it in found] == ["state_changed", "state_changed"]
-    assert "selected 'true' became 'false'" in found[0].message
-    assert "selected 'false' became 'true'" in found[1].message
+    assert "selected 'false' became 'true'" in found[0].message
+    assert "selected 'true' became 'false'" in found[1].message
+    assert [it.caused_by for it in found] == [None, "d1"]
 
 
 def tabs_beside_each_other(selected: int, widths: tuple[int, int]) -> Drawing:

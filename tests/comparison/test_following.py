@@ -1,0 +1,84 @@
+"""What was pushed aside, and what took another one's place, follows from what did it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.model import Box, Defect
+from tests.comparison.test_naming import compared, lines
+from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
+
+CARDS = ("Fuel", "Drivers", "In the workshop", "On time")
+
+
+def defects(before: Drawing, after: Drawing) -> list[Defect]:
+    return list(find_defects(compared(before, after, "none")))
+
+
+def roots(found: list[Defect]) -> list[Defect]:
+    return [it for it in found if it.caused_by is None]
+
+
+def cards(said: tuple[str, ...]) -> Drawing:
+    """Return cards in a row."""
+    drawing = Drawing((640, 160), PALE)
+    for number, words in enumerate(said):
+        x = 20 + 150 * number
+        drawing.box((x, 20, 130, 110), LIGHT, GREY)
+        drawing.text(x + 16, 40, words).text(x + 16, 80, f"{len(words)} of 25", GREY, 20)
+    return drawing
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_cards_that_take_the_place_of_one_that_is_removed_follow_from_that(gone: int) -> None:
+    left = (*CARDS[:gone], *CARDS[gone + 1 :])
+    (root,) = roots(defects(cards(CARDS), cards(left)))
+    assert (root.kind, root.box) == ("missing", Box(20 + 150 * gone, 20, 130, 110))
+
+
+def test_a_card_that_says_something_else_where_it_is_now_does_not_follow() -> None:
+    after = cards((CARDS[0], "In the garage", CARDS[3]))
+    found = roots(defects(cards(CARDS), after))
+    assert len(found) > 1
+
+
+def test_what_a_wider_box_pushed_follows_from_that() -> None:
+    def steps(first: int) -> Drawing:
+        drawing, x = lines(), 20
+        for width, fill in ((first, BLUE), (90, GREY), (90, INK)):
+            drawing.box((x, 120, width, 5), fill)
+            x += width
+        return drawing
+
+    found = defects(steps(110), steps(80))
+    assert [it.kind for it in found] == ["resized", "moved", "moved"]
+    assert [it.caused_by for it in found] == [None, "d1", "d1"]
+
+
+def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own() -> None:
+    def bars(first: int, second: int) -> Drawing:
+        return lines().box((20, 120, first, 5), BLUE).box((second, 110, 60, 30), INK)
+
+    found = defects(bars(60, 250), bars(110, 254))
+    assert sorted((it.kind, it.caused_by) for it in found) == [("moved", None), ("resized", None)]
+
+
+def test_of_things_in_a_row_that_moved_alike_one_is_the_cause() -> None:
+    def row(by: int) -> Drawing:
+        drawing = Drawing((400, 120))
+        for number, said in enumerate(("Fleet", "Tours")):
+            drawing.box((40 + 150 * number + by, 40, 90, 30), PALE, GREY, radius=4)
+            drawing.text(58 + 150 * number + by, 47, said)
+        return drawing.box((5, 20, 2, 90), INK).box((390, 20, 2, 90), INK)
+
+    found = defects(row(0), row(6))
+    assert {it.kind for it in found} <= {"moved", "shifted"}
+    assert len(roots(found)) == 1
+
+
+def test_the_same_thing_is_not_said_twice() -> None:
+    before = lines().box((120, 110, 58, 70), BLUE).box((120, 110, 58, 1), INK)
+    after = lines().box((122, 110, 58, 70), BLUE).box((122, 110, 58, 1), INK)
+    found = defects(before, after)
+    assert [it.kind for it in found] == ["moved"]
