@@ -228,7 +228,8 @@ def _with_pushed(comparison: Comparison) -> Comparison:
     moved = [move for number, region in enumerate(regions) if (move := _move(number, region))]
     for together in _together(moved):
         pushers = (_pusher(pushes, it.before, it.by) for it in together)
-        cause = next((it for it in pushers if it is not None), together[0].number)
+        largest = max(together, key=lambda it: it.before.w * it.before.h)
+        cause = next((it for it in pushers if it is not None), largest.number)
         for it in together:
             if it.number != cause:
                 regions[it.number] = replace(regions[it.number], cause=cause)

@@ -110,6 +110,11 @@ def judge_one_sided(
         yield Named(tuple(numbers), change)
 
 
+def resized(part: Surroundings) -> Iterator[tuple[Element, Element]]:
+    """Yield the boxes of a part that became larger or smaller, as they were and are."""
+    yield from _Judge(part, {}).resized()
+
+
 def _placed(part: Surroundings, element: Element, box: Box, side: int) -> Element:
     """Return an element with its place in the whole picture, around all that changed of it."""
     return replace(element, box=part.placed(Box.around([element.box, box]), side), parent=None)
@@ -170,10 +175,7 @@ class _Judge:
     # --- Elements that are elsewhere, or larger or smaller
 
     def _elsewhere(self) -> Iterator[Named]:
-        part = self._part
-        there, now = part.elements(0), part.elements(1)
-        gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
-        new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
+        gone, new = self._out_of_place()
         for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
             others = [it for it in new if _away(one.box, it.box) <= FARTHEST]
             for other in sorted(others, key=lambda it: _away(one.box, it.box)):
@@ -188,6 +190,24 @@ class _Judge:
                     break
             else:
                 yield from self._found_again(one)
+
+    def resized(self) -> Iterator[tuple[Element, Element]]:
+        """Yield what stands where it stood and became larger or smaller."""
+        gone, new = self._out_of_place()
+        for one in gone:
+            others = [it for it in new if it.box.meets(one.box)]
+            for other in sorted(others, key=lambda it: away_by(one.box, it.box)):
+                if one.kind == other.kind and self._way(one, other) == "resized":
+                    yield self._element(one, 0), self._element(other, 1)
+                    new.remove(other)
+                    break
+
+    def _out_of_place(self) -> tuple[list[Element], list[Element]]:
+        """Return the elements of either picture that the other one has not in the same place."""
+        there, now = self._part.elements(0), self._part.elements(1)
+        gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
+        new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
+        return gone, new
 
     def _found_again(self, one: Element) -> Iterator[Named]:
         """Yield an element that is found elsewhere by its looks, where no outline is found."""

@@ -24,6 +24,7 @@ from pytest_visualdiff.comparison.judging import (
     judge,
     judge_one_sided,
 )
+from pytest_visualdiff.comparison.resizing import with_resized
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.detection import Detector
@@ -97,6 +98,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
     ]
     comparison = _with_standing_texts(comparison, seen, pictures)
     regions = list(comparison.regions)
+    comparison = replace(comparison, shifts=tuple(_not_pushed_by_itself(comparison)))
     for number in seen:
         regions[number] = _as_pushed_open(number, regions[number], comparison.shifts)
     named: list[Named] = []
@@ -130,7 +132,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
         change = Change("moved", moved.element, replace(moved.element, box=after))
         named = [it for it in named if cause not in it.numbers] + [Named((cause,), change)]
     comparison = _applied(replace(comparison, shifts=tuple(shifts)), regions, named)
-    return with_causes(comparison, pictures)
+    return with_causes(with_resized(comparison, pictures, detector), pictures)
 
 
 def _once(named: Sequence[Named]) -> Iterator[Named]:
@@ -288,6 +290,17 @@ def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     kinds = {it.kind for it in outer}
     kind = kinds.pop() if len(kinds) == 1 else "container"
     return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
+
+
+def _not_pushed_by_itself(comparison: Comparison) -> Iterator[Shift]:
+    """Yield the blocks that moved, those without a cause that seem to follow from what is in them.
+
+    What went as far as a block is a part of it that is drawn a little differently there.
+    """
+    for shift in comparison.shifts:
+        cause = None if shift.cause is None else comparison.regions[shift.cause]
+        went_along = cause and _way(cause) == (shift.dx, shift.dy)
+        yield replace(shift, cause=None) if went_along else shift
 
 
 def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> Shift:
