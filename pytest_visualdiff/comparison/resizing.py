@@ -12,8 +12,9 @@ from pytest_visualdiff.comparison.surroundings import AROUND, Surroundings, shar
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift
 
-_REACH = 256
-"""Pixels around what differs in which the edges of such a box may be."""
+_REACHES = ((640, 128), (256, 256), (64, 64))
+"""Pixels to the sides of what differs, and above and below it, in which the edges of such a box may
+be: the first of these that is not too much."""
 
 _MOST_PIXELS = 1 << 19
 """Of a part that is looked at: it takes time."""
@@ -79,10 +80,14 @@ def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> It
     if not places:
         return
     around = Box.around(places)
-    reach = next((it for it in (_REACH, _REACH // 4) if _area(around.grow(it)) <= _MOST_PIXELS), 0)
-    if not reach:
+    windows = (
+        Box(around.x - across, around.y - down, around.w + 2 * across, around.h + 2 * down)
+        for across, down in _REACHES
+    )
+    window = next((it for it in windows if _area(it) <= _MOST_PIXELS), None)
+    if window is None:
         return
-    part = Surroundings(pictures, around.grow(reach), (0, 0), detector)
+    part = Surroundings(pictures, window, (0, 0), detector)
     found = [_Box(*pair, Box.around([it.box for it in pair])) for pair in resized(part)]
     yield from sorted(found, key=lambda it: _area(it.around))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_visualdiff.comparison.decode import Decoded
+from pytest_visualdiff.comparison.following import with_causes
 from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.model import Box, Defect
+from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Size
 from tests.comparison.test_naming import compared, lines
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
+from tests.support import measured
 
 CARDS = ("Fuel", "Drivers", "In the workshop", "On time")
 
@@ -56,12 +59,20 @@ def test_what_a_wider_box_pushed_follows_from_that() -> None:
     assert [it.caused_by for it in found] == [None, "d1", "d1"]
 
 
-def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own() -> None:
-    def bars(first: int, second: int) -> Drawing:
-        return lines().box((20, 120, first, 5), BLUE).box((second, 110, 60, 30), INK)
+@pytest.mark.parametrize(("by", "follows"), [(50, True), (25, True), (70, True), (4, False)])
+def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own(
+    by: int, follows: bool
+) -> None:
+    def boxed(kind: ChangeKind, before: Box, after: Box) -> Region:
+        elements = (Element("container", it, source="pixels") for it in (before, after))
+        return Region(before, after, 100, 255, change=Change(kind, *elements))
 
-    found = defects(bars(60, 250), bars(110, 254))
-    assert sorted((it.kind, it.caused_by) for it in found) == [("moved", None), ("resized", None)]
+    wider = boxed("resized", Box(20, 120, 60, 30), Box(20, 120, 110, 30))
+    moved = boxed("moved", Box(160, 120, 60, 30), Box(160 + by, 120, 60, 30))
+    sizes = (Size(360, 200), Size(360, 200))
+    pictures = Decoded(lines().pixels(), lines().pixels(), 0, sizes)
+    found = with_causes(measured(wider, moved), pictures)
+    assert [it.cause for it in found.regions] == [None, 0 if follows else None]
 
 
 def test_of_things_in_a_row_that_moved_alike_one_is_the_cause() -> None:
