@@ -19,6 +19,7 @@ from pytest_visualdiff.comparison.appearance import (
     Owners,
 )
 from pytest_visualdiff.comparison.ink import box_of, ink_box
+from pytest_visualdiff.comparison.seeking import FARTHEST, away, found_again
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -27,7 +28,6 @@ from pytest_visualdiff.comparison.surroundings import (
     may_hold,
     overlap,
     shared,
-    show_the_same,
     unnamed,
 )
 from pytest_visualdiff.ground import ground_of, ink_on
@@ -37,7 +37,6 @@ from pytest_visualdiff.model import (
     Change,
     ChangeKind,
     Element,
-    ElementKind,
 )
 
 _SAME_EDGE = 2
@@ -54,12 +53,6 @@ _TABS = frozenset({"button", "badge", "container"})
 
 _MOST_SOUGHT = 256
 """Pixels of the longer side of what is looked for by its looks alone: it takes time."""
-
-_WRITTEN_OVER = 0.4
-"""Correlation from which on a text may be written in a place where another one stands as well."""
-
-FARTHEST = 64
-"""Pixels that an element is looked for around its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +170,8 @@ class _Judge:
     def _elsewhere(self) -> Iterator[Named]:
         gone, new = self._out_of_place()
         for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
-            others = [it for it in new if _away(one.box, it.box) <= FARTHEST]
-            for other in sorted(others, key=lambda it: _away(one.box, it.box)):
+            others = [it for it in new if away(one.box, it.box) <= FARTHEST]
+            for other in sorted(others, key=lambda it: away(one.box, it.box)):
                 kind = self._way(one, other)
                 numbers = self._in_either(one.box, other.box) if kind else ()
                 if kind and numbers:
@@ -235,7 +228,7 @@ class _Judge:
             box_of(ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
-        if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
+        if away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
             return self._moved_as_it_is()
         before, after = (
             self._element(self._part.owner(it, side) or unnamed("container", it), side)
@@ -379,52 +372,9 @@ class _Judge:
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
 
 
-def found_again(part: Surroundings, kind: ElementKind, box: Box) -> Box | None:
-    """Return where else a thing is shown now, as it was; None if nowhere.
-
-    Parameters
-    ----------
-    part : Surroundings
-        Which shows the thing in the baseline, and all around it.
-    kind : str
-        What it is: a text may be written over whatever stood and stands there.
-    box : Box
-        Its place, by the part's corner.
-    """
-    return _written_over(part, box) if kind == "text" else _shown_again(part, box)
-
-
-def _shown_again(part: Surroundings, box: Box) -> Box | None:
-    if min(box.w, box.h) < LEAST_PICTURE:
-        return None
-    place = part.found(part.cut(box, 0), box.grow(FARTHEST))
-    if place is None or _away(place, box) <= 1 or not part.show_the_same(box, place):
-        return None
-    was_there = show_the_same(part.cut(place, 0), part.cut(place, 1))
-    return None if was_there or part.show_the_same(box, box) else place
-
-
-def _written_over(part: Surroundings, box: Box) -> Box | None:
-    text = part.cut(box, 0)
-    place = part.found(text, box.grow(FARTHEST), _WRITTEN_OVER)
-    if place is None or abs(place.y - box.y) < box.h // 2:
-        return None
-    ground = ground_of(text)
-    there, now = (part.cut(place, side) for side in (0, 1))
-    if not (ink.is_drawn_in(text, now, ground) and ink.is_drawn_in(there, now, ground)):
-        return None
-    others = part.cut(box, 1), there
-    return None if any(ink.is_drawn_in(text, it, ground) for it in others) else place
-
-
 def _in_place(one: Box, other: Box) -> bool:
     """Say whether two boxes are the same but for a rounding."""
     return away_by(one, other) <= 1
-
-
-def _away(one: Box, other: Box) -> int:
-    """Return how far the corner of a box is from that of another, along the axes."""
-    return max(abs(one.x - other.x), abs(one.y - other.y))
 
 
 def _stands(one: Box, other: Box) -> bool:
