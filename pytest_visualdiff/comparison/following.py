@@ -300,13 +300,15 @@ def _is_pushed(push: _Push, box: Box, by: tuple[int, int]) -> bool:
         if abs(dy) > _ROUNDED or not _is_by_as_much(push.wider, dx):
             return False
         in_rows = max(box.y, around.y) < min(box.bottom, around.bottom)
-        behind = box.x >= push.before.x if dx * push.wider > 0 else box.right <= push.before.right
-        return in_rows and behind
+        middle = box.x + box.w // 2
+        before = middle <= push.before.right
+        return in_rows and (middle >= push.before.x if dx * push.wider > 0 else before)
     if not _is_by_as_much(push.taller, dy):
         return False
     in_columns = max(box.x, around.x) < min(box.right, around.right)
-    below = box.y >= push.before.y if dy * push.taller > 0 else box.bottom <= push.before.bottom
-    return in_columns and below
+    middle = box.y + box.h // 2
+    above = middle <= push.before.bottom
+    return in_columns and (middle >= push.before.y if dy * push.taller > 0 else above)
 
 
 def _is_by_as_much(growth: int, by: int) -> bool:

@@ -176,6 +176,8 @@ class _Judge:
                 numbers = self._in_either(one.box, other.box) if kind else ()
                 if kind and numbers:
                     change = Change(kind, self._element(one, 0), self._element(other, 1))
+                    if kind == "moved" and (lost := self._replaced(other, gone, numbers)):
+                        change = Change("missing", self._element(lost, 0), None)
                     yield Named(numbers, change)
                     for number in numbers:
                         del self._left[number]
@@ -183,6 +185,26 @@ class _Judge:
                     break
             else:
                 yield from self._found_again(one)
+
+    def _replaced(
+        self, mover: Element, gone: list[Element], numbers: tuple[int, ...]
+    ) -> Element | None:
+        """Return what a text took the place of, if that is drawn no more: it only moved up."""
+        if mover.kind != "text":
+            return None
+        for it in gone:
+            if it.kind != "text" or not it.box.meets(mover.box) or self._in_place_of(it, mover):
+                continue
+            there, now = self._part.cut(it.box, 0), self._part.cut(it.box, 1)
+            drawn = ink.is_drawn_in(there, now, ground_of(there))
+            mine = any(shared(self._left[number], it.box) for number in numbers)
+            if mine and not drawn and found_again(self._part, it.kind, it.box) is None:
+                return it
+        return None
+
+    def _in_place_of(self, one: Element, other: Element) -> bool:
+        """Say whether an element of the baseline is the one that another one in it moved from."""
+        return self._part.show_the_same(one.box, other.box)
 
     def resized(self) -> Iterator[tuple[Element, Element]]:
         """Yield what stands where it stood and became larger or smaller."""

@@ -59,6 +59,19 @@ def test_what_a_wider_box_pushed_follows_from_that() -> None:
     assert [it.caused_by for it in found] == [None, "d1", "d1"]
 
 
+def test_a_word_that_another_one_took_the_place_of_is_missing() -> None:
+    def footer(*said: str) -> Drawing:
+        drawing = Drawing((400, 120))
+        x = 200 - sum(len(it) * 4 + 10 for it in said)
+        for words in said:
+            drawing.text(x, 60, words)
+            x += len(words) * 8 + 20
+        return drawing
+
+    found = defects(footer("Privacy", "Status", "Help"), footer("Privacy", "Status"))
+    assert [it.kind for it in roots(found)] == ["missing"]
+
+
 @pytest.mark.parametrize(("by", "follows"), [(50, True), (25, True), (70, True), (4, False)])
 def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own(
     by: int, follows: bool
