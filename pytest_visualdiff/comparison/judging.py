@@ -193,18 +193,19 @@ class _Judge:
         if mover.kind != "text":
             return None
         for it in gone:
-            if it.kind != "text" or not it.box.meets(mover.box) or self._in_place_of(it, mover):
+            if it.kind != "text" or not it.box.meets(mover.box) or self._is_shown(it):
                 continue
             there, now = self._part.cut(it.box, 0), self._part.cut(it.box, 1)
             drawn = ink.is_drawn_in(there, now, ground_of(there))
-            mine = any(shared(self._left[number], it.box) for number in numbers)
-            if mine and not drawn and found_again(self._part, it.kind, it.box) is None:
+            if not drawn and any(shared(self._left[number], it.box) for number in numbers):
                 return it
         return None
 
-    def _in_place_of(self, one: Element, other: Element) -> bool:
-        """Say whether an element of the baseline is the one that another one in it moved from."""
-        return self._part.show_the_same(one.box, other.box)
+    def _is_shown(self, one: Element) -> bool:
+        """Say whether an element of the baseline is anywhere now, as it was."""
+        if any(self._part.show_the_same(one.box, it.box) for it in self._part.elements(1)):
+            return True
+        return found_again(self._part, one.kind, one.box) is not None
 
     def resized(self) -> Iterator[tuple[Element, Element]]:
         """Yield what stands where it stood and became larger or smaller."""
