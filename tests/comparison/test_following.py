@@ -6,7 +6,10 @@ import pytest
 
 from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.following import with_causes
+from pytest_visualdiff.comparison.judging import judge
+from pytest_visualdiff.comparison.surroundings import Surroundings
 from pytest_visualdiff.defects import find_defects
+from pytest_visualdiff.detection.classical import ClassicalDetector
 from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Size
 from tests.comparison.test_naming import compared, lines
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
@@ -106,3 +109,24 @@ def test_the_same_thing_is_not_said_twice() -> None:
     after = lines().box((122, 110, 58, 70), BLUE).box((122, 110, 58, 1), INK)
     found = defects(before, after)
     assert [it.kind for it in found] == ["moved"]
+
+
+def test_areas_in_which_a_word_took_the_place_of_another_show_that_this_is_missing() -> None:
+    def footer(*said: tuple[int, str]) -> Drawing:
+        drawing = Drawing((400, 120))
+        for x, words in said:
+            drawing.text(x, 60, words, height=12)
+        return drawing
+
+    one, other = (
+        it.pixels() for it in (footer((150, "Jobs"), (204, "Help")), footer((192, "Jobs")))
+    )
+    sizes = (Size(400, 120), Size(400, 120))
+    pictures = Decoded(one, other, 0, sizes)
+    part = Surroundings(pictures, Box(100, 20, 200, 90), (0, 0), ClassicalDetector())
+    places = enumerate((Box(151, 60, 28, 16), Box(192, 60, 41, 16)))
+    (found,) = judge(part, {number: part.inside(box, 1) for number, box in places})
+    assert found.change is not None
+    assert (found.change.kind, found.change.after) == ("missing", None)
+    assert found.change.before is not None
+    assert found.change.before.box.x >= 204
