@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -23,6 +23,9 @@ _ROUNDED = 2
 
 _SPACE = 40
 """Pixels that may lie between two things, and come or go with one of them."""
+
+_CLOSE = 16
+"""Pixels between the parts of one thing: a field and its label."""
 
 _LEAST = 16
 """Pixels of the shorter side of what is looked for elsewhere in its row or column."""
@@ -85,7 +88,8 @@ def with_causes(comparison: Comparison, pictures: Pictures) -> Comparison:
     """
     if len(comparison.regions) + len(comparison.shifts) < 2:
         return comparison
-    return _with_pushed(_with_deselected(_with_slides(comparison, pictures)))
+    comparison = _with_slides(comparison, pictures)
+    return _with_pushed(_with_gone_together(_with_deselected(comparison)))
 
 
 # --- What took the place of something
@@ -212,6 +216,73 @@ def _with_deselected(comparison: Comparison) -> Comparison:
         (now,), (then,) = selected["true"], selected["false"]
         regions[then] = replace(regions[then], cause=now)
     return replace(comparison, regions=tuple(regions))
+
+
+# --- What came or went together
+
+
+def _with_gone_together(comparison: Comparison) -> Comparison:
+    """Say of what is missing, or new, beside something that is as well that it went with that.
+
+    So are the lines of a paragraph, a field and its label, and all that stood in a row that the
+    page closed up: of these the largest is the cause, or what pushed a block.
+    """
+    regions = list(comparison.regions)
+    pushing = {it.cause: it for it in comparison.shifts if it.cause is not None}
+    for kind in ("missing", "extra"):
+        left = [number for number, region in enumerate(regions) if _is_only(region, kind)]
+        while left:
+            root = max(left, key=lambda it: (it in pushing, regions[it].pixels))
+            together = _beside(root, left, regions, pushing.get(root))
+            for number in together:
+                regions[number] = replace(regions[number], cause=root)
+            left = [it for it in left if it != root and it not in together]
+    return replace(comparison, regions=tuple(regions))
+
+
+def _is_only(region: Region, kind: str) -> bool:
+    named = region.change is not None and region.change.kind == kind
+    return named and region.cause is None
+
+
+def _beside(
+    root: int, left: Sequence[int], regions: Sequence[Region], pushed: Shift | None
+) -> list[int]:
+    """Return which of some areas stand beside one, or beside such, or in the row that it left."""
+    found, near = list[int](), [_box(regions[root])]
+    row = near[0]
+    while True:
+        more = [
+            it
+            for it in left
+            if it != root
+            and it not in found
+            and (
+                any(_is_close(_box(regions[it]), box) for box in near)
+                or (pushed is not None and _is_in_row(_box(regions[it]), row, pushed))
+            )
+        ]
+        if not more:
+            return found
+        found += more
+        near += [_box(regions[it]) for it in more]
+
+
+def _is_close(one: Box, other: Box) -> bool:
+    """Say whether two things stand as close to each other as lines do, or a field and its label."""
+    return one.grow(max(_CLOSE, min(one.h, other.h))).meets(other)
+
+
+def _is_in_row(box: Box, row: Box, pushed: Shift) -> bool:
+    """Say whether a thing stood beside another one that made room for a block, and made it too."""
+    if not pushed.dy:
+        return False
+    in_columns = pushed.box.x <= box.x and box.right <= pushed.box.right
+    return in_columns and max(box.y, row.y) < min(box.bottom, row.bottom)
+
+
+def _box(region: Region) -> Box:
+    return cast("Box", region.box or region.box_after)
 
 
 # --- What was pushed

@@ -111,6 +111,22 @@ def test_the_same_thing_is_not_said_twice() -> None:
     assert [it.kind for it in found] == ["moved"]
 
 
+def test_the_lines_of_a_paragraph_are_missing_as_one() -> None:
+    page = Drawing((400, 200)).text(20, 15, "Your cart", height=20)
+    paragraph = Drawing((400, 200)).text(20, 15, "Your cart", height=20)
+    for number, said in enumerate(("Two parcels are still", "at the depot in the", "north")):
+        paragraph.text(20, 60 + 24 * number, said)
+    assert [it.kind for it in roots(defects(paragraph, page))] == ["missing"]
+    assert [it.kind for it in roots(defects(page, paragraph))] == ["extra"]
+
+
+def test_things_that_are_missing_far_from_each_other_are_missing_each_for_itself() -> None:
+    page = Drawing((400, 300)).text(20, 15, "Your cart", height=20)
+    more = Drawing((400, 300)).text(20, 15, "Your cart", height=20)
+    more.text(20, 80, "Blue notebook").text(260, 250, "Pay now")
+    assert [it.kind for it in roots(defects(more, page))] == ["missing", "missing"]
+
+
 def test_areas_in_which_a_word_took_the_place_of_another_show_that_this_is_missing() -> None:
     def footer(*said: tuple[int, str]) -> Drawing:
         drawing = Drawing((400, 120))
