@@ -72,7 +72,10 @@ def with_resized(comparison: Comparison, pictures: Pictures, detector: Detector)
 
 
 def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> Iterator[_Box]:
-    """Yield the boxes of another size around what nothing explains yet, the smallest first."""
+    """Yield the boxes of another size around what nothing explains yet, the smallest first.
+
+    What goes from one edge of the page to the other is a part of that.
+    """
     places = [place for region in comparison.regions if _is_open(region) for place in _of(region)]
     for shift in comparison.shifts:
         if shift.cause is None:
@@ -89,7 +92,9 @@ def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> It
         return
     part = Surroundings(pictures, window, (0, 0), detector)
     found = [_Box(*pair, Box.around([it.box for it in pair])) for pair in resized(part)]
-    yield from sorted(found, key=lambda it: _area(it.around))
+    size = comparison.actual_size
+    boxes = (it for it in found if it.around.w < size.width and it.around.h < size.height)
+    yield from sorted(boxes, key=lambda it: _area(it.around))
 
 
 def _is_open(region: Region) -> bool:
