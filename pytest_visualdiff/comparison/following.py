@@ -89,7 +89,19 @@ def with_causes(comparison: Comparison, pictures: Pictures) -> Comparison:
     if len(comparison.regions) + len(comparison.shifts) < 2:
         return comparison
     comparison = _with_slides(comparison, pictures)
-    return _with_pushed(_with_gone_together(_with_deselected(comparison)))
+    comparison = _with_pushed(_with_gone_together(_with_deselected(comparison)))
+    regions = comparison.regions
+    return replace(
+        comparison, regions=tuple(replace(it, cause=_root(it, regions)) for it in regions)
+    )
+
+
+def _root(region: Region, regions: Sequence[Region]) -> int | None:
+    """Return what an area follows from that follows from nothing itself."""
+    cause = region.cause
+    while cause is not None and (further := regions[cause].cause) is not None:
+        cause = further
+    return cause
 
 
 # --- What took the place of something

@@ -120,6 +120,18 @@ def test_the_lines_of_a_paragraph_are_missing_as_one() -> None:
     assert [it.kind for it in roots(defects(page, paragraph))] == ["extra"]
 
 
+def test_what_follows_from_a_consequence_follows_from_its_cause() -> None:
+    def gone(x: int, y: int, w: int, cause: int | None = None) -> Region:
+        box = Box(x, y, w, 20)
+        change = Change("missing", Element("text", box, source="pixels"), None)
+        return Region(box, None, w, 255, change=change, cause=cause)
+
+    sizes = (Size(360, 200), Size(360, 200))
+    pictures = Decoded(lines().pixels(), lines().pixels(), 0, sizes)
+    said = measured(gone(20, 20, 200), gone(20, 50, 90), gone(300, 150, 40, cause=1))
+    assert [it.cause for it in with_causes(said, pictures).regions] == [None, 0, 0]
+
+
 def test_things_that_are_missing_far_from_each_other_are_missing_each_for_itself() -> None:
     page = Drawing((400, 300)).text(20, 15, "Your cart", height=20)
     more = Drawing((400, 300)).text(20, 15, "Your cart", height=20)
