@@ -89,7 +89,7 @@ def with_causes(comparison: Comparison, pictures: Pictures) -> Comparison:
     if len(comparison.regions) + len(comparison.shifts) < 2:
         return comparison
     comparison = _with_slides(comparison, pictures)
-    comparison = _with_pushed(_with_gone_together(_with_deselected(comparison)))
+    comparison = _with_gone_together(_with_pushed(_with_deselected(comparison)))
     regions = comparison.regions
     return replace(
         comparison, regions=tuple(replace(it, cause=_root(it, regions)) for it in regions)

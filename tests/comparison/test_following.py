@@ -10,7 +10,7 @@ from pytest_visualdiff.comparison.judging import judge
 from pytest_visualdiff.comparison.surroundings import Surroundings
 from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.detection.classical import ClassicalDetector
-from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Size
+from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Shift, Size
 from tests.comparison.test_naming import compared, lines
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 from tests.support import measured
@@ -118,6 +118,21 @@ def test_the_lines_of_a_paragraph_are_missing_as_one() -> None:
         paragraph.text(20, 60 + 24 * number, said)
     assert [it.kind for it in roots(defects(paragraph, page))] == ["missing"]
     assert [it.kind for it in roots(defects(page, paragraph))] == ["extra"]
+
+
+def test_all_that_stood_in_a_row_that_the_page_closed_up_is_missing_as_one() -> None:
+    def gone(x: int, w: int) -> Region:
+        box = Box(x, 40, w, 14)
+        change = Change("missing", Element("text", box, source="pixels"), None)
+        return Region(box, None, w, 255, change=change)
+
+    sizes = (Size(360, 200), Size(360, 200))
+    pictures = Decoded(lines().pixels(), lines().pixels(), 0, sizes)
+    below = Shift(Box(0, 70, 360, 120), 0, -24, 4000)
+    said = measured(gone(20, 90), gone(290, 40), shifts=(below,))
+    found = with_causes(said, pictures)
+    assert [it.cause for it in found.regions] == [None, 0]
+    assert [it.cause for it in found.shifts] == [0]
 
 
 def test_what_follows_from_a_consequence_follows_from_its_cause() -> None:
