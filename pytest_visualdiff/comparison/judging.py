@@ -48,6 +48,9 @@ _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 _NEAR = 8
 """Pixels by which a thing may have moved whose edges are not known."""
 
+_HARDLY_ALIKE = 0.5
+"""Correlation up to which a text is not shown any more, not even below another one."""
+
 _TABS = frozenset({"button", "badge", "container"})
 """What the one of several tabs that is selected is taken for."""
 
@@ -195,9 +198,9 @@ class _Judge:
         for it in gone:
             if it.kind != "text" or not it.box.meets(mover.box) or self._is_shown(it):
                 continue
-            there, now = self._part.cut(it.box, 0), self._part.cut(it.box, 1)
-            drawn = ink.is_drawn_in(there, now, ground_of(there))
-            if not drawn and any(shared(self._left[number], it.box) for number in numbers):
+            near = it.box.grow(AROUND)  # another rendering may draw it as far off
+            drawn = self._part.found(self._part.cut(it.box, 0), near, _HARDLY_ALIKE)
+            if drawn is None and any(shared(self._left[number], it.box) for number in numbers):
                 return it
         return None
 

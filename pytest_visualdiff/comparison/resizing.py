@@ -19,6 +19,9 @@ be: the first of these that is not too much."""
 _MOST_PIXELS = 1 << 19
 """Of a part that is looked at: it takes time."""
 
+_ROUNDED = 2
+"""Pixels by which distances may differ that are all rounded."""
+
 _NEARLY_ALL = 0.9
 """Share of an area."""
 
@@ -116,14 +119,28 @@ def _is_reason(region: Region, found: _Box) -> bool:
 
 def _is_in(region: Region, found: _Box) -> bool:
     around = found.around.grow(AROUND)
-    return _is_open(region) and all(_is_mostly_in(box, around) for box in _of(region))
+    if not (_is_open(region) and all(_is_mostly_in(box, around) for box in _of(region))):
+        return False
+    change = region.change
+    if change is None or not (change.before and change.after):
+        return True
+    was, now = change.before.box, change.after.box
+    return _is_no_further(now.x - was.x, now.y - was.y, found)
+
+
+def _is_no_further(dx: int, dy: int, found: _Box) -> bool:
+    """Say whether something went no further than a box became larger or smaller."""
+    one, other = found.before.box, found.after.box
+    wider, taller = abs(other.w - one.w), abs(other.h - one.h)
+    return abs(dx) <= wider + _ROUNDED and abs(dy) <= taller + _ROUNDED
 
 
 def _went(shift: Shift, found: _Box) -> bool:
     """Say whether a block that nothing pushed lies in a box."""
     around = found.around.grow(AROUND)
     places = shift.box, shift.box.move(shift.dx, shift.dy)
-    return shift.cause is None and all(_is_mostly_in(box, around) for box in places)
+    inside = all(_is_mostly_in(box, around) for box in places)
+    return shift.cause is None and inside and _is_no_further(shift.dx, shift.dy, found)
 
 
 def _is_mostly_in(box: Box, around: Box) -> bool:

@@ -58,3 +58,13 @@ def test_a_frame_that_is_larger_for_a_new_thing_in_it_is_not_the_cause(kind: Cha
     named = with_resized(said, Decoded(one, other, 0, sizes), ClassicalDetector())
     kinds = [it.change.kind for it in named.regions if it.change and it.cause is None]
     assert kinds == (["extra"] if kind == "extra" else ["resized"])
+
+
+def test_what_went_further_than_a_frame_became_wider_moved_by_itself() -> None:
+    one, other = (it.pixels() for it in (frame(420), frame(430)))
+    sizes = (Size(640, 200), Size(640, 200))
+    there, now = (Element("icon", Box(it, 100, 40, 30), source="pixels") for it in (200, 280))
+    region = Region(there.box, now.box, 900, 255, change=Change("moved", there, now))
+    pictures = Decoded(one, other, 0, sizes)
+    named = with_resized(measured(region, before=sizes[0]), pictures, ClassicalDetector())
+    assert named.regions == (region,)
