@@ -80,8 +80,8 @@ def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own(
     by: int, follows: bool
 ) -> None:
     def boxed(kind: ChangeKind, before: Box, after: Box) -> Region:
-        elements = (Element("container", it, source="pixels") for it in (before, after))
-        return Region(before, after, 100, 255, change=Change(kind, *elements))
+        was, now = (Element("container", it, source="pixels") for it in (before, after))
+        return Region(before, after, 100, 255, change=Change(kind, was, now))
 
     wider = boxed("resized", Box(20, 120, 60, 30), Box(20, 120, 110, 30))
     moved = boxed("moved", Box(160, 120, 60, 30), Box(160 + by, 120, 60, 30))
