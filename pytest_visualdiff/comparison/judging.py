@@ -19,6 +19,7 @@ from pytest_visualdiff.comparison.appearance import (
     Owners,
 )
 from pytest_visualdiff.comparison.ink import box_of, ink_box
+from pytest_visualdiff.comparison.seeking import FARTHEST, away, found_again
 from pytest_visualdiff.comparison.surroundings import (
     AROUND,
     Surroundings,
@@ -27,7 +28,6 @@ from pytest_visualdiff.comparison.surroundings import (
     may_hold,
     overlap,
     shared,
-    show_the_same,
     unnamed,
 )
 from pytest_visualdiff.ground import ground_of, ink_on
@@ -42,23 +42,20 @@ from pytest_visualdiff.model import (
 _SAME_EDGE = 2
 """Pixels by which edges in the same place may differ: shadows and smoothing end elsewhere."""
 
-_MOSTLY = 0.5
-"""Share of an area."""
+_MOSTLY, _NEARLY_ALL = 0.5, 0.9
+"""Shares of an area."""
 
 _NEAR = 8
 """Pixels by which a thing may have moved whose edges are not known."""
+
+_HARDLY_ALIKE = 0.5
+"""Correlation up to which a text is not shown any more, not even below another one."""
 
 _TABS = frozenset({"button", "badge", "container"})
 """What the one of several tabs that is selected is taken for."""
 
 _MOST_SOUGHT = 256
 """Pixels of the longer side of what is looked for by its looks alone: it takes time."""
-
-_WRITTEN_OVER = 0.4
-"""Correlation from which on a text may be written in a place where another one stands as well."""
-
-FARTHEST = 64
-"""Pixels that an element is looked for around its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,11 @@ def judge_one_sided(
         element = _placed(part, owner, box, side)
         change = Change(kind, None, element) if side else Change(kind, element, None)
         yield Named(tuple(numbers), change)
+
+
+def resized(part: Surroundings) -> Iterator[tuple[Element, Element]]:
+    """Yield the boxes of a part that became larger or smaller, as they were and are."""
+    yield from _Judge(part, {}).resized()
 
 
 def _placed(part: Surroundings, element: Element, box: Box, side: int) -> Element:
@@ -170,17 +172,16 @@ class _Judge:
     # --- Elements that are elsewhere, or larger or smaller
 
     def _elsewhere(self) -> Iterator[Named]:
-        part = self._part
-        there, now = part.elements(0), part.elements(1)
-        gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
-        new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
+        gone, new = self._out_of_place()
         for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
-            others = [it for it in new if _away(one.box, it.box) <= FARTHEST]
-            for other in sorted(others, key=lambda it: _away(one.box, it.box)):
+            others = [it for it in new if away(one.box, it.box) <= FARTHEST]
+            for other in sorted(others, key=lambda it: away(one.box, it.box)):
                 kind = self._way(one, other)
                 numbers = self._in_either(one.box, other.box) if kind else ()
                 if kind and numbers:
                     change = Change(kind, self._element(one, 0), self._element(other, 1))
+                    if kind == "moved" and (lost := self._replaced(other, gone, numbers)):
+                        change = Change("missing", self._element(lost, 0), None)
                     yield Named(numbers, change)
                     for number in numbers:
                         del self._left[number]
@@ -189,11 +190,50 @@ class _Judge:
             else:
                 yield from self._found_again(one)
 
+    def _replaced(
+        self, mover: Element, gone: list[Element], numbers: tuple[int, ...]
+    ) -> Element | None:
+        """Return what a text took the place of, if that is drawn no more: it only moved up."""
+        if mover.kind != "text":
+            return None
+        for it in gone:
+            if it.kind != "text" or not it.box.meets(mover.box) or self._is_shown(it):
+                continue
+            near = it.box.grow(AROUND)  # another rendering may draw it as far off
+            drawn = self._part.found(self._part.cut(it.box, 0), near, _HARDLY_ALIKE)
+            if drawn is None and any(shared(self._left[number], it.box) for number in numbers):
+                return it
+        return None
+
+    def _is_shown(self, one: Element) -> bool:
+        """Say whether an element of the baseline is anywhere now, as it was."""
+        if any(self._part.show_the_same(one.box, it.box) for it in self._part.elements(1)):
+            return True
+        return found_again(self._part, one.kind, one.box) is not None
+
+    def resized(self) -> Iterator[tuple[Element, Element]]:
+        """Yield what stands where it stood and became larger or smaller."""
+        gone, new = self._out_of_place()
+        for one in gone:
+            others = [it for it in new if it.box.meets(one.box)]
+            for other in sorted(others, key=lambda it: away_by(one.box, it.box)):
+                if one.kind == other.kind and self._way(one, other) == "resized":
+                    yield self._element(one, 0), self._element(other, 1)
+                    new.remove(other)
+                    break
+
+    def _out_of_place(self) -> tuple[list[Element], list[Element]]:
+        """Return the elements of either picture that the other one has not in the same place."""
+        there, now = self._part.elements(0), self._part.elements(1)
+        gone = [it for it in there if not any(_in_place(it.box, other.box) for other in now)]
+        new = [it for it in now if not any(_in_place(it.box, other.box) for other in there)]
+        return gone, new
+
     def _found_again(self, one: Element) -> Iterator[Named]:
         """Yield an element that is found elsewhere by its looks, where no outline is found."""
         if max(one.box.w, one.box.h) > _MOST_SOUGHT or self._part.looks(one.box, 0).is_flat:
             return
-        place = written_over(self._part, one.box) if one.kind == "text" else self._shown_again(one)
+        place = found_again(self._part, one.kind, one.box)
         if place is None:
             return
         if numbers := self._in_either(one.box, place):
@@ -202,17 +242,6 @@ class _Judge:
             yield Named(numbers, Change("moved", before, after))
             for number in numbers:
                 del self._left[number]
-
-    def _shown_again(self, one: Element) -> Box | None:
-        """Return where else an element is shown now, as it was; None if nowhere."""
-        part = self._part
-        if min(one.box.w, one.box.h) < LEAST_PICTURE:
-            return None
-        place = part.found(part.cut(one.box, 0), one.box.grow(FARTHEST))
-        if place is None or _away(place, one.box) <= 1 or not part.show_the_same(one.box, place):
-            return None
-        was_there = show_the_same(part.cut(place, 0), part.cut(place, 1))
-        return None if was_there or part.show_the_same(one.box, one.box) else place
 
     def _moved_within(self) -> Named | None:
         """Return what is left as one thing that moved by a little, if that is what it is."""
@@ -226,7 +255,7 @@ class _Judge:
             box_of(ink_on(self._part.cut(box, side), rims[side]) > SEEN).move(box.x, box.y)
             for side in (0, 1)
         )
-        if _away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
+        if away(there, now) <= 1 or not there.w or not self._part.show_the_same(there, now):
             return self._moved_as_it_is()
         before, after = (
             self._element(self._part.owner(it, side) or unnamed("container", it), side)
@@ -302,11 +331,13 @@ class _Judge:
         return max(abs(there.w - now.w), abs(there.h - now.h)) <= _SAME_EDGE
 
     def _in_either(self, one: Box, other: Box) -> tuple[int, ...]:
+        """Return the areas that lie in one of two boxes, or in what is around both."""
+        both = Box.around([one, other]).grow(AROUND)
         return tuple(
             number
             for number, box in self._left.items()
             if any(shared(box, it.grow(AROUND)) >= _MOSTLY * box.w * box.h for it in (one, other))
-            or Box.around([one, other]).grow(AROUND).contains(box)
+            or shared(box, both) >= _NEARLY_ALL * box.w * box.h
         )
 
     def _element(self, element: Element, side: int) -> Element:
@@ -368,40 +399,19 @@ class _Judge:
         return Named(numbers, Change(kind, before, after), None, stands, grounds)
 
 
-def written_over(part: Surroundings, box: Box) -> Box | None:
-    """Return where else a text is written now, over whatever stood and stands there, if it is.
-
-    Parameters
-    ----------
-    part : Surroundings
-        Which shows the text in the baseline, and all around it.
-    box : Box
-        The text, by the part's corner.
-    """
-    text = part.cut(box, 0)
-    place = part.found(text, box.grow(FARTHEST), _WRITTEN_OVER)
-    if place is None or abs(place.y - box.y) < box.h // 2:
-        return None
-    ground = ground_of(text)
-    there, now = (part.cut(place, side) for side in (0, 1))
-    if not (ink.is_drawn_in(text, now, ground) and ink.is_drawn_in(there, now, ground)):
-        return None
-    others = part.cut(box, 1), there
-    return None if any(ink.is_drawn_in(text, it, ground) for it in others) else place
-
-
 def _in_place(one: Box, other: Box) -> bool:
     """Say whether two boxes are the same but for a rounding."""
     return away_by(one, other) <= 1
 
 
-def _away(one: Box, other: Box) -> int:
-    """Return how far the corner of a box is from that of another, along the axes."""
-    return max(abs(one.x - other.x), abs(one.y - other.y))
-
-
 def _stands(one: Box, other: Box) -> bool:
-    """Say whether a box that became larger or smaller stands where it stood."""
+    """Say whether a box that became larger or smaller stands where it stood.
+
+    An edge or the middle is there yet; or the larger one goes beyond the smaller one on both sides,
+    as where others beside it have taken the room that it left.
+    """
     across = one.x - other.x, one.right - other.right
     along = one.y - other.y, one.bottom - other.bottom
-    return all(min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along))
+    return all(
+        a * b < 0 or min(abs(a), abs(b), abs(a + b)) <= _SAME_EDGE for a, b in (across, along)
+    )

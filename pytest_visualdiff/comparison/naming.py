@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import cv2
 
 from pytest_visualdiff.comparison.appearance import SEEN
+from pytest_visualdiff.comparison.blocks import (
+    MOST_PIXELS,
+    name_blocks,
+    not_pushed_by_themselves,
+    way_of,
+)
 from pytest_visualdiff.comparison.decode import Pictures, Pixels
 from pytest_visualdiff.comparison.edges import with_edges
+from pytest_visualdiff.comparison.following import with_causes
 from pytest_visualdiff.comparison.ink import are_other, box_of, is_same_drawing, looks
 from pytest_visualdiff.comparison.judging import (
-    FARTHEST,
     Named,
     judge,
     judge_one_sided,
-    written_over,
 )
+from pytest_visualdiff.comparison.resizing import with_resized
+from pytest_visualdiff.comparison.seeking import FARTHEST, found_again
 from pytest_visualdiff.comparison.slides import with_slides
 from pytest_visualdiff.comparison.surroundings import Surroundings, crop, shared, show_the_same
 from pytest_visualdiff.detection import Detector
@@ -42,15 +49,6 @@ _NEAR = 24
 _MOST_PIXELS = 1 << 20
 """Of each picture, so many pixels are looked at in one comparison at most, the largest changes
 first: of a page that changed all over nobody reads every name."""
-
-_MOST_OF_A_BLOCK = 1 << 19
-"""Pixels of a block that may be one element."""
-
-_BESIDE = 8
-"""Pixels around a block that are looked at: it is found in cells of as many."""
-
-_CLOSE = 16
-"""Pixels between the parts of one thing: the lines of a text, a field and its label."""
 
 _INSERTED = 0.7
 """Share of an area that lies in the rows or columns that it pushed open."""
@@ -96,6 +94,8 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
     ]
     comparison = _with_standing_texts(comparison, seen, pictures)
     regions = list(comparison.regions)
+    if not comparison.elements:
+        comparison = replace(comparison, shifts=tuple(not_pushed_by_themselves(comparison)))
     for number in seen:
         regions[number] = _as_pushed_open(number, regions[number], comparison.shifts)
     named: list[Named] = []
@@ -110,10 +110,26 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
             named += [Named((it,), None) for it in in_place if it not in known]
     slid = list(with_edges(list(with_slides(named, pictures)), regions, pictures))
     named = list(_with_selection(_with_moves(slid, pictures, detector)))
-    shifts = comparison.shifts
-    if not comparison.elements:
-        shifts = tuple(_named_shift(it, pictures, detector) for it in shifts)
-    return _applied(replace(comparison, shifts=shifts), regions, named)
+    named = list(_once(named))
+    if comparison.elements:  # the page says what follows from what
+        return _applied(comparison, regions, named)
+    shifts, named = name_blocks(comparison, regions, named, pictures, detector)
+    comparison = _applied(replace(comparison, shifts=shifts), regions, named)
+    return with_causes(with_resized(comparison, pictures, detector), pictures)
+
+
+def _once(named: Sequence[Named]) -> Iterator[Named]:
+    """Yield what was found, areas of which the very same is said as one."""
+    known: dict[object, Named] = {}
+    for it in named:
+        if it.change is None:
+            yield it
+            continue
+        before, after = it.change.before, it.change.after
+        key = it.change.kind, before and before.box, after and after.box
+        first = known.get(key)
+        known[key] = replace(first, numbers=(*first.numbers, *it.numbers)) if first else it
+    yield from known.values()
 
 
 def _with_standing_texts(
@@ -128,7 +144,7 @@ def _with_standing_texts(
     for shift in comparison.shifts:
         way = shift.dx, shift.dy
         left = [it for it in seen if it == shift.cause and regions[it].box is None]
-        taken = [it for it in seen if regions[it].box and _way(regions[it]) == way]
+        taken = [it for it in seen if regions[it].box and way_of(regions[it]) == way]
         grounds = _grounds(shift, pictures) if len(left) == len(taken) == 1 else None
         if grounds is None or not all(
             _stands(regions[number], ground, pictures)
@@ -187,10 +203,10 @@ def _found_anew(
         after = it.change.after if it.change else None
         if after and show_the_same(crop(pictures, 0, gone.box), crop(pictures, 1, after.box)):
             return after, [it]
-    if gone.kind != "text" or _area(gone.box.grow(FARTHEST)) > _MOST_OF_A_BLOCK:
+    if _area(gone.box.grow(FARTHEST)) > MOST_PIXELS:
         return None
     part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0), detector)
-    place = written_over(part, part.inside(gone.box, 0))
+    place = found_again(part, gone.kind, part.inside(gone.box, 0))
     if place is None:
         return None
     now = part.placed(place, 1)
@@ -239,38 +255,6 @@ def _selected(named: Named) -> Named:
     return replace(named, change=Change("state_changed", before, after))
 
 
-def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
-    """Return a block that nothing pushed with the one element that it is, if it is one."""
-    if shift.cause is not None or _area(shift.box) > _MOST_OF_A_BLOCK:
-        return shift
-    now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
-    part = Surroundings(pictures, now, (shift.dx, shift.dy), detector)
-    moved = [it for it in part.elements(0) if part.show_the_same(it.box, it.box)]
-    outer = [
-        it
-        for it in moved
-        if not any(other is not it and other.box.contains(it.box) for other in moved)
-    ]
-    if not outer or not _are_one(outer):
-        return shift
-    box = part.placed(Box.around([it.box for it in outer]), 0)
-    kinds = {it.kind for it in outer}
-    kind = kinds.pop() if len(kinds) == 1 else "container"
-    return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
-
-
-def _are_one(elements: Sequence[Element]) -> bool:
-    """Say whether elements stand as close to each other as a field and its label."""
-    near, left = elements[0].box, list(elements[1:])
-    while left:
-        next_to = [it for it in left if near.grow(max(_CLOSE, it.box.h)).meets(it.box)]
-        if not next_to:
-            return False
-        near = Box.around([near, *(it.box for it in next_to)])
-        left = [it for it in left if it not in next_to]
-    return True
-
-
 def _as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Region:
     """Return an area that stands where what is below it was, as one that only one picture has."""
     if region.box is None or region.box_after is None:
@@ -304,7 +288,7 @@ def _together(regions: Sequence[Region], seen: Sequence[int]) -> list[list[int]]
     groups: list[tuple[object, list[int], Box]] = []
     for number in seen:
         region = regions[number]
-        way, numbers, box = (_way(region), id(region.element)), [number], _place(region)
+        way, numbers, box = (way_of(region), id(region.element)), [number], _place(region)
         apart = []
         for group in groups:
             if group[0] == way and group[2].grow(_NEAR).meets(box):
@@ -316,20 +300,11 @@ def _together(regions: Sequence[Region], seen: Sequence[int]) -> list[list[int]]
     return sorted(listed, key=lambda it: -sum(regions[number].pixels for number in it))
 
 
-def _way(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
-    """Return how far an area moved, or which of the pictures has it."""
-    if region.box is None:
-        return "extra"
-    if region.box_after is None:
-        return "missing"
-    return region.box_after.x - region.box.x, region.box_after.y - region.box.y
-
-
 def _names(
     pictures: Pictures, regions: Sequence[Region], numbers: Sequence[int], detector: Detector
 ) -> list[Named]:
     """Return what became of areas that lie near each other, looking further where need be."""
-    way = _way(regions[numbers[0]])
+    way = way_of(regions[numbers[0]])
     boxes = {number: _place(regions[number]) for number in numbers}
     around = Box.around(list(boxes.values()))
     if isinstance(way, str):
@@ -340,7 +315,7 @@ def _names(
     named: list[Named] = []
     for margin in (_MARGIN, min(max(around.w, around.h, 3 * _MARGIN), _FARTHEST)):
         window = around.grow(margin)
-        if not boxes or (margin > _MARGIN and _area(window) > _MOST_OF_A_BLOCK):
+        if not boxes or (margin > _MARGIN and _area(window) > MOST_PIXELS):
             break
         part = Surroundings(pictures, window, way, detector)
         found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})

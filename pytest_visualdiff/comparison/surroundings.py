@@ -40,7 +40,7 @@ _STROKE = 32
 _CORNER, _BESIDE = 12, 2
 """Pixels that a round corner takes at most, and that the smoothed edge of a box is wide."""
 
-_ALIKE = 0.9
+LEAST_ALIKE = 0.9
 """Correlation from which on a piece of one picture is found in the other."""
 
 _SEEN, _REST = 8, 0.01
@@ -192,7 +192,7 @@ class Surroundings:
         for inside, outside in ends:
             yield inside.astype(np.int16), outside.astype(np.int16)
 
-    def found(self, piece: Picture, around: Box, alike: float = _ALIKE) -> Box | None:
+    def found(self, piece: Picture, around: Box, alike: float = LEAST_ALIKE) -> Box | None:
         """Return where in a box of the actual picture a piece of the baseline is, if it is.
 
         ``alike`` is the correlation from which on it is.

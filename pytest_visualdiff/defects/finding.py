@@ -67,23 +67,29 @@ class _Found:
 
 def _of_pixels(comparison: Comparison, changes: Sequence[_Found]) -> list[_Found]:
     regions = [_Found(_of_region(region)) for region in comparison.regions]
+    for found, region in zip(regions, comparison.regions, strict=True):
+        found.cause = None if region.cause is None else regions[region.cause]
     shifts = [
-        _Found(
-            _of_shift(shift, comparison), None if shift.cause is None else regions[shift.cause]
-        )
-        for shift in comparison.shifts
-    ]  # fmt: skip
-    found = [*regions, *shifts]
+        _Found(_of_shift(shift, comparison), _root(shift, regions)) for shift in comparison.shifts
+    ]
+    listed = [*regions, *shifts]
     if comparison.baseline_size == comparison.actual_size:
-        return found
+        return listed
     size = _of_size(comparison.baseline_size, comparison.actual_size)
     if not comparison.size_explained:
-        return [_Found(size), *found]
+        return [_Found(size), *listed]
     moved = [*shifts, *(it for it in changes if it.defect.kind not in _IN_PLACE)]
     if not moved:  # nothing moved: the size was dismissed as a drift of the rendering
-        return found
+        return listed
     largest = max(moved, key=lambda it: it.defect.pixels)
-    return [_Found(size, largest.cause or largest), *found]
+    return [_Found(size, largest.cause or largest), *listed]
+
+
+def _root(shift: Shift, regions: Sequence[_Found]) -> _Found | None:
+    """Return what a block that moved follows from: what pushed it, or what that follows from."""
+    if shift.cause is None:
+        return None
+    return regions[shift.cause].cause or regions[shift.cause]
 
 
 def _in_order(found: list[_Found]) -> Iterator[_Found]:

@@ -121,6 +121,8 @@ class Region:
         The element that it is a part of, as far as is known.
     change : Change or None
         What became of an element in it, as far as the pixels say so.
+    cause : int or None
+        Which of the comparison's regions this one only follows from; that one follows from none.
     """
 
     box: Box | None
@@ -129,6 +131,7 @@ class Region:
     max_difference: int
     element: Element | None = None
     change: Change | None = None
+    cause: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

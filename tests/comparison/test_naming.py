@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +13,18 @@ from pytest_visualdiff.comparison.decode import Decoded
 from pytest_visualdiff.comparison.naming import name_regions
 from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.detection.classical import ClassicalDetector
-from pytest_visualdiff.model import Box, Comparison, Job, Policy, Region, Settings, Size, Skipped
+from pytest_visualdiff.model import (
+    Box,
+    Comparison,
+    Defect,
+    Job,
+    Policy,
+    Region,
+    Settings,
+    Shift,
+    Size,
+    Skipped,
+)
 from pytest_visualdiff.verdict import judge
 from tests.detection.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 from tests.support import array_png, changed, measured
@@ -86,6 +99,14 @@ def test_a_text_that_stands_over_another_one_now_moved_there(x: int, y: int) -> 
     )
 
 
+def test_a_button_that_lies_over_the_end_of_a_text_now_moved_there() -> None:
+    before, after = (
+        button(lines().text(20, 88, "Two vehicles are in the workshop", GREY, 12), y=y)
+        for y in (120, 101)
+    )
+    assert "moved" in [kind for kind, _ in kinds(before, after)]
+
+
 def test_another_text_over_one_is_none_that_moved() -> None:
     before = page().text(20, 88, "Between 10 and 200", GREY, 12)
     after = page().text(20, 70, "Delivered on Monday", GREY, 12)
@@ -100,6 +121,12 @@ def test_another_button_in_another_place_did_not_move() -> None:
 def test_a_box_that_ends_elsewhere_has_another_size() -> None:
     one, other = (lines().box((200, 60, width, 30), PALE, GREY) for width in (60, 90))
     assert ("resized", "image") in kinds(one, other)
+
+
+def test_a_box_that_is_narrower_on_both_sides_has_another_size() -> None:
+    one = lines().box((200, 100, 90, 60), BLUE)
+    other = lines().box((209, 100, 76, 60), BLUE)
+    assert "resized" in [kind for kind, _ in kinds(one, other)]
 
 
 def test_a_button_that_is_smaller_and_cuts_its_text_has_another_size() -> None:
@@ -218,8 +245,9 @@ def test_two_tabs_that_exchange_their_looks_are_selected_or_not() -> None:
 
     found = find_defects(compared(tabs(0), tabs(1)))
     assert [it.kind for it in found] == ["state_changed", "state_changed"]
-    assert "selected 'true' became 'false'" in found[0].message
-    assert "selected 'false' became 'true'" in found[1].message
+    assert "selected 'false' became 'true'" in found[0].message
+    assert "selected 'true' became 'false'" in found[1].message
+    assert [it.caused_by for it in found] == [None, "d1"]
 
 
 def tabs_beside_each_other(selected: int, widths: tuple[int, int]) -> Drawing:
@@ -244,6 +272,27 @@ def test_a_tab_selected_instead_of_the_one_that_it_touches_is_one_change_of_stat
 def test_a_tab_as_wide_as_the_one_selected_before_did_not_move_there() -> None:
     before, after = (tabs_beside_each_other(it, (101, 101)) for it in (0, 1))
     assert {it.kind for it in find_defects(compared(before, after))} == {"state_changed"}
+
+
+def moved_by(shift: Shift, region: Region) -> list[Defect]:
+    """Return the defects of a page in which a button moved, and of an area beside it."""
+    one, other = (it.pixels() for it in (button(lines()), button(lines(), y=130)))
+    sizes = (Size(360, 200), Size(360, 200))
+    said = replace(measured(region), baseline_size=sizes[0], actual_size=sizes[1], shifts=(shift,))
+    found = name_regions(said, Decoded(one, other, 0, sizes), ClassicalDetector())
+    return list(find_defects(found))
+
+
+def test_a_part_of_a_block_that_is_drawn_differently_there_did_not_push_it() -> None:
+    shift = Shift(Box(16, 112, 128, 48), 0, 10, 400, cause=0)
+    found = moved_by(shift, Region(Box(42, 130, 10, 2), Box(42, 140, 10, 2), 8, 60))
+    assert ("moved", None) in [(it.kind, it.caused_by) for it in found]
+
+
+def test_what_is_there_yet_was_not_taken_away_before_a_block_that_moved() -> None:
+    shift = Shift(Box(16, 112, 128, 48), 0, 10, 400, cause=0)
+    (defect,) = moved_by(shift, Region(Box(20, 62, 90, 12), None, 300, 255))
+    assert (defect.kind, defect.box) == ("moved", Box(20, 120, 120, 36))
 
 
 def test_what_nothing_explains_stays_a_changed_area() -> None:
