@@ -15,6 +15,7 @@ from pytest_visualdiff.detection.nesting import nest
 from pytest_visualdiff.detection.network import STRIDE, Network
 from pytest_visualdiff.detection.snapping import snap
 from pytest_visualdiff.detection.suppression import (
+    ONE_OF,
     Finds,
     areas,
     best,
@@ -44,6 +45,12 @@ _INSIDE = 0.7
 
 _HOLDS_ITS_TEXT = frozenset({"button", "input", "textarea", "select", "badge"})
 """Kinds whose text is theirs, and no element of its own."""
+
+_MEASURED = frozenset({"checkbox", "radio"})
+"""Kinds that the classical detector tells by their geometry."""
+
+_HALF = 0.5
+"""How sure the network has to be of what else such a thing is."""
 
 _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
@@ -95,7 +102,7 @@ class Model(NamedTuple):
 
 
 class TrainedDetector:
-    """Finds elements with a network; lines of text and containers without.
+    """Finds elements with a network; containers, and text where it is no better at it, without.
 
     Parameters
     ----------
@@ -230,13 +237,26 @@ def _on_outlines(
         if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
             if find.kind == "text" or not is_line[nearest]:
                 used.add(nearest)  # a text is one also where it is a link
-            find = replace(find, box=outlines[nearest].box)
+            kind = _kind(find, outlines[nearest])
+            find = replace(find, kind=kind, box=outlines[nearest].box)
         elif find.kind in _SNAPPED:
             find = replace(find, box=snap(find.box, pixels))
         if find.kind == "input" and has_arrow(find.box, pixels):
             find = replace(find, kind="select")
         elements.append(find)
     return elements, used
+
+
+def _kind(find: Element, outline: Element) -> ElementKind:
+    """Return what something is that both found.
+
+    A check box and a radio button are told apart by measuring how round they are, where that is
+    surer than the network. A switch is wider than high.
+    """
+    if outline.kind not in _MEASURED or outline.confidence < _SURE or find.kind not in ONE_OF[0]:
+        return find.kind
+    unsure = find.confidence < _HALF or find.kind == "switch"
+    return outline.kind if unsure else find.kind
 
 
 def _without_own_texts(elements: list[Element]) -> list[Element]:

@@ -221,3 +221,22 @@ def test_bands_cover_all_rows_overlap_and_are_equally_high(height: int) -> None:
     assert all(start < end <= start + 819 + 32 for start, end in found)
     overlaps = [end - start for (_, end), (start, _) in pairwise(found)]
     assert all(overlap >= 128 for overlap in overlaps)
+
+
+def test_a_square_that_the_network_takes_for_a_switch_is_a_check_box(look: Any) -> None:
+    box = Box(200, 120, 16, 16)
+    pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
+    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
+    (classical,) = detector("none").detect(pixels).elements
+    assert (classical.kind, classical.box) == ("checkbox", box)
+    found = look(pixels, Thing("switch", (red, green, blue), (16, 16)))
+    assert boxes(found, "checkbox") == [box]
+    assert not of_kind(found, "switch")
+
+
+def test_what_the_network_is_sure_of_is_what_it_says(look: Any) -> None:
+    pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
+    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
+    (found,) = look(pixels, Thing("radio", (red, green, blue), (16, 16))).elements
+    assert found.confidence > 0.5
+    assert found.kind == "radio"
