@@ -50,14 +50,13 @@ _MEASURED = frozenset({"checkbox", "radio"})
 """Kinds that the classical detector tells by their geometry."""
 
 _HALF = 0.5
-"""How sure the network has to be of what else such a thing is."""
+"""How sure the network has to be of what else such a thing is, or that there is one."""
 
 _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
 
-_SURE = 0.8
-"""How sure the classical detector has to be of all that is there for the network not to be asked.
-"""
+_SURE = 0.7
+"""How sure the classical detector has to be of something for the network not to be asked."""
 
 _USUAL = 0.25
 """How sure a find has to be, where the model does not say so."""
@@ -108,8 +107,9 @@ class TrainedDetector:
     ----------
     model : Model
     guesses : bool
-        Whether what only the classical detector takes for an element is one as well, and the
-        network is not asked where that is sure of everything: it takes three times as long.
+        Whether what only the classical detector takes for an element is one as well. Of what that
+        is sure, it is so, and the network is not asked if that is all: it takes three times as
+        long. What only the network finds has to be likelier than not.
     """
 
     def __init__(self, model: Model, *, guesses: bool = False) -> None:
@@ -177,7 +177,7 @@ class TrainedDetector:
         ]
         if self._model.manner.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
-        elements, used = _on_outlines(finds, outlines, pixels, by_ink=self._guesses)
+        elements, used = _on_outlines(finds, outlines, pixels, guesses=self._guesses)
         for number, outline in enumerate(outlines):
             if number not in used and self._stays(outline.kind):
                 elements.append(outline)
@@ -216,12 +216,12 @@ def _boxes(found: Finds, pixels: Picture) -> Iterator[Box]:
 
 
 def _on_outlines(
-    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture, *, by_ink: bool
+    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture, *, guesses: bool
 ) -> tuple[list[Element], set[int]]:
     """Return finds with the boxes that the pixels show, and which of the outlines these are.
 
-    With ``by_ink`` a line ends where its letters do. Pages say where the line is, which is a little
-    higher, and that is what networks learn.
+    With ``guesses`` as in `TrainedDetector`, and a line ends where its letters do: pages say where
+    the line is, which is a little higher, and that is what networks learn.
     """
     if not finds:
         return [], set()
@@ -230,15 +230,17 @@ def _on_outlines(
     elements, used = [], set[int]()
     for find, row in zip(finds, same, strict=True):
         if find.kind == "link":  # it looks like a line of text, or like something else
-            row = np.where(is_line & (not by_ink), 0, row)
+            row = np.where(is_line & (not guesses), 0, row)
         else:
-            row = np.where(is_line == (find.kind == "text" and by_ink), row, 0)
+            row = np.where(is_line == (find.kind == "text" and guesses), row, 0)
         nearest = int(row.argmax()) if row.size else -1
         if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
             if find.kind == "text" or not is_line[nearest]:
                 used.add(nearest)  # a text is one also where it is a link
-            kind = _kind(find, outlines[nearest])
+            kind = _kind(find, outlines[nearest], guesses=guesses)
             find = replace(find, kind=kind, box=outlines[nearest].box)
+        elif guesses and find.confidence < _HALF:
+            continue
         elif find.kind in _SNAPPED:
             find = replace(find, box=snap(find.box, pixels))
         if find.kind == "input" and has_arrow(find.box, pixels):
@@ -247,16 +249,19 @@ def _on_outlines(
     return elements, used
 
 
-def _kind(find: Element, outline: Element) -> ElementKind:
-    """Return what something is that both found.
+def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
+    """Return what something is that both found; with ``guesses`` as in `TrainedDetector`.
 
     A check box and a radio button are told apart by measuring how round they are, where that is
     surer than the network. A switch is wider than high.
     """
-    if outline.kind not in _MEASURED or outline.confidence < _SURE or find.kind not in ONE_OF[0]:
+    if outline.kind == "container" or outline.confidence < _SURE:
         return find.kind
+    if guesses:
+        return find.kind if outline.kind == "text" else outline.kind
     unsure = find.confidence < _HALF or find.kind == "switch"
-    return outline.kind if unsure else find.kind
+    is_measured = outline.kind in _MEASURED and find.kind in ONE_OF[0]
+    return outline.kind if is_measured and unsure else find.kind
 
 
 def _without_own_texts(elements: list[Element]) -> list[Element]:

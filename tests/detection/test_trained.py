@@ -240,3 +240,15 @@ def test_what_the_network_is_sure_of_is_what_it_says(look: Any) -> None:
     (found,) = look(pixels, Thing("radio", (red, green, blue), (16, 16))).elements
     assert found.confidence > 0.5
     assert found.kind == "radio"
+
+
+def test_of_a_guess_the_network_only_decides_what_the_pixels_leave_open(look: Any) -> None:
+    pixels = (
+        page().box((200, 120, 16, 16), LIGHT, INK, radius=2).box((80, 80, 16, 16), BLUE).pixels()
+    )
+    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
+    known, open_ = Thing("icon", (red, green, blue), (16, 16)), Thing("badge", BLUE, (16, 16))
+    found = look(pixels, known, open_, guesses=True)
+    assert boxes(found, "checkbox") == [Box(200, 120, 16, 16)]
+    assert boxes(found, "badge") == [Box(80, 80, 16, 16)]
+    assert boxes(look(pixels, known, open_), "icon") == [Box(200, 120, 16, 16)]
