@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from pytest_visualdiff.detection.training.score import Figures
     from pytest_visualdiff.detection.training.train import Epoch
 
-MANNER = {"text": "model"}
-"""How a model is used that was trained here: it finds lines of text as well."""
-
 TRAINED = 0
 """Exit status; what could not be trained ends as every command does."""
 
@@ -84,9 +81,18 @@ def train(options: argparse.Namespace) -> int:
     for epoch in trainer.run():
         print(_line(epoch), flush=True)
         if _is_newer(best, model):
-            export(best, model, MANNER)
+            export(best, model, manner_of(epoch.figures))
             print(f"to use it: visual_model = {model}", flush=True)
     return TRAINED
+
+
+def manner_of(figures: Figures) -> dict[str, Any]:
+    """Return how a model is used that was trained here, for its file; see `Manner`.
+
+    It finds lines of text as well, and a find of a kind has to be as sure as it is best on what was
+    held out.
+    """
+    return {"text": "model", "confidence": dict(figures.confidence)}
 
 
 def _is_newer(weights: Path, model: Path) -> bool:

@@ -24,6 +24,11 @@ IOU = 0.5
 SURE = 0.25
 """Confidence from which a found element counts, but for average precision."""
 
+_ENOUGH = 20
+"""So many elements of a kind tell how sure a find of it has to be."""
+
+_LEAST_SURE, _MOST_SURE = 0.1, 0.5
+
 _HOLDERS = ("button", "input", "textarea", "select", "badge")
 """Kinds whose text is theirs, and no element of its own."""
 
@@ -48,6 +53,8 @@ class Figures:
         Of each kind, at the confidence `SURE`.
     elements : mapping of str to int
         How many there are of each kind.
+    confidence : mapping of str to float
+        How sure a find of a kind has to be for the best F1, of kinds that there are enough of.
     """
 
     recall: Mapping[str, float]
@@ -55,6 +62,7 @@ class Figures:
     average_precision: Mapping[str, float]
     kind_recall: Mapping[str, float]
     elements: Mapping[str, int]
+    confidence: Mapping[str, float]
 
     @property
     def mean_average_precision(self) -> float:
@@ -91,6 +99,14 @@ class _Tally:
 
     def _sure_hits(self) -> int:
         return sum(hit for confidence, hit in self.hits if confidence >= SURE)
+
+    def best_confidence(self) -> float:
+        """Return the confidence from which on finds have the best F1, within bounds."""
+        found = sorted(self.hits, key=lambda each: -each[0])
+        right = np.cumsum([hit for _, hit in found])
+        f1 = 2 * right / (np.arange(1, len(found) + 1) + self.truths)
+        best = found[int(f1.argmax())][0] if found else SURE
+        return round(min(max(best, _LEAST_SURE), _MOST_SURE), 2)
 
     def average_precision(self) -> float:
         """Return the area under the curve of precision over recall, as COCO's 101 points."""
@@ -138,6 +154,11 @@ def score(pages: Iterable[tuple[Sequence[Label], Sequence[Label]]]) -> Figures:
         average_precision={kind: tally.average_precision() for kind, tally in there.items()},
         kind_recall={kind: tally.recall() for kind, tally in there.items()},
         elements={kind: tally.truths for kind, tally in there.items()},
+        confidence={
+            kind: tally.best_confidence()
+            for kind, tally in there.items()
+            if tally.truths >= _ENOUGH
+        },
     )
 
 

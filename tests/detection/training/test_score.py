@@ -106,3 +106,24 @@ def test_rows_of_a_crop_are_labels() -> None:
     (label,) = labels_of_rows(rows)
     edges = (label.left, label.top, label.right, label.bottom)
     assert edges == pytest.approx((288, 144, 352, 176), abs=0.01)
+
+
+def test_how_sure_a_find_has_to_be_is_what_makes_it_right_most_often() -> None:
+    truth = [Label("button", 0, 50 * number, 80, 50 * number + 30) for number in range(30)]
+    right = [replace(label, confidence=0.3) for label in truth]
+    wrong = [replace(label, left=500, right=580, confidence=0.2) for label in truth]
+    assert score([(truth, right + wrong)]).confidence == {"button": 0.3}
+    assert score([(truth, right[:15] + wrong)]).confidence == {"button": 0.3}
+    assert score([(truth, [replace(label, confidence=0.9) for label in truth])]).confidence == {
+        "button": 0.5
+    }
+
+
+def test_of_what_there_are_too_few_nobody_knows_how_sure_one_has_to_be() -> None:
+    truth = [Label("button", 0, 50 * number, 80, 50 * number + 30) for number in range(19)]
+    assert score([(truth, truth)]).confidence == {}
+
+
+def test_what_is_never_found_needs_no_other_confidence_than_others() -> None:
+    truth = [Label("button", 0, 50 * number, 80, 50 * number + 30) for number in range(20)]
+    assert score([(truth, [])]).confidence == {"button": 0.25}
