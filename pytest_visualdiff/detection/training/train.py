@@ -325,6 +325,8 @@ def check_installed() -> Any:
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
     os.environ.setdefault("YOLO_VERBOSE", "false")
+    # It would have torch compute on one core only.
+    os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
     # A thread that spins while it waits for another one takes up to six times the processor time
     # where other programs run as well.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
