@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import onnx  # type: ignore[import-not-found, unused-ignore]
 import onnxslim  # type: ignore[import-not-found, unused-ignore]
+import torch  # type: ignore[import-not-found, unused-ignore]
 from onnx import TensorProto, helper, numpy_helper
 from ultralytics import YOLO  # type: ignore[import-not-found, unused-ignore]
 
@@ -36,9 +37,11 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
     manner : mapping
         How the net is to be used, for the file's metadata, under ``visualdiff``.
     """
+    threads = torch.get_num_threads()
     written = YOLO(weights).export(
         format="onnx", dynamic=True, simplify=False, nms=False, batch=1, device="cpu", verbose=False
     )
+    torch.set_num_threads(threads)  # it leaves one less than there are cores
     model = onnxslim.slim(onnx.load(written))
     Path(written).unlink()
     _halve(model)
