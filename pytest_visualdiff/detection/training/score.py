@@ -27,7 +27,9 @@ SURE = 0.25
 _ENOUGH = 20
 """So many elements of a kind tell how sure a find of it has to be."""
 
-_LEAST_SURE, _MOST_SURE = 0.1, 0.5
+_LEAST_SURE = 0.1
+"""How sure a find has to be at least. It never has to be more than `SURE`: of pages in a manner
+that it never saw, a network is less sure than of those that are held out."""
 
 _HOLDERS = ("button", "input", "textarea", "select", "badge")
 """Kinds whose text is theirs, and no element of its own."""
@@ -106,7 +108,7 @@ class _Tally:
         right = np.cumsum([hit for _, hit in found])
         f1 = 2 * right / (np.arange(1, len(found) + 1) + self.truths)
         best = found[int(f1.argmax())][0] if found else SURE
-        return round(min(max(best, _LEAST_SURE), _MOST_SURE), 2)
+        return round(min(max(best, _LEAST_SURE), SURE), 2)
 
     def average_precision(self) -> float:
         """Return the area under the curve of precision over recall, as COCO's 101 points."""

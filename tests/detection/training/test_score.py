@@ -110,13 +110,16 @@ def test_rows_of_a_crop_are_labels() -> None:
 
 def test_how_sure_a_find_has_to_be_is_what_makes_it_right_most_often() -> None:
     truth = [Label("button", 0, 50 * number, 80, 50 * number + 30) for number in range(30)]
-    right = [replace(label, confidence=0.3) for label in truth]
-    wrong = [replace(label, left=500, right=580, confidence=0.2) for label in truth]
-    assert score([(truth, right + wrong)]).confidence == {"button": 0.3}
-    assert score([(truth, right[:15] + wrong)]).confidence == {"button": 0.3}
-    assert score([(truth, [replace(label, confidence=0.9) for label in truth])]).confidence == {
-        "button": 0.5
-    }
+    right = [replace(label, confidence=0.2) for label in truth]
+    wrong = [replace(label, left=500, right=580, confidence=0.15) for label in truth]
+    assert score([(truth, right + wrong)]).confidence == {"button": 0.2}
+    assert score([(truth, right[:15] + wrong)]).confidence == {"button": 0.2}
+
+
+def test_it_never_has_to_be_surer_than_usual() -> None:
+    truth = [Label("button", 0, 50 * number, 80, 50 * number + 30) for number in range(30)]
+    found = [replace(label, confidence=0.9) for label in truth]
+    assert score([(truth, found)]).confidence == {"button": 0.25}
 
 
 def test_of_what_there_are_too_few_nobody_knows_how_sure_one_has_to_be() -> None:
