@@ -75,6 +75,10 @@ def _collect_and_train(options: argparse.Namespace) -> int:
             new += sum(1 for _ in collect_addresses(options.addresses, options.data, browser))
     if options.addresses or options.tests is not None:
         print(f"{new} new pages of your own in {options.data / PAGES}", flush=True)
+        if options.weights is None and not options.resume:
+            from pytest_visualdiff.detection.choosing import bundled
+
+            options.weights = bundled()
     return command.train(options)
 
 

@@ -51,8 +51,8 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         "--weights",
         type=Path,
         metavar="FILE",
-        help="begin with these weights of an earlier training, a best.pt, instead of none; loading "
-        "such a file runs what is in it",
+        help="begin with these weights of an earlier training, a best.onnx or a best.pt; loading a "
+        ".pt runs what is in it (default: none; for pages of your own, those of the package)",
     )
     parser.set_defaults(run=train)
     return parser

@@ -14,6 +14,8 @@ import torch  # type: ignore[import-not-found, unused-ignore]
 from onnx import TensorProto, helper, numpy_helper
 from ultralytics import YOLO  # type: ignore[import-not-found, unused-ignore]
 
+from pytest_visualdiff.detection.training.starting import HALF
+
 _LARGE = 256
 """Numbers from which a tensor of weights is kept in half precision."""
 
@@ -58,6 +60,6 @@ def _halve(model: Any) -> None:
             continue
         name = tensor.name
         values = numpy_helper.to_array(tensor).astype(np.float16)
-        tensor.CopyFrom(numpy_helper.from_array(values, f"{name}.half"))
-        node = helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT)
+        tensor.CopyFrom(numpy_helper.from_array(values, f"{name}{HALF}"))
+        node = helper.make_node("Cast", [f"{name}{HALF}"], [name], to=TensorProto.FLOAT)
         model.graph.node.insert(0, node)

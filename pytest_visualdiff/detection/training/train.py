@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.resources import files
 from math import cos, pi
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,11 @@ import numpy.typing as npt
 
 from pytest_visualdiff.detection.training.answers import decode, labels_of_rows
 from pytest_visualdiff.detection.training.batches import Batch, batches, load
-from pytest_visualdiff.detection.training.labels import CLASSES, Label
+from pytest_visualdiff.detection.training.labels import Label
 from pytest_visualdiff.detection.training.sampling import draw, weights_of
 from pytest_visualdiff.detection.training.score import Figures, score
+from pytest_visualdiff.detection.training.starting import begin_with, build_net
+from pytest_visualdiff.detection.training.starting import load as load_weights
 from pytest_visualdiff.errors import VisualDiffError
 
 LAST, BEST, LOG = "last.pt", "best.pt", "log.jsonl"
@@ -33,6 +34,9 @@ _RATE = 1.5e-3
 _LEAST_RATE = 0.02
 _WARM_UP = 150
 _AVERAGED = 0.998
+
+_TO_NORM = 4
+"""Batches that show how much comes out of each layer."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,7 @@ class Trainer:
     resume : bool
         Whether to go on with the training that is there.
     start : Path or None
-        Weights to begin with instead of random ones: an ultralytics ``.pt`` file. Loading it runs
-        what is in it, as a pickle does.
+        Weights to begin with instead of random ones, as for `begin_with`.
 
     Raises
     ------
@@ -98,7 +101,7 @@ class Trainer:
         self._check(data, resume)
         if not resume:
             (self.folder / LOG).unlink(missing_ok=True)
-        kept = self._load(self.folder / LAST) if resume else None
+        kept = load_weights(self.folder / LAST) if resume else None
         net = kept["model"] if kept else self._begin_with(start) if start else build_net()
         self.average = net.float().to(self.device)
         self.net = deepcopy(self.average)
@@ -136,33 +139,9 @@ class Trainer:
                 "Generate more pages into its folder pages first.",
             )
 
-    def _load(self, path: Path) -> dict[str, Any]:
-        loaded: dict[str, Any] = self.torch.load(path, map_location="cpu", weights_only=False)
-        loaded["model"] = loaded.get("ema") or loaded["model"]
-        return loaded
-
     def _begin_with(self, path: Path) -> Any:
-        """Return the net of an earlier training.
-
-        Raises
-        ------
-        VisualDiffError
-            If there is none in the file, or it finds other classes.
-        """
-        try:
-            net = self._load(path)["model"]
-            names = tuple(net.names[number] for number in range(len(net.names)))
-        except Exception as error:  # what is loaded may raise whatever it likes
-            raise VisualDiffError(
-                f"Could not begin with {path}: {type(error).__name__}: {error}",
-                "Give the best.pt of an earlier training.",
-            ) from None
-        if names != CLASSES:
-            raise VisualDiffError(
-                f"{path} finds other classes: {', '.join(names)}.",
-                f"Give the best.pt of an earlier training, which finds {', '.join(CLASSES)}.",
-            )
-        return net
+        some = batches(self.crops[: _BATCH * _TO_NORM], _BATCH, None)
+        return begin_with(path, (self._pixels(batch.pixels).cpu() for batch in some))
 
     def _restore(self, state: dict[str, Any]) -> None:
         self.net.load_state_dict(state["net"])
@@ -267,17 +246,6 @@ class Trainer:
         temporary = path.with_suffix(".tmp")
         self.torch.save(content, temporary)
         temporary.replace(path)
-
-
-def build_net() -> Any:
-    """Return the net with random weights."""
-    text = files("pytest_visualdiff.detection.training").joinpath("model.yaml").read_text("utf-8")
-    layers = import_module("yaml").safe_load(text)
-    net = import_module("ultralytics.nn.tasks").DetectionModel(layers, verbose=False)
-    net.args = import_module("ultralytics.cfg").get_cfg()
-    net.names = dict(enumerate(CLASSES))
-    net.task = "detect"
-    return net
 
 
 def _groups(net: Any) -> list[dict[str, Any]]:
