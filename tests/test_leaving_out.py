@@ -352,19 +352,31 @@ class TestInATest:
         assert "below min_coverage=0.95" in shop.run_apart().ended(failed=3).text
 
 
-def test_a_picture_has_no_layout(project: Project) -> None:
+def test_a_picture_has_no_layout_without_a_model(project: Project) -> None:
     project.has("screen.png", screen())
     project.has(
         "test_it.py",
         "def test_it(visual_baseline):\n    visual_baseline.check('screen.png', level='layout')",
     )
-    project.run("--visual-update=missing").ended(passed=1)
-    run = project.run().ended(failed=1)
+    project.run("--visual-update=missing", "--visual-model=none").ended(passed=1)
+    run = project.run("--visual-model=none").ended(failed=1)
     run.says(
         "E *test_it: could not be compared",
         "E *level='layout' compares elements, and those of the baseline are not known.",
     )
     assert run.statuses == {"test_it": "error"}
+
+
+def test_the_model_of_the_package_finds_the_layout_of_a_picture(project: Project) -> None:
+    project.has(
+        "test_it.py",
+        "def test_it(visual_baseline):\n    visual_baseline.check('screen.png', level='layout')",
+    )
+    project.has("screen.png", screen())
+    project.run("--visual-update=missing").ended(passed=1)
+    project.run().ended(passed=1)
+    project.has("screen.png", screen(badge=True))
+    project.run().ended(failed=1)
 
 
 def test_a_selector_for_a_picture_is_told(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -52,7 +53,11 @@ def _show(options: argparse.Namespace) -> int:
     ]  # fmt: skip
     if options.state:
         command += ["--persistent=True", f"--db={options.state}", "--state_save_interval=10000"]
-    try:
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, env=environment) as flower:  # noqa: S603
+        # Whoever stops a service tells its first process only; Flower keeps its state as it ends.
+        signal.signal(signal.SIGTERM, lambda *_: flower.terminate())
+        try:
+            return flower.wait()
+        except KeyboardInterrupt:  # which Flower was told as well
+            flower.wait()
+            return 0

@@ -85,7 +85,7 @@ def test_a_broken_picture_is_told_as_it_is_here(pool: RemoteExecutor) -> None:
         pool.submit(Job(BEFORE, b"no picture")).result()
     assert str(there.value) == str(here.value)
     with pytest.raises(OptionError, match="elements"):
-        pool.submit(Job(BEFORE, AFTER, Settings("layout"))).result()
+        pool.submit(Job(BEFORE, AFTER, Settings("layout", model="none"))).result()
 
 
 def test_more_than_may_be_under_way_wait_for_their_turn(redis_server: RedisServer) -> None:

@@ -118,7 +118,7 @@ def test_a_message_that_nobody_survives_is_given_up(rabbit: RabbitServer) -> Non
 
         def comes_back_no_more() -> bool:
             nonlocal deliveries
-            end = time.monotonic() + 1  # it may be on its way back
+            end = time.monotonic() + 5  # it may be on its way back
             while (message := declared.get()) is None:
                 if time.monotonic() > end:
                     return True
