@@ -131,7 +131,7 @@ class TrainedDetector:
         """
         size = Size(pixels.shape[1], pixels.shape[0])
         outlines = ClassicalDetector().detect(pixels).elements
-        if self._guesses and all(map(_is_sure, outlines)):
+        if self._guesses and all(_is_sure(it) or _is_cut(it.box, size) for it in outlines):
             return Inventory(outlines, self.name)
         found = best(joined(Finds.together(list(self._finds(pixels)))))
         elements = self._with_outlines(found, outlines, pixels)
@@ -193,6 +193,11 @@ class TrainedDetector:
 def _is_sure(outline: Element) -> bool:
     """Say whether the classical detector knows what something is."""
     return outline.kind in ("text", "container") or outline.confidence >= _SURE
+
+
+def _is_cut(box: Box, size: Size) -> bool:
+    """Say whether something may go on beyond the picture, which is a part of one: it may be anything."""
+    return not box.x or not box.y or box.right == size.width or box.bottom == size.height
 
 
 def bands(height: int, most: int) -> list[tuple[int, int]]:

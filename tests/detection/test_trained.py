@@ -175,6 +175,8 @@ def test_the_network_is_not_asked_for_a_guess_where_everything_is_known(look: An
     link = Thing("link", (red, green, blue), (72, 16))
     assert not of_kind(look(known, link, guesses=True), "link")
     assert of_kind(look(known, link), "link")
+    with_a_part = drawing.box((384, 200, 16, 16), BLUE).pixels()  # of something beyond the edge
+    assert not of_kind(look(with_a_part, link, guesses=True), "link")
     with_a_dot = drawing.box((300, 200, 16, 16), BLUE).pixels()
     assert of_kind(look(with_a_dot, link, guesses=True), "link")
 
