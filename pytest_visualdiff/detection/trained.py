@@ -196,7 +196,7 @@ def _is_sure(outline: Element) -> bool:
 
 
 def _is_cut(box: Box, size: Size) -> bool:
-    """Say whether something may go on beyond the picture, which is a part of one: it may be anything."""
+    """Say whether something may go on beyond the picture, which is a part of a larger one."""
     return not box.x or not box.y or box.right == size.width or box.bottom == size.height
 
 
