@@ -85,7 +85,7 @@ class RabbitServer:
 
 @pytest.fixture
 def rabbit(tmp_path: Path) -> Iterator[RabbitServer]:
-    """Run one for each test: a worker of another test, killed and not missed yet, takes messages."""
+    """Run one for each test: a worker of another one, killed and not missed yet, takes messages."""
     folder = tmp_path / "rabbitmq"
     folder.mkdir()
     server = RabbitServer(folder)
