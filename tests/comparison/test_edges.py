@@ -50,7 +50,7 @@ def test_a_dotted_line_that_ends_earlier_is_a_shorter_line() -> None:
     assert (found.kind, found.element and found.element.box) == ("resized", Box(20, 100, 278, 2))
 
 
-def test_steps_that_each_begin_earlier_moved_and_the_first_one_is_shorter() -> None:
+def test_steps_that_each_begin_earlier_moved_because_the_first_one_is_shorter() -> None:
     def steps(first: int) -> Drawing:
         drawing, x = lines(), 20
         for width, fill in ((first, BLUE), (90, GREY), (90, INK)):
@@ -60,6 +60,7 @@ def test_steps_that_each_begin_earlier_moved_and_the_first_one_is_shorter() -> N
 
     found = defects(steps(110), steps(80))
     assert [it.kind for it in found] == ["resized", "moved", "moved"]
+    assert [it.caused_by for it in found] == [None, "d1", "d1"]
 
 
 def test_another_ground_at_the_end_of_a_card_is_no_smaller_card() -> None:

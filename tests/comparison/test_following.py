@@ -49,19 +49,6 @@ def test_a_card_that_says_something_else_where_it_is_now_does_not_follow() -> No
     assert len(found) > 1
 
 
-def test_what_a_wider_box_pushed_follows_from_that() -> None:
-    def steps(first: int) -> Drawing:
-        drawing, x = lines(), 20
-        for width, fill in ((first, BLUE), (90, GREY), (90, INK)):
-            drawing.box((x, 120, width, 5), fill)
-            x += width
-        return drawing
-
-    found = defects(steps(110), steps(80))
-    assert [it.kind for it in found] == ["resized", "moved", "moved"]
-    assert [it.caused_by for it in found] == [None, "d1", "d1"]
-
-
 def test_a_word_that_another_one_took_the_place_of_is_missing() -> None:
     def footer(*said: str) -> Drawing:
         drawing = Drawing((400, 120))

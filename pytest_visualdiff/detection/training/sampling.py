@@ -41,7 +41,17 @@ def weights_of(crops: Sequence[Path]) -> npt.NDArray[np.float64]:
 
 
 def draw(weights: npt.NDArray[np.float64], count: int, seed: int) -> list[int]:
-    """Return the numbers of so many different crops, drawn by their weights."""
+    """Return the numbers of so many different crops, drawn by their weights.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (crops,), float64
+        As `weights_of` returns them.
+    count : int
+        At most as many as there are crops.
+    seed : int
+        The same one draws the same crops.
+    """
     random = np.random.default_rng(seed)
     chosen = random.choice(len(weights), count, replace=False, p=weights / weights.sum())
     return [int(number) for number in chosen]

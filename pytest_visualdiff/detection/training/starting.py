@@ -32,7 +32,7 @@ def build_net() -> Any:
     return net
 
 
-def load(path: Path) -> dict[str, Any]:
+def load_weights(path: Path) -> dict[str, Any]:
     """Return what is in a ``.pt`` file of ultralytics, with its averaged net as ``model``.
 
     Loading it runs what is in it, as a pickle does.
@@ -65,7 +65,7 @@ def begin_with(path: Path, batches: Iterable[Any]) -> Any:
         if is_data:
             names = read_model_file(path.read_bytes(), str(path)).names
         else:
-            net = load(path)["model"]
+            net = load_weights(path)["model"]
             names = tuple(net.names[number] for number in range(len(net.names)))
         if names == CLASSES:
             return _net_of(_tensors_of(path), batches) if is_data else net

@@ -21,8 +21,7 @@ from pytest_visualdiff.detection.training.batches import Batch, batches, load
 from pytest_visualdiff.detection.training.labels import Label
 from pytest_visualdiff.detection.training.sampling import draw, weights_of
 from pytest_visualdiff.detection.training.score import Figures, score
-from pytest_visualdiff.detection.training.starting import begin_with, build_net
-from pytest_visualdiff.detection.training.starting import load as load_weights
+from pytest_visualdiff.detection.training.starting import begin_with, build_net, load_weights
 from pytest_visualdiff.errors import VisualDiffError
 
 LAST, BEST, LOG = "last.pt", "best.pt", "log.jsonl"
