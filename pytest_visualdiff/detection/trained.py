@@ -52,6 +52,18 @@ _MEASURED = frozenset({"checkbox", "radio"})
 _HALF = 0.5
 """How sure the network has to be of what else such a thing is, or that there is one."""
 
+_TRUSTED: Mapping[ElementKind, float] = {"checkbox": 0.8, "input": 0.7, "select": 0.7}
+"""How sure the classical detector has to be of what only it finds: then nine in ten are right."""
+
+_CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
+    "checkbox": frozenset({"icon", "switch"}),
+    "select": frozenset({"input", "textarea", "button"}),
+}
+"""What the network takes for something else and the classical detector, if it is trusted, knows."""
+
+_REPLACED = 0.3
+"""Share of what two controls cover (IoU) from which on the one that is trusted is the only one."""
+
 _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
 
@@ -178,21 +190,40 @@ class TrainedDetector:
         if self._model.manner.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
         elements, used = _on_outlines(finds, outlines, pixels, guesses=self._guesses)
-        for number, outline in enumerate(outlines):
-            if number not in used and self._stays(outline.kind):
-                elements.append(outline)
-        return _without_own_texts(elements)
+        alone = [
+            outline
+            for number, outline in enumerate(outlines)
+            if number not in used and self._stays(outline)
+        ]
+        if not self._guesses:
+            elements = _without_misplaced(elements, [it for it in alone if _is_trusted(it)])
+        return _without_own_texts([*elements, *alone])
 
-    def _stays(self, kind: ElementKind) -> bool:
+    def _stays(self, outline: Element) -> bool:
         """Say whether something is an element that only the classical detector found."""
-        if self._guesses or kind == "container":
+        if self._guesses or outline.kind == "container":
             return True
-        return kind == "text" and self._model.manner.text == "classical"
+        if outline.kind == "text":
+            return self._model.manner.text == "classical"
+        return _is_trusted(outline)
 
 
 def _is_sure(outline: Element) -> bool:
     """Say whether the classical detector knows what something is."""
     return outline.kind in ("text", "container") or outline.confidence >= _SURE
+
+
+def _is_trusted(outline: Element) -> bool:
+    """Say whether something is what the classical detector says, whatever the network does."""
+    return outline.confidence >= _TRUSTED.get(outline.kind, 2)
+
+
+def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
+    """Return elements without controls that are, with other edges, where a trusted one is."""
+    controls = [it for it in elements if it.kind in ONE_OF[0]]
+    same = overlaps(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
+    gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED).any()}
+    return [it for it in elements if id(it) not in gone]
 
 
 def _is_cut(box: Box, size: Size) -> bool:
@@ -258,15 +289,16 @@ def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
     """Return what something is that both found; with ``guesses`` as in `TrainedDetector`.
 
     A check box and a radio button are told apart by measuring how round they are, where that is
-    surer than the network. A switch is wider than high.
+    surer than the network.
     """
     if outline.kind == "container" or outline.confidence < _SURE:
         return find.kind
     if guesses:
         return find.kind if outline.kind == "text" else outline.kind
-    unsure = find.confidence < _HALF or find.kind == "switch"
+    if _is_trusted(outline) and find.kind in _CORRECTED.get(outline.kind, ()):
+        return outline.kind
     is_measured = outline.kind in _MEASURED and find.kind in ONE_OF[0]
-    return outline.kind if is_measured and unsure else find.kind
+    return outline.kind if is_measured and find.confidence < _HALF else find.kind
 
 
 def _without_own_texts(elements: list[Element]) -> list[Element]:

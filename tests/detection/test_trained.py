@@ -49,6 +49,12 @@ def put(drawing: Drawing, thing: Thing, x: int, y: int) -> Box:
     return Box(x, y, *thing.size)
 
 
+def colour_at(pixels: Any, box: Box) -> tuple[int, int, int]:
+    """Return the mean colour in a box, by which a network of the tests knows it."""
+    blue, green, red = np.rint(pixels[box.slices].mean(axis=(0, 1))).astype(int).tolist()
+    return red, green, blue
+
+
 def of_kind(found: Inventory, kind: ElementKind) -> list[Element]:
     return [element for element in found.elements if element.kind == kind]
 
@@ -158,9 +164,8 @@ def test_a_line_of_text_ends_with_its_letters_only_where_that_is_wanted(look: An
     drawing.box((300, 200, 16, 16), BLUE)  # whatever it is: the network is asked because of it
     pixels = drawing.pixels()
     (ink,) = boxes(look(pixels, BUTTON), "text")
-    blue, green, red = np.rint(pixels[80:96, 48:120].mean(axis=(0, 1))).astype(int).tolist()
-    line = Thing("link+text", (red, green, blue), (72, 16))
     high = Box(48, 80, 72, 16)
+    line = Thing("link+text", colour_at(pixels, high), (72, 16))
     assert high.contains(ink)
     assert high != ink
     assert boxes(look(pixels, line, text="model"), "text") == [high]
@@ -171,8 +176,7 @@ def test_a_line_of_text_ends_with_its_letters_only_where_that_is_wanted(look: An
 def test_the_network_is_not_asked_for_a_guess_where_everything_is_known(look: Any) -> None:
     drawing = page().text(52, 80, "to be read", LINK.colour, height=14)
     known = drawing.pixels()
-    blue, green, red = np.rint(known[80:96, 48:120].mean(axis=(0, 1))).astype(int).tolist()
-    link = Thing("link", (red, green, blue), (72, 16))
+    link = Thing("link", colour_at(known, Box(48, 80, 72, 16)), (72, 16))
     assert not of_kind(look(known, link, guesses=True), "link")
     assert of_kind(look(known, link), "link")
     with_a_part = drawing.box((384, 200, 16, 16), BLUE).pixels()  # of something beyond the edge
@@ -228,29 +232,67 @@ def test_bands_cover_all_rows_overlap_and_are_equally_high(height: int) -> None:
 def test_a_square_that_the_network_takes_for_a_switch_is_a_check_box(look: Any) -> None:
     box = Box(200, 120, 16, 16)
     pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
-    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
     (classical,) = detector("none").detect(pixels).elements
     assert (classical.kind, classical.box) == ("checkbox", box)
-    found = look(pixels, Thing("switch", (red, green, blue), (16, 16)))
+    found = look(pixels, Thing("switch", colour_at(pixels, box), (16, 16)))
     assert boxes(found, "checkbox") == [box]
     assert not of_kind(found, "switch")
 
 
 def test_what_the_network_is_sure_of_is_what_it_says(look: Any) -> None:
     pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
-    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
-    (found,) = look(pixels, Thing("radio", (red, green, blue), (16, 16))).elements
+    colour = colour_at(pixels, Box(200, 120, 16, 16))
+    (found,) = look(pixels, Thing("radio", colour, (16, 16))).elements
     assert found.confidence > 0.5
     assert found.kind == "radio"
+
+
+def test_a_check_box_that_only_the_pixels_show_is_there(look: Any) -> None:
+    box = Box(200, 120, 16, 16)
+    drawing = page().box((200, 120, 16, 16), LIGHT, INK, radius=2)
+    drawing.box((40, 200, 16, 16), BLUE)  # this may be anything
+    found = look(drawing.pixels(), BUTTON)
+    assert [(element.kind, element.box) for element in found.elements] == [("checkbox", box)]
+
+
+def test_a_check_box_that_the_network_takes_for_an_icon_is_none(look: Any) -> None:
+    box = Box(200, 120, 16, 16)
+    pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
+    found = look(pixels, Thing("icon", colour_at(pixels, box), (16, 16)))
+    assert boxes(found, "checkbox") == [box]
+    assert not of_kind(found, "icon")
+
+
+def test_where_a_check_box_is_there_is_no_other_control_half_beside_it(look: Any) -> None:
+    box, wide = Box(200, 120, 16, 16), Box(200, 120, 32, 16)
+    pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
+    switch = Thing("switch", colour_at(pixels, wide), (32, 16))
+    without = page().box((200, 120, 32, 16), switch.colour).pixels()
+    assert boxes(look(without, switch, confidence=0.9), "switch") == [wide]
+    found = look(pixels, switch, confidence=0.9)
+    assert [(element.kind, element.box) for element in found.elements] == [("checkbox", box)]
+
+
+def test_a_field_with_an_arrow_is_a_list_to_choose_from_whatever_the_network_says(
+    look: Any,
+) -> None:
+    drawing = page().box((48, 48, 160, 32), (176, 190, 208), GREY, 4).text(58, 56, "Weekly", INK)
+    drawing.line((188, 61), (193, 66), INK).line((193, 66), (198, 61), INK)
+    pixels, field = drawing.pixels(), Box(48, 48, 160, 32)
+    for kind in ("button", "textarea", "input"):
+        network = Thing(kind, colour_at(pixels, field), (160, 32))
+        found = look(pixels, network, confidence=0.95)
+        controls = [(it.kind, it.box) for it in found.elements if it.kind != "text"]
+        assert controls == [("select", field)], kind
 
 
 def test_of_a_guess_the_network_only_decides_what_the_pixels_leave_open(look: Any) -> None:
     pixels = (
         page().box((200, 120, 16, 16), LIGHT, INK, radius=2).box((80, 80, 16, 16), BLUE).pixels()
     )
-    blue, green, red = np.rint(pixels[120:136, 200:216].mean(axis=(0, 1))).astype(int).tolist()
-    known, open_ = Thing("icon", (red, green, blue), (16, 16)), Thing("badge", BLUE, (16, 16))
+    known = Thing("radio", colour_at(pixels, Box(200, 120, 16, 16)), (16, 16))
+    open_ = Thing("badge", BLUE, (16, 16))
     found = look(pixels, known, open_, guesses=True)
     assert boxes(found, "checkbox") == [Box(200, 120, 16, 16)]
     assert boxes(found, "badge") == [Box(80, 80, 16, 16)]
-    assert boxes(look(pixels, known, open_), "icon") == [Box(200, 120, 16, 16)]
+    assert boxes(look(pixels, known, open_), "radio") == [Box(200, 120, 16, 16)]

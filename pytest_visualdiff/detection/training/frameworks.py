@@ -37,6 +37,36 @@ FRAMEWORKS = {
         "pico", _sheet("@picocss/pico/css/pico.min.css"), markup_of("pico"),
         ("", "secondary", "contrast", "outline"),
     ),
+    "spectre": Language(
+        "spectre",
+        _sheet("spectre.css/dist/spectre.min.css", "spectre.css/dist/spectre-exp.min.css"),
+        markup_of("spectre"),
+        ("btn-primary label-primary toast-primary", "", "btn-success label-success toast-success",
+         "btn-error label-error toast-error", "btn-link label-rounded"),
+        ("", "btn-sm", "btn-lg"),
+    ),
+    "foundation": Language(
+        "foundation", _sheet("foundation-sites/dist/css/foundation.min.css"),
+        markup_of("foundation"),
+        ("primary", "secondary", "success", "alert", "warning", "hollow", "clear", "hollow alert"),
+        ("", "small", "tiny", "large"),
+    ),
+    "primer": Language(
+        "primer",
+        _sheet(
+            "@primer/primitives/dist/css/primitives.css",
+            "@primer/primitives/dist/css/functional/themes/light.css",
+            "@primer/primitives/dist/css/functional/themes/dark.css",
+            "@primer/css/dist/primer.css",
+        ),
+        markup_of("primer"),
+        ("btn-primary", "", "secondary", "success", "accent", "danger btn-danger", "attention"),
+        ("", "btn-sm", "btn-large"),
+        root='data-color-mode="light" data-light-theme="light" data-dark-theme="dark"',
+    ),
+    "classless": Language(
+        "classless", "", markup_of("classless"), ("", "", "outline button-outline", "secondary"),
+    ),
     "bulma": Language(
         "bulma", _sheet("bulma/css/bulma.min.css"), markup_of("bulma"),
         ("primary", "", "link", "info", "success", "danger is-light", "primary is-outlined"),
@@ -56,19 +86,21 @@ FRAMEWORKS = {
 UNSEEN = ("bulma", "fomantic", "uikit")
 """Frameworks that no training sees: pages to score with are written in these."""
 
-PACKAGES = (
-    "bootstrap", "@tabler/core", "daisyui", "@picocss/pico", "bulma", "fomantic-ui-css", "uikit",
-    "bootstrap-icons", "lucide-static", "@fortawesome/fontawesome-free",
-)  # fmt: skip
-"""What to install with npm."""
-
 _FLOATING = '<div class="form-floating mb-3">{control}<label>{label}</label></div>'
 _DARK = {
     "bootstrap": 'data-bs-theme="dark"',
     "tabler": 'data-bs-theme="dark"',
     "pico": 'data-theme="dark"',
     "bulma": 'data-theme="dark"',
+    "primer": 'data-color-mode="dark" data-light-theme="light" data-dark-theme="dark"',
 }
+_CLASSLESS = (
+    "water.css/out/light.css", "water.css/out/dark.css", "mvp.css/mvp.css",
+    "simpledotcss/simple.css", "@exampledev/new.css/new.css", "picnic/picnic.min.css",
+    "milligram/dist/milligram.min.css",
+)  # fmt: skip
+"""Sheets that style what a page has anyway, without classes."""
+
 _DAISY_THEMES = (
     "light", "dark", "cupcake", "corporate", "retro", "lofi", "black", "nord", "winter", "dracula",
     "business", "emerald",
@@ -80,6 +112,13 @@ def framework_language(name: str, random: Random, icons: Icons) -> Language:
     language = replace(FRAMEWORKS[name], icons=icons)
     if name == "daisyui":
         language = replace(language, root=f'data-theme="{random.choice(_DAISY_THEMES)}"')
+    elif name == "classless":
+        # They keep pages narrow; the page itself says how wide it is.
+        wide = (
+            "<style>body{max-width:none!important;padding:0!important;"
+            "display:block!important}</style>"
+        )
+        language = replace(language, head=_sheet(random.choice(_CLASSLESS)) + wide)
     elif name in _DARK and random.random() < 0.25:
         language = replace(language, root=_DARK[name])
     if name in ("bootstrap", "tabler") and random.random() < 0.2:

@@ -121,6 +121,21 @@ class Writer:
             return f'<button class="bare" style="padding:{pad}px">{inner}</button>'
         return self._write("icon_button", inner=inner)
 
+    def framed_icon(self) -> str:
+        """Return an icon on a ground or in a frame of its own: no button."""
+        random = self.random
+        size = random.choice((14, 16, 18, 20, 24, 28))
+        side, radius = size + random.choice((8, 12, 16, 24)), random.choice(("0", "6px", "50%"))
+        hue = random.randint(0, 359)
+        look = random.choice(
+            (f"background:hsl({hue} 60% 50% / .15);color:hsl({hue} 60% 45%)",
+             f"background:hsl({hue} 60% 42%);color:#fff", "border:1px solid #8886")
+        )  # fmt: skip
+        return (
+            f'<span style="display:inline-flex;flex:none;align-items:center;justify-content:center;'
+            f'width:{side}px;height:{side}px;border-radius:{radius};{look}">{self.icon(size)}</span>'
+        )
+
     def badge(self) -> str:
         """Return a badge: a number, a word or two."""
         text = words.count(self.random) if self.chance(0.4) else words.words(self.random, 1, 2)
@@ -142,10 +157,20 @@ class Writer:
         return f'<a href="#" style="display:inline-block;line-height:0">{picture}</a>'
 
     def input(self) -> str:
-        """Return a field of one line, empty or filled."""
+        """Return a field of one line, empty or filled, with an icon in it now and then."""
         value, hint = self._said()
-        return self._write(
+        field = self._write(
             "input", type=self.random.choice(_TYPES), value=value, hint=hint, state=self._disabled()
+        )
+        if self.chance(0.85):
+            return field
+        side, away = self.random.choice((("left", 34), ("right", 8)))
+        icon = self.icon(self.random.choice((14, 16, 18, 20)))
+        return (
+            f'<div style="position:relative;width:100%"><style>.i{self._count} input{{padding-left:'
+            f'{away}px!important}}</style><div class="i{self._count}">{field}</div><span style="'
+            f"position:absolute;{side}:10px;top:50%;transform:translateY(-50%);line-height:0;"
+            f'pointer-events:none">{icon}</span></div>'
         )
 
     def _said(self) -> tuple[str, str]:
@@ -171,7 +196,10 @@ class Writer:
     def choice(self, widget: str, labelled: bool = True) -> str:
         """Return a ``checkbox``, ``radio`` or ``switch``, with its label if one is asked for."""
         state = "checked" if self.chance(0.5) else ""
-        text = words.words(self.random, 1, 5) if labelled else ""
+        if labelled and self.chance(0.15):
+            text = self.random.choice(("A", "B", "C", "1", "2", "3", "XL", "S", "M", "%", "No"))
+        else:
+            text = words.words(self.random, 1, 5) if labelled else ""
         return self._write(widget, text=text, state=f"{state} {self._disabled()}")
 
     def slider(self) -> str:
@@ -239,7 +267,12 @@ class Writer:
     def alert(self) -> str:
         """Return a message that stands out."""
         icon = self.icon(20) + " " if self.chance(0.5) else ""
-        return self._write("alert", text=icon + words.sentence(self.random))
+        close = (
+            f'<button class="bare" style="float:right;padding:2px">{self.icon(14)}</button>'
+            if self.chance(0.3)
+            else ""
+        )
+        return self._write("alert", text=close + icon + words.sentence(self.random))
 
     def progress(self) -> str:
         """Return a bar of progress: no control."""
@@ -265,13 +298,13 @@ class Writer:
         """Return somebody's picture, or the letters that stand for it."""
         side = self.random.choice((24, 32, 32, 40, 48, 56))
         radius = self.random.choice(("50%", "50%", "6px", "25%"))
-        if self.chance(0.65):
+        if self.chance(0.5):
             number = self.random.randrange(pictures.COUNT)
             return (
                 f'<img src="/picture/{number}.jpg" alt="" style="width:{side}px;height:{side}px;'
                 f'border-radius:{radius};object-fit:cover;flex:none">'
             )
-        colour = f"hsl({self.random.randint(0, 359)} 55% 45%)"
+        colour = f"hsl({self.random.randint(0, 359)} {self.random.choice((20, 55, 80))}% 45%)"
         letters = "".join(self.random.choices("ABCDEFGHJKLMNPRSTW", k=2))
         return (
             f'<span class="initials" style="width:{side}px;height:{side}px;border-radius:{radius};'

@@ -16,9 +16,16 @@ from pytest_visualdiff.detection.training.parts import read_part
 
 _CUSTOM_SELECT = (
     '<div class="fld cust" role="combobox"><span>{text}</span>'
-    '<svg width="12" height="12" viewBox="0 0 12 12" data-kind="none" fill="none" '
-    'stroke="currentColor" stroke-width="1.5"><path d="M2 4l4 4 4-4"/></svg></div>'
+    '<svg width="12" height="12" viewBox="0 0 12 12" data-kind="none" fill="ARROW_FILL" '
+    'stroke="currentColor" stroke-width="ARROW_LINE"><path d="ARROW"/></svg></div>'
 )
+_ARROWS = (
+    ("M2 4l4 4 4-4", "none", "1.5"), ("M1 3l5 5 5-5", "none", "1"),
+    ("M2 4h8l-4 5z", "currentColor", "0"), ("M3 5l3-4 3 4z M3 7l3 4 3-4z", "currentColor", "0"),
+    ("M3 4l3-3 3 3M3 8l3 3 3-3", "none", "1.2"),
+)  # fmt: skip
+"""Marks of a list to choose from: paths, how they are filled and how wide their lines are."""
+
 _CUSTOM_SLIDER = (
     '<div class="cs" data-kind="slider"><i style="width:{share}%"></i><b style="left:{share}%"></b>'
     "</div>"
@@ -60,7 +67,12 @@ def own_language(random: Random, icons: Icons) -> Language:
         markup["switch"] = markup["checkbox"]  # a browser itself draws them alike
     if not look["plain"]:
         if random.random() < 0.5:
-            markup["select"] = _CUSTOM_SELECT
+            path, fill, line = random.choice(_ARROWS)
+            markup["select"] = (
+                _CUSTOM_SELECT.replace("ARROW_FILL", fill)
+                .replace("ARROW_LINE", line)
+                .replace("ARROW", path)
+            )
         if random.random() < 0.4:
             markup["slider"] = _CUSTOM_SLIDER
         for kind, style in (("checkbox", "chk"), ("radio", "rad"), ("switch", "swt")):
@@ -122,8 +134,17 @@ def _look(random: Random, preset: dict[str, Any]) -> dict[str, Any]:
         "weight": random.choice((400, 500, 600, 700)),
         "shadow": preset.get("shadow", random.random() < 0.3),
         "field": preset.get("field", random.choice(("boxed", "boxed", "filled", "line"))),
-        "choice": random.randint(12, 22),
-        "switch": random.choice(("pill", "pill", "thin", "square")),
+        "choice": random.randint(11, 24),
+        "mark": random.choice(("var(--dim)", "var(--dim)", "var(--line)")),
+        "switch": random.choice(("pill", "pill", "thin", "square", "full")),
+        "hollow": random.random() < 0.25,
+        "bdg-pad": random.choice((0, 1, 1, 2, 3, 5)),
+        "bdg-size": random.choice((0.7, 0.78, 0.85, 0.92)),
+        "bdg-radius": random.choice((0, 3, 4, 6, 10, 20)),
+        "knob": random.randint(10, 22),
+        "track": random.randint(2, 8),
+        "pale-knob": random.random() < 0.4,
+        "rows": random.choice(("", "", "celled", "striped")),
         "underline": random.random() < 0.4,
         "lined": random.random() < 0.6,
         "tab": random.choice(("line", "pill", "box")),
@@ -134,11 +155,15 @@ def _look(random: Random, preset: dict[str, Any]) -> dict[str, Any]:
 
 _PROPERTIES = (
     "ink", "dim", "page", "panel", "line", "fill", "main", "tint", "on", "radius", "box", "border",
-    "height", "text", "leading", "gap", "weight", "choice", "pad", "wide",
+    "height", "text", "leading", "gap", "weight", "choice", "pad", "wide", "bdg-pad", "bdg-size",
+    "bdg-radius", "knob", "track", "mark",
 )  # fmt: skip
 """What of a look the style sheet takes as custom properties."""
 
-_IN_PIXELS = ("radius", "box", "border", "height", "text", "gap", "choice", "pad")
+_IN_PIXELS = (
+    "radius", "box", "border", "height", "text", "gap", "choice", "pad", "bdg-pad", "bdg-radius",
+    "knob", "track",
+)  # fmt: skip
 
 
 def _sheet(look: dict[str, Any]) -> str:
@@ -149,6 +174,9 @@ def _sheet(look: dict[str, Any]) -> str:
     if not look["plain"]:
         names = ["base", f"field-{look['field']}", f"tab-{look['tab']}"]
         names += ["native"] if look["native"] else ["choices", f"switch-{look['switch']}", "slider"]
+        if not look["native"]:
+            names += [name for name in ("hollow", "pale-knob") if look[name]]
+        names += [look["rows"]] if look["rows"] else []
         names += [name for name in ("upper", "shadow") if look[name]]
     parts = _parts_of_sheet()
     return f":root{{{values}}}" + "".join(parts[name] for name in names)

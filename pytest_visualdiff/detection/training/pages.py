@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from pytest_visualdiff.detection.training import words
+from pytest_visualdiff.detection.training.composing import draw_sections
 from pytest_visualdiff.detection.training.frameworks import (
     FRAMEWORKS,
     ICON_HEAD,
@@ -18,7 +19,6 @@ from pytest_visualdiff.detection.training.language import Language, Writer
 from pytest_visualdiff.detection.training.own import OWN_ICONS, own_language
 from pytest_visualdiff.detection.training.parts import read_part
 from pytest_visualdiff.detection.training.sections import flex
-from pytest_visualdiff.detection.training.unseen_sections import draw_sections
 
 _WIDTHS = (360, 390, 412, 600, 768, 820, 1024, 1024, 1280, 1280, 1280, 1366, 1440, 1600, 1920)
 _SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.25, 1.5, 2.0)
@@ -88,7 +88,7 @@ def _draw_language(random: Random, modules: Path | None, unseen: bool) -> Langua
     icons = icons_of(modules, random, unseen)
     if unseen:
         return framework_language(random.choice(UNSEEN), random, icons)
-    if random.random() < 0.62:
+    if random.random() < 0.5:
         return own_language(random, icons)
     return framework_language(random.choice(sorted(set(FRAMEWORKS) - set(UNSEEN))), random, icons)
 

@@ -119,77 +119,21 @@ def figures(writer: Writer) -> str:
     return parts
 
 
-def rows(writer: Writer) -> str:
-    """Return a list: a picture or an icon, two lines and something at the end of each row."""
-    random = writer.random
-    ends: list[Callable[[], str]] = [
-        lambda: "",
-        lambda: writer.badge(),
-        lambda: writer.icon_button(),
-        lambda: writer.button(),
-        lambda: writer.choice("switch", labelled=False),
-        lambda: writer.choice("checkbox", labelled=False),
-        lambda: f'<span class="dim">{words.number(random)}</span>',
-        lambda: writer.icon(16),
-    ]
-    starts: list[Callable[[], str]] = [
-        lambda: "",
-        writer.avatar,
-        writer.icon,
-        lambda: writer.choice(random.choice(("checkbox", "radio")), labelled=False),
-    ]
-    end, start = random.choice(ends), random.choice(starts)
-    line = random.choice(("", "border-bottom:1px solid #8884;"))
-    pad = random.choice((4, 8, 12, 16))
-    second = writer.chance(0.6)
-    return heading(writer) + "".join(
-        flex(
-            start(),
-            f'<div style="flex:1;min-width:0"><div>{words.words(random, 1, 5)}</div>'
-            + (f'<div class="dim">{words.sentence(random)}</div>' if second else "")
-            + "</div>",
-            end(),
-            style=f"padding:{pad}px 0;{line}",
-        )
-        for _ in range(random.randint(3, 9))
-    )
-
-
-def settings(writer: Writer) -> str:
-    """Return settings: words at the left, a control at the right."""
-    random = writer.random
-
-    def setting() -> str:
-        chance = random.random()
-        if chance < 0.5:
-            control = writer.choice("switch", labelled=False)
-        elif chance < 0.7:
-            control = f'<div style="width:160px">{writer.select()}</div>'
-        elif chance < 0.85:
-            control = f'<div style="width:160px">{writer.slider()}</div>'
-        else:
-            control = writer.button()
-        text = f'<b>{words.words(random, 1, 4)}</b><div class="dim">{words.sentence(random)}</div>'
-        return flex(
-            f'<div style="flex:1">{text}</div>',
-            control,
-            style="padding:10px 0;border-top:1px solid #8883",
-        )  # fmt: skip
-
-    return heading(writer) + "".join(setting() for _ in range(random.randint(3, 8)))
-
-
 def choices(writer: Writer) -> str:
     """Return groups of check boxes, radio buttons and sliders, as filters have them."""
     random = writer.random
 
     def group() -> str:
+        inline = "display:inline-block;margin-right:12px" if writer.chance(0.3) else ""
         kind = random.choice(("checkbox", "checkbox", "radio", "switch", "slider"))
         if kind == "slider":
             ends = ("<span>0</span>", "<span>100</span>")
             body = writer.slider() + flex(*ends, style="justify-content:space-between")
         else:
-            body = "".join(writer.choice(kind) for _ in range(random.randint(2, 6)))
+            body = "".join(
+                f'<div style="{inline}">{writer.choice(kind)}</div>'
+                for _ in range(random.randint(2, 6))
+            )
         return f"<div><h5>{words.label(random)}</h5>{body}</div>"
 
     return grid([group() for _ in range(random.randint(2, 5))], random.choice((150, 200, 260)))
@@ -303,6 +247,29 @@ def gallery(writer: Writer) -> str:
     return grid([tile() for _ in range(random.randint(3, 10))], random.choice((120, 180, 260)))
 
 
+def slides(writer: Writer) -> str:
+    """Return a picture with an arrow to either side on it, and dots below."""
+    random = writer.random
+    size, edge = random.choice((16, 20, 24, 32)), random.choice((4, 12, 24))
+    ground = random.choice(("none", "none", "#fff9", "#0006"))
+    colour = random.choice(("#fff", "#fff", "#222"))
+
+    def arrow(side: str) -> str:
+        return (
+            f'<button class="bare" style="position:absolute;{side}:{edge}px;top:45%;padding:8px;'
+            f'border-radius:50%;background:{ground};color:{colour}">{writer.icon(size)}</button>'
+        )
+
+    dots = "".join(
+        f'<span style="width:8px;height:8px;border-radius:50%;background:#888{end}"></span>'
+        for end in ("", *["6"] * random.randint(2, 5))
+    )
+    image = writer.image(f"width:100%;height:{random.randint(140, 360)}px;display:block")
+    return f'<div style="position:relative">{image}{arrow("left")}{arrow("right")}</div>' + flex(
+        dots, gap=6, style="justify-content:center;padding:8px"
+    )
+
+
 def hero(writer: Writer) -> str:
     """Return a big heading with a call to do something."""
     random = writer.random
@@ -319,10 +286,3 @@ def hero(writer: Writer) -> str:
     alone = f'<div style="{centre}">{text}</div>'
     inner = grid([f"<div>{text}</div>", image], 320, 32) if image else alone
     return f'<div class="{"bar" if ground else ""}" style="padding:32px 8px;{ground}">{inner}</div>'
-
-
-SECTIONS: tuple[Section, ...] = (
-    form, form, table, table, cards, cards, figures, rows, rows, settings, choices, choices,
-    article, article, chat, toolbar, toolbar, navigation, notices, gallery, hero,
-)  # fmt: skip
-"""What training pages are made of; more often what is there twice."""

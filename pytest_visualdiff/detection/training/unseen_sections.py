@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from pytest_visualdiff.detection.training import words
 from pytest_visualdiff.detection.training.language import Writer
-from pytest_visualdiff.detection.training.sections import (
-    SECTIONS,
-    Section,
-    flex,
-    grid,
-    heading,
-    toolbar,
-)
+from pytest_visualdiff.detection.training.sections import flex, grid, heading, toolbar
 
 
 def pricing(writer: Writer) -> str:
@@ -87,15 +78,3 @@ def board(writer: Writer) -> str:
         return f'<div style="background:#8882;padding:8px">{top}{notes}</div>'
 
     return grid([column() for _ in range(random.randint(2, 5))], 190, 10)
-
-
-UNSEEN_SECTIONS: tuple[Section, ...] = (pricing, inbox, checkout, board)
-"""What only pages to score with have, beside the others."""
-
-
-def draw_sections(random: Random, unseen: bool) -> list[Section]:
-    """Return the sections of a page; every other one is an unseen one where those are asked for."""
-    return [
-        random.choice(UNSEEN_SECTIONS if unseen and random.random() < 0.5 else SECTIONS)
-        for _ in range(random.randint(2, 6))
-    ]

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_visualdiff.detection.training import pictures
-from pytest_visualdiff.detection.training.frameworks import FRAMEWORKS
-from pytest_visualdiff.detection.training.generate import generate
+from pytest_visualdiff.detection.training import listings, pictures, sections
+from pytest_visualdiff.detection.training.frameworks import FRAMEWORKS, framework_language
+from pytest_visualdiff.detection.training.generate import generate, render
 from pytest_visualdiff.detection.training.labels import KINDS
-from pytest_visualdiff.detection.training.language import WIDGETS, markup_of
-from pytest_visualdiff.detection.training.pages import draw_page
+from pytest_visualdiff.detection.training.language import WIDGETS, Writer, markup_of
+from pytest_visualdiff.detection.training.own import OWN_ICONS, own_language
+from pytest_visualdiff.detection.training.pages import Page, draw_page
+from pytest_visualdiff.detection.training.parts import read_part
+from pytest_visualdiff.detection.training.score import CONTROLS
+from pytest_visualdiff.detection.training.sections import Section
 from pytest_visualdiff.detection.training.store import load_labels, read_pixels
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "training.md"
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +58,18 @@ def test_every_language_writes_every_widget(name: str) -> None:
     assert set(markup_of(name)) == set(WIDGETS)
 
 
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_the_docs_say_what_a_language_needs_from_npm(name: str) -> None:
+    icons = ("<svg/>",)
+    heads = {framework_language(name, Random(seed), icons).head for seed in range(60)}  # noqa: S311
+    sheets = {sheet for head in heads for sheet in re.findall(r"/node/([^\"]+)", head)}
+    assert sheets
+    told = DOCS.read_text("utf-8").split()
+    for sheet in sheets:
+        parts = sheet.split("/")
+        assert "/".join(parts[: 2 if sheet.startswith("@") else 1]) in told
+
+
 def test_a_picture_is_the_same_every_time() -> None:
     digests = {hashlib.sha256(pictures.picture(number)).digest() for number in (1, 2, 3)}
     assert len(digests) == 3
@@ -72,6 +93,32 @@ def test_some_pages_have_elements_of_nearly_all_kinds(pages: Path) -> None:
     classes = {label.kind for marker in pages.glob("*.json") for label in load_labels(marker)[1]}
     there = {kind for name in classes for kind in name.split("+")}
     assert len(there & set(KINDS)) >= 11
+
+
+def kinds_in(section: Section, browser: Browser) -> set[str]:
+    """Return what is to be found on a page of nothing but a section, in a language of our own."""
+    random = Random(11)  # noqa: S311 - not for secrets
+    writer = Writer(own_language(random, OWN_ICONS), random)
+    html = f"<!doctype html>{writer.language.head}<style>{read_part('page.css')}</style>"
+    tab = browser.new_page()
+    _, labels = render(tab, Page(html + section(writer), "own", 1000, 2000, 1.0), None)
+    tab.close()
+    return {kind for label in labels for kind in label.kind.split("+")}
+
+
+@pytest.mark.parametrize("section", [listings.points, listings.menu, listings.tags, listings.stack])
+def test_a_list_with_an_icon_in_each_line_has_nothing_to_choose(
+    section: Section, browser: Browser
+) -> None:
+    kinds = kinds_in(section, browser)
+    assert "text" in kinds
+    assert not kinds & set(CONTROLS)
+    assert ("icon" in kinds) == (section is not listings.stack)
+
+
+def test_what_opens_or_moves_on_is_a_button(browser: Browser) -> None:
+    assert kinds_in(listings.accordion, browser) >= {"button", "icon", "text"}
+    assert kinds_in(sections.slides, browser) >= {"button", "icon", "image"}
 
 
 def test_a_run_goes_on_where_another_was_killed(browser: Browser, pages: Path) -> None:
