@@ -29,14 +29,14 @@ _MOST_BYTES = 8_000_000
 
 def main() -> int:
     """Print what was done, and return the exit status: 0 if all of it works."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(temporary) / "somebody's"  # ultralytics takes quotes out of paths
         first = next(seed for seed in range(99) if is_held_out(f"{seed + _PAGES - 1:06}"))
         drawing = ["generate", "--to", str(data / "pages"), "--first", str(first)]
         if detector.main([*drawing, "--pages", str(_PAGES)]):
             return 1
         for more in (["--epochs", "1"], ["--epochs", "2", "--resume"]):
-            if cli.main(["train", "--data", folder, *more]):
+            if cli.main(["train", "--data", str(data), *more]):
                 return 1
         objection = _objection(data / "run" / "best.onnx")
         for name, more in (

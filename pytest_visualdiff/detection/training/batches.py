@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,15 @@ def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batc
             pixels.append(square)
             rows.append(np.insert(labels, 0, number, axis=1))
         yield Batch(np.stack(pixels), np.concatenate(rows).astype(np.float32))
+
+
+def read_ahead(every: Iterator[Batch]) -> Iterator[Batch]:
+    """Yield batches, each of which is read and varied while the one before is learnt from."""
+    with ThreadPoolExecutor(1) as reader:
+        following = reader.submit(next, every, None)
+        while (batch := following.result()) is not None:
+            following = reader.submit(next, every, None)
+            yield batch
 
 
 def load(crop: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -40,12 +42,19 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
         How the net is to be used, for the file's metadata, under ``visualdiff``.
     """
     threads = torch.get_num_threads()
-    written = YOLO(weights).export(
-        format="onnx", dynamic=True, simplify=False, nms=False, batch=1, device="cpu", verbose=False
-    )
+    with TemporaryDirectory() as folder:  # it takes quotes out of paths, and writes beside weights
+        net = YOLO(shutil.copy(weights, Path(folder) / "net.pt"))
+        written = net.export(
+            format="onnx",
+            dynamic=True,
+            simplify=False,
+            nms=False,
+            batch=1,
+            device="cpu",
+            verbose=False,
+        )
+        model = onnxslim.slim(onnx.load(written))
     torch.set_num_threads(threads)  # it leaves one less than there are cores
-    model = onnxslim.slim(onnx.load(written))
-    Path(written).unlink()
     _halve(model)
     told = {entry.key: entry.value for entry in model.metadata_props if entry.key in _KEPT}
     onnx.helper.set_model_props(model, {**told, "visualdiff": json.dumps(dict(manner))})

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.detection.training.answers import decode, labels_of_rows
-from pytest_visualdiff.detection.training.batches import Batch, batches, load
+from pytest_visualdiff.detection.training.batches import Batch, batches, load, read_ahead
 from pytest_visualdiff.detection.training.labels import Label
 from pytest_visualdiff.detection.training.sampling import draw, weights_of
 from pytest_visualdiff.detection.training.score import Figures, score
@@ -155,7 +155,8 @@ class Trainer:
             chosen = draw(weights, min(_CROPS_PER_EPOCH, len(self.crops)), self.epoch)
             order = [self.crops[number] for number in chosen]
             self.net.train()
-            losses = [self._learn(batch) for batch in batches(order, _BATCH, self.epoch)]
+            drawn = read_ahead(batches(order, _BATCH, self.epoch))
+            losses = [self._learn(batch) for batch in drawn]
             self.epoch += 1
             figures = self.check(self.held_out)
             is_best = figures.mean_average_precision > self.best

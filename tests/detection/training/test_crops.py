@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pytest_visualdiff.detection.training.answers import labels_of_rows
-from pytest_visualdiff.detection.training.batches import batches, load, vary
+from pytest_visualdiff.detection.training.batches import batches, load, read_ahead, vary
 from pytest_visualdiff.detection.training.crops import (
     PADDING,
     SIDE,
@@ -124,6 +124,21 @@ def test_batches_hold_pixels_and_rows(tmp_path: Path) -> None:
     around = next(row for row in first.rows if row[1] == CLASSES.index("button"))
     x, y = (round(float(share) * SIDE) for share in around[2:4])
     assert first.pixels[int(around[0]), y, x].tolist() == [0, 90, 200]  # RGB
+
+
+def test_reading_ahead_gives_the_same_batches_and_says_what_went_wrong(tmp_path: Path) -> None:
+    keep(tmp_path / "pages", TRAINED, [BUTTON])
+    list(cut_pages(tmp_path / "pages", tmp_path))
+    crops = sorted((tmp_path / "images" / "train").iterdir())
+    at_once, ahead = batches(crops, 1, seed=3), read_ahead(batches(crops, 1, seed=3))
+    for one, other in zip(at_once, ahead, strict=True):
+        assert np.array_equal(one.pixels, other.pixels)
+        assert np.array_equal(one.rows, other.rows)
+    crops[1].write_text("words")
+    spoilt = read_ahead(batches(crops, 1, seed=3))
+    next(spoilt)
+    with pytest.raises(InvalidPictureError, match="is no picture"):
+        next(spoilt)
 
 
 def test_variations_keep_labels_where_their_elements_are(tmp_path: Path) -> None:
