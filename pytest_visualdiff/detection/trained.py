@@ -53,10 +53,10 @@ _HALF = 0.5
 """How sure the network has to be of what else such a thing is, or that there is one."""
 
 _TRUSTED: Mapping[ElementKind, float] = {"checkbox": 0.8, "input": 0.7, "select": 0.7}
-"""How sure the classical detector has to be of what only it finds: then nine in ten are right."""
+"""How sure the classical detector has to be of what only it finds for it to be one."""
 
 _CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
-    "checkbox": frozenset({"icon", "switch"}),
+    "checkbox": frozenset({"switch"}),
     "select": frozenset({"input", "textarea", "button"}),
 }
 """What the network takes for something else and the classical detector, if it is trusted, knows."""

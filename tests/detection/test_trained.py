@@ -255,14 +255,6 @@ def test_a_check_box_that_only_the_pixels_show_is_there(look: Any) -> None:
     assert [(element.kind, element.box) for element in found.elements] == [("checkbox", box)]
 
 
-def test_a_check_box_that_the_network_takes_for_an_icon_is_none(look: Any) -> None:
-    box = Box(200, 120, 16, 16)
-    pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
-    found = look(pixels, Thing("icon", colour_at(pixels, box), (16, 16)))
-    assert boxes(found, "checkbox") == [box]
-    assert not of_kind(found, "icon")
-
-
 def test_where_a_check_box_is_there_is_no_other_control_half_beside_it(look: Any) -> None:
     box, wide = Box(200, 120, 16, 16), Box(200, 120, 32, 16)
     pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()

@@ -55,6 +55,7 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
         )
         model = onnxslim.slim(onnx.load(written))
     torch.set_num_threads(threads)  # it leaves one less than there are cores
+    del model.graph.value_info[:]  # a megabyte of formulas of shapes, in any order; nobody asks
     _halve(model)
     told = {entry.key: entry.value for entry in model.metadata_props if entry.key in _KEPT}
     onnx.helper.set_model_props(model, {**told, "visualdiff": json.dumps(dict(manner))})

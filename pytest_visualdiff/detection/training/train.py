@@ -28,7 +28,7 @@ LAST, BEST, LOG = "last.pt", "best.pt", "log.jsonl"
 
 _BATCH = 8
 _CROPS_PER_EPOCH = 800
-_VALIDATED = 96
+_VALIDATED = 256
 _RATE = 1.5e-3
 _LEAST_RATE = 0.02
 _WARM_UP = 150
