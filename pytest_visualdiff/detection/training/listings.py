@@ -76,7 +76,10 @@ def points(writer: Writer) -> str:
     def lines() -> str:
         size, pad = random.choice((12, 14, 16, 16, 20)), random.choice((0, 2, 4, 8))
         gap, least, most = random.choice((4, 6, 8, 12)), 1, random.choice((2, 4, 9))
-        start = random.choice((writer.icon, writer.icon, lambda _: writer.framed_icon()))
+        starts: list[Callable[[int], str]] = [
+            writer.icon, writer.icon, lambda _: writer.framed_icon(),
+        ]  # fmt: skip
+        start = random.choice(starts)
         rows = "".join(
             flex(
                 start(size), f"<span>{words.words(random, least, most)}</span>", gap=gap,
@@ -93,8 +96,10 @@ def menu(writer: Writer) -> str:
     """Return a menu that is open: an icon, words and something at the end in each line."""
     random = writer.random
     pad = random.choice((4, 6, 10))
-    ends = (lambda: "", lambda: "", writer.badge, lambda: writer.icon(12),
-            lambda: f'<span class="dim">{words.number(random)}</span>')  # fmt: skip
+    ends: list[Callable[[], str]] = [
+        lambda: "", lambda: "", writer.badge, lambda: writer.icon(12),
+        lambda: f'<span class="dim">{words.number(random)}</span>',
+    ]  # fmt: skip
     end, has_icons, are_links = random.choice(ends), writer.chance(0.7), writer.chance(0.5)
 
     def line() -> str:
