@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -142,10 +143,17 @@ class TrainedDetector:
             If the network cannot be run.
         """
         size = Size(pixels.shape[1], pixels.shape[0])
-        outlines = ClassicalDetector().detect(pixels).elements
-        if self._guesses and all(_is_sure(it) or _is_cut(it.box, size) for it in outlines):
-            return Inventory(outlines, self.name)
-        found = best(joined(Finds.together(list(self._finds(pixels)))))
+        if self._guesses:
+            outlines = ClassicalDetector().detect(pixels).elements
+            if all(_is_sure(it) or _is_cut(it.box, size) for it in outlines):
+                return Inventory(outlines, self.name)
+            finds = list(self._finds(pixels))
+        else:
+            with ThreadPoolExecutor(1) as aside:  # a whole page: neither waits for the other
+                classical = aside.submit(ClassicalDetector().detect, pixels)
+                finds = list(self._finds(pixels))
+                outlines = classical.result().elements
+        found = best(joined(Finds.together(finds)))
         elements = self._with_outlines(found, outlines, pixels)
         return Inventory(tuple(nest(elements, size)), self.name)
 
