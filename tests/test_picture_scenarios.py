@@ -79,7 +79,7 @@ SCENARIOS = {
     ),
     "border": (
         "document.querySelector('#card').style.borderColor = '#b3261e'",
-        ["d1 style_changed image at (300, 248), 162x62: border '#c9d2dc' became '#b3261e'"],
+        ["d1 style_changed input at (300, 248), 162x62: border '#c9d2dc' became '#b3261e'"],
     ),
     "state": (
         "document.querySelector('#gift').checked = true",

@@ -297,8 +297,11 @@ def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
     """Return what something is that both found; with ``guesses`` as in `TrainedDetector`.
 
     A check box and a radio button are told apart by measuring how round they are, where that is
-    surer than the network.
+    surer than the network. A guess of the classical detector stays unless the network's is likelier
+    than not.
     """
+    if guesses and outline.kind != "text" and find.confidence < _HALF:
+        return outline.kind
     if outline.kind == "container" or outline.confidence < _SURE:
         return find.kind
     if guesses:
