@@ -79,6 +79,13 @@ PAGES = {
         + "".join(_LAZY % number for number in range(8)),
         {"full_page": True, "scroll_first": True},
     ),
+    "lazy images of a page that grows": Restless(
+        "<style>img { display: block; margin: 300px 0 }</style><p>Photos<script>setTimeout(() => "
+        "document.body.insertAdjacentHTML('beforeend', `"
+        + "".join(_LAZY % number for number in range(8))
+        + "`), LATE)</script>",
+        {"full_page": True, "scroll_first": True},
+    ),
     "endless spinner": Restless(_SPINNER + "<p>Loading"),
     "spinner of a script": Restless(
         "<div id=spin style='width: 40px; height: 10px; background: red'></div><p>Text<script>"

@@ -7,7 +7,7 @@ still waiting for, and takes back what it did when it is called to release the p
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,7 +24,7 @@ RELEASE: dict[str, Any] = {"release": True}
 _SCROLL = """top => {
     const before = [scrollX, scrollY], page = document.scrollingElement || document.documentElement;
     if (top >= 0) scrollTo({ left: scrollX, top, behavior: "instant" });
-    return [page.scrollHeight, innerHeight, before];
+    return [[performance.timeOrigin, page.scrollHeight], innerHeight, before];
 }"""
 _SCROLL_BACK = "([left, top]) => scrollTo({ left, top, behavior: 'instant' })"
 _REST = 0.05
@@ -72,10 +72,19 @@ def not_loaded(pending: tuple[str, ...]) -> Skipped:
     return Skipped(STAGE, f"the picture was taken without {pending[0]}{more}: it did not load")
 
 
+Extent = Sequence[float]
+"""Which page was scrolled through, by when it was opened, and how high it was then."""
+
+
 def scroll_through(
-    call: Callable[[str, object], Any], pause: Callable[[float], Any], seconds: float
-) -> Steps[None]:
+    call: Callable[[str, object], Any],
+    pause: Callable[[float], Any],
+    seconds: float,
+    scrolled: Extent,
+) -> Steps[Extent]:
     """Scroll a page to its end and back, so that it loads what it loads only once it is seen.
+
+    A page that was scrolled through, and is as high as it was, is left as it is.
 
     Parameters
     ----------
@@ -85,13 +94,19 @@ def scroll_through(
         Lets so many seconds go by for the page.
     seconds : float
         Time for all of it.
+    scrolled : sequence of float
+        What this returned when it was called last; empty at first.
     """
     until = time.monotonic() + seconds
-    height, window, before = yield call(_SCROLL, -1)
+    extent: Extent
+    extent, window, before = yield call(_SCROLL, -1)
+    if extent == scrolled:
+        return extent
     for number in range(_MOST_WINDOWS):
         top = number * window
-        if top >= height or time.monotonic() > until:
+        if top >= extent[1] or time.monotonic() > until:
             break
-        height, window, _ = yield call(_SCROLL, top)
+        extent, window, _ = yield call(_SCROLL, top)
         yield pause(_REST)
     yield call(_SCROLL_BACK, before)
+    return extent

@@ -123,6 +123,7 @@ class PlaywrightCamera:
         self._options = options
         self._is_page = source is page
         self._skipped: tuple[Skipped, ...] = ()
+        self._scrolled: holding.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the page."""
@@ -131,10 +132,12 @@ class PlaywrightCamera:
         return drawing.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
-        """Scroll through the page, where that is asked for."""
+        """Scroll through the page where that is asked for, and again where it has grown since."""
         if self._is_page and self._options.scroll_first:
             with suppress(Exception):  # the screenshot will say what is wrong with the page
-                yield from holding.scroll_through(self._page.evaluate, self.pause, seconds)
+                self._scrolled = yield from holding.scroll_through(
+                    self._page.evaluate, self.pause, seconds, self._scrolled
+                )
 
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the page still; a page that is just being left is waited for."""

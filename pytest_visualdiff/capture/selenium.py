@@ -78,6 +78,7 @@ class SeleniumCamera:
         self._element = element
         self._options = options
         self._skipped: tuple[Skipped, ...] = ()
+        self._scrolled: holding.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
@@ -87,10 +88,12 @@ class SeleniumCamera:
         return drawing.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
-        """Scroll through the page, where that is asked for."""
+        """Scroll through the page where that is asked for, and again where it has grown since."""
         if self._element is None and self._options.scroll_first:
             with suppress(Exception):  # the screenshot will say what is wrong with the page
-                yield from holding.scroll_through(self._call, self.pause, seconds)
+                self._scrolled = yield from holding.scroll_through(
+                    self._call, self.pause, seconds, self._scrolled
+                )
 
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the page still; what is no page is as it is."""

@@ -85,7 +85,7 @@ class Camera(Protocol):
         ...
 
     def prepare(self, seconds: float) -> Steps[None]:
-        """Do what is to be done once before, in so many seconds."""
+        """Do what is to be done before a picture, in so many seconds."""
         ...
 
     def hold(self) -> Steps[tuple[str, ...]]:
@@ -168,6 +168,8 @@ def _settled(
     settled: Capture | None = None
     changes: list[_Change] = []
     while True:
+        if before:
+            yield from camera.prepare(until - time.monotonic())
         pending = yield from camera.hold()
         late = time.monotonic() >= until
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -53,9 +52,11 @@ def _show(options: argparse.Namespace) -> int:
     ]  # fmt: skip
     if options.state:
         command += ["--persistent=True", f"--db={options.state}", "--state_save_interval=10000"]
+    if sys.platform != "win32":
+        # Flower keeps its state as it ends, and loses it if it is told to end once more meanwhile.
+        # It takes the place of this process: who stops a service tells one of its processes or all.
+        os.execve(sys.executable, command, environment)  # noqa: S606
     with subprocess.Popen(command, env=environment) as flower:  # noqa: S603
-        # Whoever stops a service tells its first process only; Flower keeps its state as it ends.
-        signal.signal(signal.SIGTERM, lambda *_: flower.terminate())
         try:
             return flower.wait()
         except KeyboardInterrupt:  # which Flower was told as well

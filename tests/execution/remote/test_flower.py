@@ -33,8 +33,9 @@ BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 class Flower:
     """A running Flower."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, process: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
+        self.process = process
 
     def ask(self, path: str, password: str = "") -> Any:
         request = urllib.request.Request(self.root + path)  # noqa: S310 - our own
@@ -94,7 +95,7 @@ def running_flower(url: str, folder: Path, *arguments: str) -> Iterator[Flower]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    running = Flower(port)
+    running = Flower(port, process.pid)
     try:
         wait_until(running.is_there, 60, "Flower answers")
         yield running
@@ -167,6 +168,8 @@ def test_it_listens_on_this_machine_alone_and_keeps_what_it_knows_if_told(
         client.close()
         wait_until(lambda: "SUCCESS" in first.states(), 30, "it knows of the task")
         known = {task["uuid"] for task in first.tasks()}
+        # Told to end twice it would lose them, so there is one process to tell.
+        assert b"celery" in Path(f"/proc/{first.process}/cmdline").read_bytes()
         port = int(first.root.rpartition(":")[2])
         assert {address for address in listening() if address.endswith(f":{port:04X}")} == {
             f"0100007F:{port:04X}"
