@@ -28,8 +28,12 @@ _LATELY = 1.5
 """Seconds: what changed more than once, and within so long of the end, goes on changing."""
 
 
-_PASSING = re.compile("unable to capture screenshot", re.IGNORECASE)
-"""What Chromium says for a moment of a page that has not been drawn yet."""
+_PASSING = re.compile(
+    "unable to capture screenshot|not attached to an active page|exceeded.*fonts loaded",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is said for a moment of a page that is not drawn yet, or is just being left: Chromium never
+answers then, now and then, and Playwright says that time is up after the fonts were there."""
 
 
 class Expected(Protocol):

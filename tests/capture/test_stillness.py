@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Error
 
 from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, acapture, capture
@@ -124,6 +125,31 @@ def test_a_page_that_goes_on_to_another_is_waited_for(
     recorded.record(page)
     page.set_content(f"<script>setTimeout(() => location = '{address}/frame', 300)</script>")
     assert recorded.check(page)[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Protocol error (Page.captureScreenshot): Unable to capture screenshot",
+        "Protocol error (Page.captureScreenshot): Not attached to an active page",
+        "Timeout 30000ms exceeded.\nCall log:\n  - waiting for fonts to load...\n  - fonts loaded",
+    ],
+)
+def test_a_picture_that_fails_while_the_page_is_left_is_taken_again(
+    said: str, page: Page, recorded: Recorded
+) -> None:
+    page.set_content("<h1>Shop</h1>")
+    recorded.record(page)
+    left = [said]  # as Chromium says it, which happens at the right moment only
+
+    def screenshot(**options: Any) -> bytes:
+        if left:
+            raise Error(left.pop())
+        return type(page).screenshot(page, **options)
+
+    page.screenshot = screenshot  # type: ignore[method-assign]
+    assert recorded.check(page)[0]
+    assert not left
 
 
 def test_the_last_stable_picture_is_judged_when_time_is_up(page: Page, recorded: Recorded) -> None:
