@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from pytest_visualdiff.detection.training import listings, sections, unseen_sections
+from pytest_visualdiff.detection.training import listings, panels, sections, unseen_sections
 from pytest_visualdiff.detection.training.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -14,6 +14,8 @@ SECTIONS: tuple[Section, ...] = (
     sections.chat, sections.toolbar, sections.toolbar, sections.navigation, sections.notices,
     sections.gallery, sections.hero, listings.points, listings.points, listings.menu,
     listings.tags, listings.tags, listings.stack, sections.slides, listings.accordion,
+    panels.panels, panels.panels, panels.panels, panels.panels, panels.tallies, panels.tallies,
+    panels.filters, panels.filters,
 )  # fmt: skip
 """What training pages are made of; more often what is there twice."""
 

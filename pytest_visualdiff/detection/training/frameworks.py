@@ -137,7 +137,9 @@ def icons_of(modules: Path, random: Random, unseen: bool = False) -> Icons:
 
     Pages to score with take half of the icons of each family, training pages the other half.
     """
-    family = random.choice(("lucide", "bootstrap", "bootstrap-font", "solid", "regular", "fa-font"))
+    family = random.choice(
+        ("lucide", "lucide", "bootstrap", "bootstrap-font", "solid", "regular", "fa-font")
+    )
     names = _names(modules, family)[1 if unseen else 0 :: 2]
     chosen = random.sample(names, min(24, len(names)))
     if family == "bootstrap-font":

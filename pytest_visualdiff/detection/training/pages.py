@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from pytest_visualdiff.detection.training import words
+from pytest_visualdiff.detection.training import bars, words
 from pytest_visualdiff.detection.training.composing import draw_sections
 from pytest_visualdiff.detection.training.frameworks import (
     FRAMEWORKS,
@@ -73,10 +73,11 @@ def draw_page(seed: int, modules: Path | None = None, unseen: bool = False) -> P
         f'<section style="margin-bottom:{space}px">{section(writer)}</section>'
         for section in draw_sections(random, unseen)
     ]
-    font = f"body,button,input{{font-family:{language.font}}}" if language.font else ""
+    style = f"body,button,input{{font-family:{language.font}}}" if language.font else ""
+    style += f".ic svg{{stroke-width:{random.choice((1, 1.25, 1.5, 1.75, 2, 2, 2.5))}}}"
     html = (
         f"<!doctype html><html {language.root}><head><meta charset=utf-8>{language.head}"
-        f"{ICON_HEAD if modules else ''}<style>{read_part('page.css')}{font}</style></head>"
+        f"{ICON_HEAD if modules else ''}<style>{read_part('page.css')}{style}</style></head>"
         f"<body>{_around(writer, sections, width)}</body></html>"
     )
     return Page(html, language.name, width, random.randint(700, 2400), scale)
@@ -104,109 +105,19 @@ def _around(writer: Writer, sections: list[str], width: int) -> str:
     )
     kind = random.random()
     if kind < 0.25 and width > 600:
-        body = f'<div style="display:flex;min-height:600px">{_side(writer)}{main}</div>'
+        body = f'<div style="display:flex;min-height:600px">{bars.side(writer)}{main}</div>'
     elif kind < 0.4 and width > 600:
-        body = (
-            f'{_top(writer)}<div style="display:flex;min-height:600px">{_side(writer)}{main}</div>'
-        )
+        beside = f'<div style="display:flex;min-height:600px">{bars.side(writer)}{main}</div>'
+        body = bars.top(writer) + beside
     elif kind < 0.88:
-        body = f"{_top(writer)}{main}{_foot(writer) if writer.chance(0.4) else ''}"
+        body = f"{bars.top(writer)}{main}{bars.foot(writer) if writer.chance(0.4) else ''}"
     else:
         body = main
     if writer.chance(0.08):
         body += _dialog(writer, width)
     if width < 500 and writer.chance(0.5):
-        body += _bottom(writer)
+        body += bars.bottom(writer)
     return body
-
-
-def _ground(random: Random) -> str:
-    chance = random.random()
-    if chance < 0.5:
-        return "border-bottom:1px solid #8885"
-    if chance < 0.7:
-        return f"background:hsl({random.randint(0, 359)} {random.randint(0, 60)}% 18%);color:#fff"
-    return f"background:hsl({random.randint(0, 359)} {random.randint(40, 90)}% 42%);color:#fff"
-
-
-def _links(writer: Writer, least: int, most: int) -> list[str]:
-    random = writer.random
-    pad, colour = random.choice((0, 4, 8, 12)), random.choice(("inherit", "inherit", ""))
-    line = random.choice(("none", "none", "underline"))
-    style = f"padding:{pad}px;text-decoration:{line};" + (f"color:{colour}" if colour else "")
-    return [
-        f'<a href="#" style="{style}">{words.words(random, 1, 2)}</a>'
-        for _ in range(random.randint(least, most))
-    ]
-
-
-def _logo(writer: Writer) -> str:
-    random = writer.random
-    if writer.chance(0.4):
-        side = random.choice((24, 32, 40))
-        logo = writer.image(f"width:{side * random.choice((1, 3))}px;height:{side}px;flex:none")
-        return writer.linked(logo) if writer.chance(0.6) else logo
-    size = random.randint(15, 24)
-    icon = writer.icon(24) if writer.chance(0.4) else ""
-    return f'{icon}<b style="font-size:{size}px">{words.words(random, 1, 2)}</b>'
-
-
-def _top(writer: Writer) -> str:
-    random = writer.random
-    ends = []
-    if writer.chance(0.4):
-        ends.append(f'<div style="width:{random.randint(120, 300)}px">{writer.input()}</div>')
-    ends += [writer.icon_button() for _ in range(random.randint(0, 3))]
-    if writer.chance(0.4):
-        ends.append(writer.button())
-    if writer.chance(0.4):
-        ends.append(writer.avatar())
-    if writer.chance(0.3):
-        ends.append(f"<span>{writer.icon(20)}{writer.badge()}</span>")
-    pad = random.choice((6, 10, 16))
-    bar = flex(
-        _logo(writer), *_links(writer, 0, 6), '<span style="flex:1"></span>', *ends,
-        gap=random.choice((8, 14, 20)),
-        style=f"padding:{pad}px 16px;overflow:hidden;{_ground(random)}",
-    )  # fmt: skip
-    return f'<header class="bar">{bar}</header>'
-
-
-def _side(writer: Writer) -> str:
-    random = writer.random
-    icons = writer.chance(0.6)
-    rows = "".join(
-        flex(
-            writer.icon(18) if icons else "", link,
-            writer.badge() if writer.chance(0.15) else "", style="padding:4px 0", gap=8,
-        )
-        for link in _links(writer, 4, 10)
-    )  # fmt: skip
-    ground = random.choice(("background:#8881", "border-right:1px solid #8885", _ground(random)))
-    head = f"<div>{_logo(writer)}</div>" if writer.chance(0.5) else ""
-    width = random.choice((180, 220, 260))
-    return (
-        f'<aside class="side-nav bar" style="width:{width}px;{ground}">'
-        f"{head}{rows}{writer.choice('switch') if writer.chance(0.15) else ''}</aside>"
-    )
-
-
-def _stacked(parts: list[str]) -> str:
-    return "".join(f"<div>{part}</div>" for part in parts)
-
-
-def _foot(writer: Writer) -> str:
-    random = writer.random
-    columns = "".join(
-        f"<div><b>{words.title(random)}</b>{_stacked(_links(writer, 2, 5))}</div>"
-        for _ in range(random.randint(2, 5))
-    )
-    rights = f'<div class="dim">© {words.words(random, 2, 5)}</div>'
-    marks = " ".join(writer.linked(writer.icon(20)) for _ in range(random.randint(0, 5)))
-    return (
-        f'<footer style="padding:24px 16px;background:#8882"><div style="display:flex;gap:40px;'
-        f'flex-wrap:wrap">{columns}</div>{marks}{rights}</footer>'
-    )
 
 
 def _dialog(writer: Writer, width: int) -> str:
@@ -221,12 +132,3 @@ def _dialog(writer: Writer, width: int) -> str:
         f'<div class="dialog" style="left:{left}px;top:{top}px;width:{min(400, width - 20)}px">'
         f"{body}</div>"
     )
-
-
-def _bottom(writer: Writer) -> str:
-    items = "".join(
-        f'<div style="text-align:center;flex:1">{writer.icon(24)}<br><small>'
-        f"{words.words(writer.random, 1, 1)}</small></div>"
-        for _ in range(writer.random.randint(3, 5))
-    )
-    return f'<div style="display:flex;padding:8px;border-top:1px solid #8885">{items}</div>'

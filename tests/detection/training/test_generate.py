@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_visualdiff.detection.training import listings, pictures, sections
+from pytest_visualdiff.detection.training import bars, listings, panels, pictures, sections
 from pytest_visualdiff.detection.training.frameworks import FRAMEWORKS, framework_language
 from pytest_visualdiff.detection.training.generate import generate, render
 from pytest_visualdiff.detection.training.labels import KINDS
@@ -106,7 +106,10 @@ def kinds_in(section: Section, browser: Browser) -> set[str]:
     return {kind for label in labels for kind in label.kind.split("+")}
 
 
-@pytest.mark.parametrize("section", [listings.points, listings.menu, listings.tags, listings.stack])
+@pytest.mark.parametrize(
+    "section",
+    [listings.points, listings.menu, listings.tags, listings.stack, panels.tallies],
+)
 def test_a_list_with_an_icon_in_each_line_has_nothing_to_choose(
     section: Section, browser: Browser
 ) -> None:
@@ -116,7 +119,17 @@ def test_a_list_with_an_icon_in_each_line_has_nothing_to_choose(
     assert ("icon" in kinds) == (section is not listings.stack)
 
 
+def test_dots_and_bars_of_cards_are_nothing(browser: Browser) -> None:
+    kinds = kinds_in(panels.history, browser) | kinds_in(panels.shares, browser)
+    assert kinds == {"text"}
+
+
+def test_a_bar_at_the_side_has_rows_that_are_links_with_icons(browser: Browser) -> None:
+    assert kinds_in(bars.side, browser) >= {"link", "icon", "text"}
+
+
 def test_what_opens_or_moves_on_is_a_button(browser: Browser) -> None:
+    assert kinds_in(panels.filters, browser) >= {"button", "link", "text"}
     assert kinds_in(listings.accordion, browser) >= {"button", "icon", "text"}
     assert kinds_in(sections.slides, browser) >= {"button", "icon", "image"}
 

@@ -61,6 +61,8 @@ def test_classes_are_the_kinds_and_then_the_pairs() -> None:
             ["badge", "text"],
         ),
         ("<p>Words</p>", ["text"]),
+        ("<style>.bell::before { content: 'b' }</style><i class=bell></i>", ["icon"]),
+        ("<i style='display:block;width:9px;height:9px;background:red'></i>", []),
         ("<div style='height:40px;background:#eee'></div><hr><progress value=1></progress>", []),
     ],
 )
