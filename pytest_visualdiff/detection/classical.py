@@ -43,6 +43,9 @@ _LEAST_IMAGE, _MOST_ICON = 32, 48
 _THIN = 6
 """A box that is thinner is a line or a bar."""
 
+_ALIGNED = 3
+"""Pixels that two edges in one line are apart at most: a border may be between them."""
+
 _SMALL = 64
 """Pixels up to which a surface may be the hole of a letter, so that more is asked of it."""
 
@@ -203,8 +206,30 @@ def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
         return node.mark.kind, node.mark.confidence
     if node.surface is None:
         return _kind_of_frame(node, scale)
-    guess = _choice(node, node.surface, scale) or _control(node, node.surface, scale)
+    guess = _choice(node, node.surface, scale)
+    if not guess and not _is_strip(node, parent, scale):
+        guess = _control(node, node.surface, scale)
     return guess or _kind_of_area(node, node.surface, parent, scale)
+
+
+def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
+    """Say whether a box is the head or the foot of a card, as wide as that: its title, no field.
+
+    The card is around it, or, where only its parts are seen, what is right above or below.
+    """
+    box = node.box
+
+    def is_as_wide(other: Box) -> bool:
+        is_aligned = max(abs(box.x - other.x), abs(box.right - other.right)) <= _ALIGNED
+        return is_aligned and other.h > _CONTROL[1] * scale
+
+    if not parent.is_page and is_as_wide(parent.box) and _shared_sides(box, parent.box) >= 3:
+        return True
+    return any(
+        is_as_wide(other.box)
+        and min(abs(other.box.y - box.bottom), abs(box.y - other.box.bottom)) <= _ALIGNED
+        for other in parent.boxes
+    )
 
 
 def _kind_of_frame(node: _Node, scale: float) -> Guess | None:
@@ -317,6 +342,6 @@ def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: float) ->
 
 def _shared_sides(inner: Box, outer: Box) -> int:
     return (
-        (inner.x - outer.x <= 3) + (inner.y - outer.y <= 3)
-        + (outer.right - inner.right <= 3) + (outer.bottom - inner.bottom <= 3)
+        (inner.x - outer.x <= _ALIGNED) + (inner.y - outer.y <= _ALIGNED)
+        + (outer.right - inner.right <= _ALIGNED) + (outer.bottom - inner.bottom <= _ALIGNED)
     )  # fmt: skip

@@ -110,6 +110,16 @@ def test_what_is_in_a_card_has_the_card_for_a_parent() -> None:
     assert close(found.elements[0].box, 20, 20, 300, 200)
 
 
+@pytest.mark.parametrize("ground", [LIGHT, (245, 245, 248)])
+@pytest.mark.parametrize("top", [20, 176])
+def test_a_strip_with_the_title_of_a_card_is_no_field(ground: Colour, top: int) -> None:
+    drawing = Drawing(ground=(236, 237, 240)).box((20, 20, 320, 200), LIGHT, (205, 205, 210), 6)
+    drawing.box((20, top, 320, 44), ground, (205, 205, 210)).text(34, top + 14, "Your sales")
+    drawing.line((310, top + 20), (315, top + 25), INK).line((315, top + 25), (320, top + 20), INK)
+    drawing.text(34, 90, "They are less than").text(34, 120, "those of May were")
+    assert set(kinds(look(drawing))) == {"container", "text", "icon"}
+
+
 def test_the_cells_of_a_table_are_no_boxes() -> None:
     drawing = Drawing(size=(400, 200))
     for row in range(4):
