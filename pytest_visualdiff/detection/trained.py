@@ -65,6 +65,12 @@ _CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
 _REPLACED = 0.3
 """Share of what two controls cover (IoU) from which on the one that is trusted is the only one."""
 
+_DRAWN = frozenset({"icon", "image", "badge"})
+"""Kinds whose place on the page is larger than what is drawn there, as a rule."""
+
+_IN_LINE = 2
+"""Pixels that the boxes of one group differ at most."""
+
 _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
 
@@ -198,13 +204,14 @@ class TrainedDetector:
         if self._model.manner.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
         elements, used = _on_outlines(finds, outlines, pixels, guesses=self._guesses)
-        alone = [
-            outline
-            for number, outline in enumerate(outlines)
-            if number not in used and self._stays(outline)
-        ]
+        alone: list[Element] = []
+        others: list[Element] = []
+        for number, outline in enumerate(outlines):
+            stays = number not in used and self._stays(outline)
+            (alone if stays else others).append(outline)
         if not self._guesses:
-            elements = _without_misplaced(elements, [it for it in alone if _is_trusted(it)])
+            alone += _of_groups(elements, others)
+            elements = _without_misplaced(elements, [it for it in alone if it.kind in ONE_OF[0]])
         return _without_own_texts([*elements, *alone])
 
     def _stays(self, outline: Element) -> bool:
@@ -226,9 +233,31 @@ def _is_trusted(outline: Element) -> bool:
     return outline.confidence >= _TRUSTED.get(outline.kind, 2)
 
 
+def _of_groups(elements: Sequence[Element], outlines: Sequence[Element]) -> list[Element]:
+    """Return outlines of check boxes and radio buttons that belong to one that was found.
+
+    They are as large, in line with it, and where none was found: a group looks the same throughout.
+    """
+    known = [it for it in elements if it.kind in _MEASURED]
+    asked = [it for it in outlines if it.kind in _MEASURED and it.confidence >= _SURE]
+    near = overlaps(edges_of([it.box for it in asked]), edges_of([it.box for it in known]))
+    return [
+        outline
+        for outline, row in zip(asked, near, strict=True)
+        if not (row > _REPLACED).any()
+        and any(it.kind == outline.kind and _is_in_line(it.box, outline.box) for it in known)
+    ]
+
+
+def _is_in_line(one: Box, other: Box) -> bool:
+    """Say whether two boxes are as large, and beside or below each other."""
+    is_as_large = max(abs(one.w - other.w), abs(one.h - other.h)) <= _IN_LINE
+    return is_as_large and min(abs(one.x - other.x), abs(one.y - other.y)) <= _IN_LINE
+
+
 def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
-    """Return elements without controls that are, with other edges, where a trusted one is."""
-    controls = [it for it in elements if it.kind in ONE_OF[0]]
+    """Return elements without controls and icons that are where a trusted control is."""
+    controls = [it for it in elements if it.kind in ONE_OF[0] or it.kind == "icon"]
     same = overlaps(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
     gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED).any()}
     return [it for it in elements if id(it) not in gone]
@@ -282,7 +311,8 @@ def _on_outlines(
             if find.kind == "text" or not is_line[nearest]:
                 used.add(nearest)  # a text is one also where it is a link
             kind = _kind(find, outlines[nearest], guesses=guesses)
-            find = replace(find, kind=kind, box=outlines[nearest].box)
+            box = find.box if kind in _DRAWN and not guesses else outlines[nearest].box
+            find = replace(find, kind=kind, box=box)
         elif guesses and find.confidence < _HALF:
             continue
         elif find.kind in _SNAPPED:

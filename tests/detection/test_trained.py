@@ -265,6 +265,31 @@ def test_where_a_check_box_is_there_is_no_other_control_half_beside_it(look: Any
     assert [(element.kind, element.box) for element in found.elements] == [("checkbox", box)]
 
 
+def test_a_radio_button_in_line_with_one_that_is_known_is_one_too(look: Any) -> None:
+    known, below, beside, apart = (
+        Box(48, 48, 16, 16), Box(48, 88, 16, 16), Box(160, 48, 16, 16), Box(240, 200, 16, 16)
+    )  # fmt: skip
+    drawing = page()
+    for box in (below, beside, apart):
+        drawing.box((box.x, box.y, 16, 16), LIGHT, INK, radius=8)
+    drawing.box((known.x, known.y, 16, 16), BLUE, INK, radius=8)
+    pixels = drawing.pixels()
+    radio = Thing("radio", colour_at(pixels, known), (16, 16))
+    icon = Thing("icon", colour_at(pixels, below), (16, 16))
+    assert len(boxes(look(pixels, icon, confidence=0.9), "icon")) == 3
+    found = look(pixels, radio, icon, confidence=0.9)
+    assert set(boxes(found, "radio")) == {known, below, beside}
+    assert boxes(found, "icon") == [apart]
+
+
+def test_an_icon_is_as_large_as_its_place(look: Any) -> None:
+    pixels = page().box((49, 81, 13, 13), BLUE).pixels()
+    place = Box(48, 80, 16, 16)
+    icon = Thing("icon", colour_at(pixels, place), (16, 16))
+    assert boxes(look(pixels, icon), "icon") == [place]
+    assert boxes(look(pixels, icon, guesses=True), "icon") == [Box(49, 81, 13, 13)]
+
+
 def test_a_field_with_an_arrow_is_a_list_to_choose_from_whatever_the_network_says(
     look: Any,
 ) -> None:
