@@ -117,7 +117,8 @@ def collect(
             if template.names and page.stem not in template.names:
                 continue
             width = next(widths)
-            name = "-".join((*template.package.strip("@").split("/"), template.pages, page.stem))
+            parts = (*template.package.strip("@").split("/"), template.pages, page.stem)
+            name = "-".join(part for part in parts if part)
             kept = folder / ("blind" if template.blind else "seen") / f"{name}.png"
             if kept.with_suffix(".json").exists():
                 continue

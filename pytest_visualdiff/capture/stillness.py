@@ -172,8 +172,6 @@ def _settled(
     settled: Capture | None = None
     changes: list[_Change] = []
     while True:
-        if before:
-            yield from camera.prepare(until - time.monotonic())
         pending = yield from camera.hold()
         late = time.monotonic() >= until
         try:
@@ -200,6 +198,7 @@ def _settled(
             break
         before = picture
         yield camera.pause(min(next(pauses), max(until - time.monotonic(), 0)))
+        yield from camera.prepare(until - time.monotonic())
     if settled is None:
         return replace(picture, still=False, others=(before,) if before else ())
     settled = replace(settled, others=_others(settled, changes))

@@ -206,14 +206,14 @@ def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
         return node.mark.kind, node.mark.confidence
     if node.surface is None:
         return _kind_of_frame(node, scale)
-    guess = _choice(node, node.surface, scale)
-    if not guess and not _is_strip(node, parent, scale):
-        guess = _control(node, node.surface, scale)
-    return guess or _kind_of_area(node, node.surface, parent, scale)
+    guess = _choice(node, node.surface, scale) or _control(node, node.surface, scale)
+    if guess and not _is_strip(node, parent, scale):
+        return guess
+    return _kind_of_area(node, node.surface, parent, scale)
 
 
 def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
-    """Say whether a box is the head or the foot of a card, as wide as that: its title, no field.
+    """Say whether a box is the head or the foot of a card, as wide as that: its title, no control.
 
     The card is around it, or, where only its parts are seen, what is right above or below.
     """

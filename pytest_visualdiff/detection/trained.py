@@ -63,10 +63,8 @@ _CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
 """What the network takes for something else and the classical detector, if it is trusted, knows."""
 
 _REPLACED = 0.3
-"""Share of what two controls cover (IoU) from which on the one that is trusted is the only one."""
-
-_DRAWN = frozenset({"icon", "image", "badge"})
-"""Kinds whose place on the page is larger than what is drawn there, as a rule."""
+"""Share of what a control that is trusted and another, or an icon, cover (IoU) from which on only
+the first is there."""
 
 _IN_LINE = 2
 """Pixels that the boxes of one group differ at most."""
@@ -311,8 +309,8 @@ def _on_outlines(
             if find.kind == "text" or not is_line[nearest]:
                 used.add(nearest)  # a text is one also where it is a link
             kind = _kind(find, outlines[nearest], guesses=guesses)
-            box = find.box if kind in _DRAWN and not guesses else outlines[nearest].box
-            find = replace(find, kind=kind, box=box)
+            keeps = kind == "icon" and not guesses  # its place is larger than what is drawn there
+            find = replace(find, kind=kind, box=find.box if keeps else outlines[nearest].box)
         elif guesses and find.confidence < _HALF:
             continue
         elif find.kind in _SNAPPED:

@@ -71,6 +71,7 @@
     const size = Math.max(rect.width, rect.height);
     if (tag === "svg") return size <= LARGEST_ICON ? "icon" : "image";
     if (/^(img|video|canvas|picture)$/.test(tag)) return size <= 24 ? "icon" : "image";
+    // What is put before it is a letter or a picture; "none" is nothing.
     if (tag === "i" && !node.childNodes.length && /^["u]/.test(getComputedStyle(node, "::before").content)) return "icon";
     if (/^(span|div|mark|small|sup|b|em|strong)$/.test(tag) && isPill(node, style, rect)) return "badge";
     return "";
