@@ -8,6 +8,7 @@ good, and nothing is expected of what it finds.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ import cv2
 import numpy as np
 
 from benchmarks import detector
+from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
 from pytest_visualdiff import cli
 from pytest_visualdiff.detection.network import OnnxNetwork
 from pytest_visualdiff.detection.training.crops import is_held_out
@@ -28,7 +30,13 @@ _MOST_BYTES = 8_000_000
 
 
 def main() -> int:
-    """Print what was done, and return the exit status: 0 if all of it works."""
+    """Print what was done, and return the exit status: 0 if all works, 2 without a browser."""
+    browser = find_browser()
+    if browser is None:
+        print(NO_BROWSER, file=sys.stderr)
+        return 2
+    if browser.executable:  # visualdiff itself takes the Chromium of Playwright, or what is named
+        os.environ[ENVIRONMENT] = browser.executable
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary) / "somebody's"  # ultralytics takes quotes out of paths
         first = next(seed for seed in range(99) if is_held_out(f"{seed + _PAGES - 1:06}"))

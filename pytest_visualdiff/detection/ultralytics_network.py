@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -45,7 +47,8 @@ class UltralyticsNetwork:
                 "Install it: pip install 'pytest-visualdiff[yolo]'; or export the model to .onnx.",
             ) from None
         try:
-            self._model: Any = YOLO(path, task="detect")
+            with TemporaryDirectory() as folder:  # it takes quotes out of paths
+                self._model: Any = YOLO(shutil.copy(path, Path(folder) / "net.pt"), task="detect")
             names = self._model.names
         except Exception as error:  # a pickle may raise whatever it likes
             raise ModelError(
