@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.defects.catalogue import SOURCES, Source
 from benchmarks.defects.drawing import DrawingError, Drawn, Studio, pixels
 from benchmarks.defects.mutations import KINDS, Named
-from benchmarks.defects.pairs import elements_of, read_elements
+from benchmarks.defects.pairs import PAIRS, elements_of, read_elements
 from benchmarks.defects.renderings import CROSSED, RENDERINGS
 from benchmarks.defects.truth import Picture, Truth, in_pixels, objection
 from examples.browser import NO_BROWSER, BrowserChoice, BrowserError, find_browser
@@ -219,7 +219,7 @@ def generate(
         draw = partial(_draw_share, choice=choice, folder=folder, seed=seed)
         by_page = {name: pairs for found in pool.map(draw, shares) for name, pairs in found.items()}
     pairs = [pair for source in sources for pair in by_page[source.name]]
-    (folder / "pairs.json").write_text(json.dumps(pairs, ensure_ascii=False, indent=1))
+    (folder / PAIRS).write_text(json.dumps(pairs, ensure_ascii=False, indent=1))
     return pairs
 
 

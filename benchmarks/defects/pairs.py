@@ -10,6 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 from pytest_visualdiff.model import Inventory
 
+PAIRS = "pairs.json"
+"""The file that lists the pairs of a folder."""
+
 
 class Rectangle(NamedTuple):
     """An area in image pixels: its top left pixel, its width and its height."""
@@ -117,7 +120,7 @@ def read_elements(picture: Path) -> Inventory:
 
 def read_pairs(folder: Path, split: str) -> list[Pair]:
     """Return the pairs of a split (``all``: of every split) in the order they are listed."""
-    entries = json.loads((folder / "pairs.json").read_text("utf-8"))
+    entries = json.loads((folder / PAIRS).read_text("utf-8"))
     return [_pair(folder, entry) for entry in entries if split in ("all", entry["split"])]
 
 

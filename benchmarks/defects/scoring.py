@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.defects import expectations, naming_tables, tables
 from benchmarks.defects.measures import Scored
-from benchmarks.defects.pairs import Pair, read_pairs
+from benchmarks.defects.pairs import PAIRS, Pair, read_pairs
 from benchmarks.defects.peers import Failure
 from benchmarks.defects.store import Store, to_wire
 from benchmarks.defects.tools import Tool, ask
@@ -20,7 +20,7 @@ from benchmarks.targets import Target
 
 
 class NoPairsError(Exception):
-    """A folder has no pairs of a split; the text says so."""
+    """A folder has no pairs, or none of a split; the text says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,11 @@ def score(data: Path, split: str, tools: Sequence[Tool]) -> Scores:
     NoPairsError
         If there are none.
     """
+    if not (data / PAIRS).exists():
+        raise NoPairsError(
+            f"{data} has no {PAIRS}, which is written last: "
+            f"python -m benchmarks.defects.generate --out {data} makes it, or goes on with it"
+        )
     pairs = read_pairs(data, split)
     if not pairs:
         raise NoPairsError(f"{data} has no pairs of the split {split!r}")

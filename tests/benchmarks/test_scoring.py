@@ -192,6 +192,11 @@ def test_a_split_without_pairs_is_said(tmp_path: Path) -> None:
         score(tmp_path / "data", "development", OURS)
 
 
+def test_a_folder_that_is_not_made_to_its_end_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NoPairsError, match=r"no pairs\.json.*generate --out .* goes on with it"):
+        score(tmp_path, "scored", OURS)
+
+
 def test_another_model_can_be_asked(tmp_path: Path) -> None:
     empty = np.full((300, 400, 3), 255, np.uint8)
     shown = empty.copy()
