@@ -23,9 +23,10 @@ from benchmarks.table import Table, number
 from benchmarks.targets import Target
 from examples.browser import BrowserError
 from pytest_visualdiff.detection import Detector
-from pytest_visualdiff.detection.choosing import NONE, add, detector
-from pytest_visualdiff.detection.training.labels import KINDS, Label
-from pytest_visualdiff.detection.training.score import (
+from pytest_visualdiff.detection.select import NONE, add, detector
+from pytest_visualdiff.imaging.arrays import Picture
+from pytest_visualdiff.training.labels import KINDS, Label
+from pytest_visualdiff.training.score import (
     Figures,
     apart,
     once,
@@ -33,8 +34,7 @@ from pytest_visualdiff.detection.training.score import (
     score,
     without_their_text,
 )
-from pytest_visualdiff.detection.training.store import load_labels, read_pixels
-from pytest_visualdiff.ground import Picture
+from pytest_visualdiff.training.store import load_labels, read_pixels
 
 Finder = Callable[[Picture], list[Label]]
 
@@ -64,7 +64,7 @@ def finds(detector: Detector) -> Finder:
 
 def network(path: Path) -> Finder:
     """Return what finds elements by a model alone, without anything that corrects its answers."""
-    from pytest_visualdiff.detection.training.answers import decode
+    from pytest_visualdiff.training.answers import decode
 
     net = cv2.dnn.readNetFromONNX(str(path))
 
@@ -177,7 +177,7 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _render(to: Path, packages: Path | None, unseen: bool, seeds: range) -> int:
     """Render the pages of the seeds that are not there yet, and return how many those were."""
-    from pytest_visualdiff.detection.training.generate import generate
+    from pytest_visualdiff.training.generate import generate
 
     with started_browser() as browser:
         return sum(1 for _ in generate(browser, to, seeds, packages, unseen))

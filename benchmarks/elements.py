@@ -22,11 +22,11 @@ from benchmarks.pages import change_button, change_texts, dashboard
 from benchmarks.targets import Target
 from benchmarks.timing import Times, take_turns
 from examples.browser import BrowserError
-from pytest_visualdiff.baseline import BaselineStore
+from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture, elements
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Capture, Inventory, Job, Policy, Size, Verdict
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -21,11 +21,11 @@ from benchmarks.pages import started_browser
 from benchmarks.table import Table
 from examples.browser import NO_DRIVER, BrowserError, find_gecko_driver
 from examples.restless import PAGES, Restless, served
-from pytest_visualdiff.baseline import BaselineStore
+from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.model import Capture, Policy, Settings
-from pytest_visualdiff.trial import Trial
+from pytest_visualdiff.plugin.attempt import Trial
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

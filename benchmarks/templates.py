@@ -18,8 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from benchmarks.pages import started_browser
 from examples.browser import BrowserError
-from pytest_visualdiff.detection.training.labels import Label, read_labels, script
-from pytest_visualdiff.detection.training.store import save
+from pytest_visualdiff.training.labels import Label, read_labels, script
+from pytest_visualdiff.training.store import save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

@@ -18,11 +18,11 @@ import numpy as np
 
 from benchmarks import detector
 from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
-from pytest_visualdiff import cli
-from pytest_visualdiff.detection.network import OnnxNetwork
-from pytest_visualdiff.detection.training.crops import is_held_out
-from pytest_visualdiff.detection.training.labels import CLASSES
-from pytest_visualdiff.detection.ultralytics_network import UltralyticsNetwork
+from pytest_visualdiff.commands import main as cli
+from pytest_visualdiff.detection.network.onnx import OnnxNetwork
+from pytest_visualdiff.detection.network.ultralytics import UltralyticsNetwork
+from pytest_visualdiff.training.crops import is_held_out
+from pytest_visualdiff.training.labels import CLASSES
 
 _PAGES = 8
 _OWN = Path(__file__).parents[1] / "examples" / "pages" / "dashboard.html"

@@ -30,14 +30,14 @@ from PIL import Image
 
 from benchmarks.defects.renderings import RENDERINGS
 from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
-from pytest_visualdiff.comparison.drift import align
-from pytest_visualdiff.comparison.engine import compare
-from pytest_visualdiff.comparison.noise import find_real
-from pytest_visualdiff.comparison.residual import residual
-from pytest_visualdiff.defects import find_defects
-from pytest_visualdiff.lines import find_lines
+from pytest_visualdiff.comparison.noise.model import find_real
+from pytest_visualdiff.comparison.noise.residual import residual
+from pytest_visualdiff.comparison.noise.text_drift import align
+from pytest_visualdiff.comparison.pipeline import compare
+from pytest_visualdiff.imaging.text_lines import find_lines
 from pytest_visualdiff.model import Box, Defect, Job
 from pytest_visualdiff.report.pictures import draw_diff
+from pytest_visualdiff.verdict.defects import find_defects
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright

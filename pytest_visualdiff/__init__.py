@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         VisualDiffError,
         VisualMismatch,
     )
-    from pytest_visualdiff.fixture import Check, VisualBaseline
     from pytest_visualdiff.model import Box, Defect, Ignore, Result, Size
+    from pytest_visualdiff.plugin.fixture import Check, VisualBaseline
 
 __version__ = "0.1.0"
 
@@ -54,7 +54,7 @@ if not TYPE_CHECKING:  # a type checker knows every name there is, and no other
     def __getattr__(name: str) -> object:
         """Load a public name."""
         if name in {"Check", "VisualBaseline"}:
-            home = "fixture"
+            home = "plugin.fixture"
         elif name in {"Box", "Defect", "Ignore", "Result", "Size"}:
             home = "model"
         elif name in __all__:

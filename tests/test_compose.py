@@ -11,10 +11,10 @@ import pytest
 import redis
 import yaml  # type: ignore[import-untyped] # it has no types
 
-from pytest_visualdiff.cli import _parser
+from pytest_visualdiff.commands.flower import PASSWORD
+from pytest_visualdiff.commands.main import _parser
 from pytest_visualdiff.execution.remote.addresses import BLOBS, BROKER, RESULTS, addresses
-from pytest_visualdiff.execution.remote.flower import PASSWORD
-from tests.execution.remote.servers import RedisServer
+from tests.support.servers import RedisServer
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "compose.yaml").read_text("utf-8")

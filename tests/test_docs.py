@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import pytest_visualdiff
-from pytest_visualdiff.cli import COMPARING
-from pytest_visualdiff.table import OPTIONS, Option
+from pytest_visualdiff.commands.main import COMPARING
+from pytest_visualdiff.option_table import OPTIONS, Option
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "options.md").read_text("utf-8")

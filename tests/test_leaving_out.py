@@ -10,7 +10,7 @@ from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Ignore, Job, Policy, Settings, Verdict
 from pytest_visualdiff.report.terminal import findings
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 from tests.support import Project, screen
 
 if TYPE_CHECKING:

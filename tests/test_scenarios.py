@@ -8,8 +8,8 @@ import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.comparison import compare
-from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.model import Capture, Job
+from pytest_visualdiff.verdict.defects import find_defects
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.capture.recorded import ANEW
 from tests.support import Project, screen
+from tests.support.recorded import ANEW
 
 CODE = """
 from pathlib import Path

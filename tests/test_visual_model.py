@@ -10,12 +10,12 @@ import cv2
 import pytest
 from PIL import Image
 
-from pytest_visualdiff.cli import main
+from pytest_visualdiff.commands.main import main
 from pytest_visualdiff.errors import OptionError
-from pytest_visualdiff.table import OPTIONS
-from tests.detection.drawing import Drawing
-from tests.detection.models import BUTTON, CHECKBOX, LINK, Thing, model_file
+from pytest_visualdiff.option_table import OPTIONS
 from tests.support import Project
+from tests.support.drawing import Drawing
+from tests.support.models import BUTTON, CHECKBOX, LINK, Thing, model_file
 
 TEST = """
 from pathlib import Path

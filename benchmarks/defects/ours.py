@@ -13,7 +13,7 @@ from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Pair, Rectangle, read_elements
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.model import Box, Defect, Job, Policy, Settings
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 
 PIXELS, DOM = "pytest-visualdiff", "pytest-visualdiff-dom"
 """The two ways, as the tools are named."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.defects.scoring import NoPairsError, score
 from benchmarks.defects.tools import TOOLS, Tool, with_model
-from pytest_visualdiff.detection.choosing import ask_for
+from pytest_visualdiff.detection.select import ask_for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

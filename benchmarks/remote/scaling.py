@@ -23,10 +23,10 @@ from benchmarks.remote.simulation import Costs
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.addresses import Addresses
-from pytest_visualdiff.execution.remote.client import Bounds, Client
-from pytest_visualdiff.execution.remote.codec import encode
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+from pytest_visualdiff.execution.remote.wire.codec import encode
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import RedisServer, WorkerProcess
+from tests.support.servers import RedisServer, WorkerProcess
 
 _OF_A_WORKER = 16
 """Processes of a worker; they are many more than processors, but they sleep."""

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.remote.counting import Counting
 from benchmarks.remote.pictures import AFTER, BEFORE
-from pytest_visualdiff.execution.remote.documents import COMPARE
-from pytest_visualdiff.execution.remote.store import Record, Store
-from tests.execution.remote.servers import RedisServer, WorkerProcess
+from pytest_visualdiff.execution.remote.storage.store import Record, Store
+from pytest_visualdiff.execution.remote.wire.documents import COMPARE
+from tests.support.servers import RedisServer, WorkerProcess
 
 _ROOT = Path(__file__).parents[2]
 _CHECKS_OF_A_TEST = 5

@@ -9,8 +9,8 @@ from importlib import import_module
 
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers, tools
-from pytest_visualdiff.comparison.decode import Decoded, decode_pair
-from pytest_visualdiff.comparison.engine import compare_decoded, find_changes
+from pytest_visualdiff.comparison.pipeline import compare_decoded, find_changes
+from pytest_visualdiff.imaging.picture_pair import Decoded, decode_pair
 from pytest_visualdiff.model import Job, Settings, Size
 
 OURS, BLAZEDIFF = "pytest-visualdiff", "blazediff"

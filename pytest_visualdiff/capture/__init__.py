@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pytest_visualdiff.capture import figure, pictures, playwright, qt, selenium
-from pytest_visualdiff.capture.live import LiveCamera
+from pytest_visualdiff.capture.live_objects import LiveCamera
 from pytest_visualdiff.capture.options import ELEMENT_OPTIONS, PAGE_OPTIONS, CaptureOptions
 from pytest_visualdiff.capture.steps import Steps, arun, run
 from pytest_visualdiff.capture.stillness import Camera, Expecting, nothing, photograph

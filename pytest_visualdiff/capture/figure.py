@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.capture import pictures
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognising import has_base
+from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff import png
-from pytest_visualdiff.capture.ignoring import in_a_picture
+from pytest_visualdiff.capture.ignored_areas import in_a_picture
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognising import has_base
+from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
+from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pytest_visualdiff.capture import pictures
-from pytest_visualdiff.capture.live import LiveCamera
+from pytest_visualdiff.capture.live_objects import LiveCamera
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognising import has_base
+from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture

@@ -13,12 +13,23 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff import png
-from pytest_visualdiff.capture import elements, environment, holding, ignoring, pictures, tiles
+from pytest_visualdiff.capture import (
+    elements,
+    environment,
+    pictures,
+    tiles,
+)
+from pytest_visualdiff.capture import (
+    ignored_areas as ignoring,
+)
+from pytest_visualdiff.capture import (
+    page_hold as holding,
+)
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognising import has_base
+from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError, OptionError, VisualDiffError
+from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size, Skipped
 
 if TYPE_CHECKING:

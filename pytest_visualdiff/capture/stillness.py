@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from pytest_visualdiff.capture.holding import not_loaded
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.page_hold import not_loaded
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pytest_visualdiff.comparison.engine import compare
+from pytest_visualdiff.comparison.pipeline import compare
 
 __all__ = ["compare"]

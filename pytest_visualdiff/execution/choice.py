@@ -9,7 +9,7 @@ from pytest_visualdiff.execution.local import LocalExecutor
 
 if TYPE_CHECKING:
     from pytest_visualdiff.execution import Executor
-    from pytest_visualdiff.execution.remote.following import Follower
+    from pytest_visualdiff.execution.remote.client.follower import Follower
 
 Mode = Literal["local", "remote"]
 
@@ -68,8 +68,8 @@ def open_executor(asked: Asked, environment: Mapping[str, str]) -> Executor:
     if not check(asked, environment):
         return LocalExecutor(f"{_FORCE_LOCAL} is set")
     from pytest_visualdiff.execution.remote.addresses import addresses
-    from pytest_visualdiff.execution.remote.client import Bounds, Client
-    from pytest_visualdiff.execution.remote.executor import RemoteExecutor
+    from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+    from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
 
     bounds = Bounds(asked.inflight, asked.timeout)
     client = Client(addresses(environment), asked.run, bounds)
@@ -85,6 +85,6 @@ def follow(asked: Asked, environment: Mapping[str, str], show: Callable[[str], N
         As `check`.
     """
     from pytest_visualdiff.execution.remote.addresses import addresses
-    from pytest_visualdiff.execution.remote.following import Follower
+    from pytest_visualdiff.execution.remote.client.follower import Follower
 
     return Follower(addresses(environment).results, asked.run, show)

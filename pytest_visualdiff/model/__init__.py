@@ -32,7 +32,7 @@ from pytest_visualdiff.model.elements import (
     StyleProperty,
 )
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
-from pytest_visualdiff.model.ignoring import Area, Found, Ignore, Rule
+from pytest_visualdiff.model.ignore_rules import Area, Found, Ignore, Rule
 from pytest_visualdiff.model.result import (
     SCHEMA,
     Defect,

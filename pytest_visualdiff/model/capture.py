@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pytest_visualdiff.model.comparison import Skipped
 from pytest_visualdiff.model.elements import Inventory
 from pytest_visualdiff.model.geometry import Box, Size
-from pytest_visualdiff.model.ignoring import Rule
+from pytest_visualdiff.model.ignore_rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

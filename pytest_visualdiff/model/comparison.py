@@ -7,7 +7,7 @@ from typing import Literal
 
 from pytest_visualdiff.model.elements import Element, ElementKind, Inventory
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
-from pytest_visualdiff.model.ignoring import Rule
+from pytest_visualdiff.model.ignore_rules import Rule
 
 Level = Literal["exact", "perceptual", "layout"]
 Rendering = Literal["auto", "same", "cross"]

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.ground import largest
+from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Defect, Dismissal
 
 _RED, _BLUE, _GREY = (40, 30, 220), (200, 90, 20), (130, 130, 130)  # BGR

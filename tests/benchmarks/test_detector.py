@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import detector
-from pytest_visualdiff.detection.training.score import score
+from pytest_visualdiff.training.score import score
 
 
 def test_pages_are_rendered_once_and_scored(

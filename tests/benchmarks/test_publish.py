@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.defects.publish import PAGE, UnknownFiguresError, figures, with_figures
 from benchmarks.table import Table
-from tests.benchmarks.made import scores
+from tests.support.made import scores
 
 WORDS = "Words.\n\n<!-- figures: {name} -->\n{old}<!-- end of figures -->\n\nMore words.\n"
 

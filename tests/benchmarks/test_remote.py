@@ -13,11 +13,11 @@ from benchmarks.remote.pictures import AFTER, BEFORE
 from benchmarks.remote.scaling import Level, measure
 from benchmarks.remote.session import WITHIN_LIMITS, Cost, Session, open_pool
 from benchmarks.remote.simulation import Costs, efficiency
-from pytest_visualdiff.execution.remote.blobs import RedisBlobs
-from pytest_visualdiff.execution.remote.documents import digest
+from pytest_visualdiff.execution.remote.storage.blobs import RedisBlobs
+from pytest_visualdiff.execution.remote.wire.documents import digest
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import RedisServer
 from tests.support import screen, to_png
+from tests.support.servers import RedisServer
 
 
 def cost(cpu: float, analysis: float = 0.0, verdicts: str = "same") -> Cost:

@@ -17,10 +17,10 @@ from benchmarks.defects.pairs import Rectangle, elements_of, read_pairs
 from benchmarks.defects.scoring import NoPairsError, score
 from benchmarks.defects.store import from_wire, to_wire
 from benchmarks.defects.tools import TOOLS, with_model
-from pytest_visualdiff.detection.choosing import add
+from pytest_visualdiff.detection.select import add
 from pytest_visualdiff.model import Box, Element, Inventory
-from tests.benchmarks.made import PLACE, RECOLOURED, UNNAMED, harmless, scores
-from tests.detection.models import LINK, model_file
+from tests.support.made import PLACE, RECOLOURED, UNNAMED, harmless, scores
+from tests.support.models import LINK, model_file
 
 OURS = [tool for tool in TOOLS if tool.name in (ours.PIXELS, ours.DOM)]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.templates import Template, collect, main
-from pytest_visualdiff.detection.training.store import load_labels, read_pixels
+from pytest_visualdiff.training.store import load_labels, read_pixels
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

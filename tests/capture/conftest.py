@@ -9,7 +9,7 @@ import pytest
 
 from examples.restless import served
 from pytest_visualdiff.execution.local import LocalExecutor
-from tests.capture.recorded import Recorded
+from tests.support.recorded import Recorded
 
 
 @pytest.fixture(scope="package")

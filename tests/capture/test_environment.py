@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from examples.browser import NO_DRIVER, find_driver
+from pytest_visualdiff.baselines.environment import same_rendering
 from pytest_visualdiff.capture import CaptureOptions, capture, fingerprint
 from pytest_visualdiff.model import Capture
-from pytest_visualdiff.rendering import same_rendering
 from tests.support import with_fonts
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Box, Capture, Found, Ignore, Size
-from tests.capture.recorded import Recorded
+from tests.support.recorded import Recorded
 
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver

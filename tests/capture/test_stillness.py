@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, acapture, capture
 from pytest_visualdiff.model import Capture
-from tests.capture.recorded import ANEW, Recorded
+from tests.support.recorded import ANEW, Recorded
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

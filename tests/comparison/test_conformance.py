@@ -12,7 +12,7 @@ import pytest
 
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Job, Policy
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 

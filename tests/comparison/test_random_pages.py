@@ -11,9 +11,9 @@ import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.comparison import compare
-from pytest_visualdiff.comparison.decode import decode_pair
+from pytest_visualdiff.imaging.picture_pair import decode_pair
 from pytest_visualdiff.model import Box, Capture, Comparison, Job, Judgement, Policy, Settings
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

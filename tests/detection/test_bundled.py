@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
-from pytest_visualdiff.detection.choosing import bundled, detector
-from pytest_visualdiff.detection.network import OnnxNetwork
-from pytest_visualdiff.detection.training.labels import CLASSES
+from pytest_visualdiff.detection.network.onnx import OnnxNetwork
+from pytest_visualdiff.detection.select import bundled, detector
 from pytest_visualdiff.model import Element
+from pytest_visualdiff.training.labels import CLASSES
 
 PICTURES = Path(__file__).parents[2] / "examples" / "pictures"
 MOST_BYTES = 8_000_000

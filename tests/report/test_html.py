@@ -23,7 +23,7 @@ from pytest_visualdiff.model import (
     Size,
 )
 from pytest_visualdiff.report.html import render
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 from tests.support import BADGE, GREEN, Project, measured, screen
 
 if TYPE_CHECKING:

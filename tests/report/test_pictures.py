@@ -6,9 +6,9 @@ import io
 
 from PIL import Image
 
-from pytest_visualdiff.defects import find_defects
 from pytest_visualdiff.model import Box, Dismissal, Region, Shift, Size
 from pytest_visualdiff.report.pictures import draw_diff
+from pytest_visualdiff.verdict.defects import find_defects
 from tests.support import BADGE, changed, measured, screen, to_png
 
 SCREEN = Size(160, 100)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pytest_visualdiff.model import Box, Comparison, Dismissal, Policy, Region, Shift, Size
 from pytest_visualdiff.report import terminal
-from pytest_visualdiff.verdict import judge
+from pytest_visualdiff.verdict.policy import judge
 from tests.support import changed, measured
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.execution.remote.servers import RedisServer, WorkerProcess
+from tests.support.servers import RedisServer, WorkerProcess
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import redis
 
-from pytest_visualdiff.cli import main
+from pytest_visualdiff.commands.main import main
 from pytest_visualdiff.execution.remote.addresses import Addresses
-from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
 from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port
 from tests.support import screen, to_png
+from tests.support.servers import RedisServer, WorkerProcess, free_port
 
 DOCUMENTED = (Path(__file__).parents[3] / "docs" / "remote.md").read_text("utf-8")
 JOB = Job(to_png(screen()), to_png(screen(badge=True)))

@@ -18,13 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
-from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
 from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
-from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.model import Job, Judgement, Policy
-from pytest_visualdiff.verdict import judge
-from tests.execution.remote.servers import RedisServer, WorkerProcess
+from pytest_visualdiff.verdict.policy import judge
 from tests.support import screen, to_png
+from tests.support.servers import RedisServer, WorkerProcess
 
 EXAMPLES = int(os.environ.get("VISUALDIFF_TEST_EXAMPLES", "6"))
 """Sequences that are tried; a machine that has an hour may be told to try more."""

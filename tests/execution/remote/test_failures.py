@@ -20,22 +20,22 @@ from typing import Any, cast
 import celery
 import pytest
 
-from pytest_visualdiff.cli import main
+from pytest_visualdiff.commands.main import main
 from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
-from pytest_visualdiff.execution.remote import client
 from pytest_visualdiff.execution.remote.addresses import Addresses
-from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client import client
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
+from pytest_visualdiff.execution.remote.client.publisher import Message, Publisher
 from pytest_visualdiff.execution.remote.configuration import COMPARE_QUEUE, KEY_PREFIX
 from pytest_visualdiff.execution.remote.connection import PREFIX
-from pytest_visualdiff.execution.remote.documents import ANALYSE, COMPARE, digest
-from pytest_visualdiff.execution.remote.executor import RemoteExecutor
-from pytest_visualdiff.execution.remote.publisher import Message, Publisher
-from pytest_visualdiff.execution.remote.store import Store
+from pytest_visualdiff.execution.remote.storage.store import Store
+from pytest_visualdiff.execution.remote.wire.documents import ANALYSE, COMPARE, digest
 from pytest_visualdiff.model import Job, Size
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import Project, screen, to_png
+from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 EXPECTED = compare(Job(BEFORE, AFTER))

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from pytest_visualdiff.cli import main
+from pytest_visualdiff.commands.main import main
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
-from pytest_visualdiff.execution.remote.client import Bounds, Client
-from pytest_visualdiff.execution.remote.executor import RemoteExecutor
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
 from pytest_visualdiff.model import Job, Judgement, Policy, Settings
-from pytest_visualdiff.verdict import judge
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
+from pytest_visualdiff.verdict.policy import judge
 from tests.support import GREEN, screen, to_png
+from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
 
 pytestmark = pytest.mark.usefixtures("worker")
 

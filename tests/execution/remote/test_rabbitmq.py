@@ -16,12 +16,12 @@ import kombu
 import pytest
 
 from pytest_visualdiff.execution.remote.addresses import Addresses
-from pytest_visualdiff.execution.remote.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.client import Bounds, Client
+from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
 from pytest_visualdiff.execution.remote.configuration import ANALYSE_QUEUE, queues
-from pytest_visualdiff.execution.remote.executor import RemoteExecutor
 from pytest_visualdiff.model import Job
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port, wait_until
 from tests.support import screen, to_png
+from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
 
 PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.execution.remote.servers import RedisServer, WorkerProcess, free_port
 from tests.execution.remote.test_failures import SLOW
 from tests.support import GREEN, Project, screen
+from tests.support.servers import RedisServer, WorkerProcess, free_port
 
 pytestmark = pytest.mark.usefixtures("worker")
 

@@ -1,0 +1,101 @@
+"""Which baselines did no test of a run ask for? Where in doubt, a baseline is in use."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pytest_visualdiff.baselines.store import ROOT_NAME, recorded
+from pytest_visualdiff.files import safe_name
+
+_PREFIX = 100
+"""Test names are cut to this before they are looked for in folder names, which are cut too."""
+
+
+class Ledger:
+    """What a run showed of its tests and the baselines they asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that node ids start from.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()  # one folder may have many names
+        self._ran: set[Path] = set()
+        self._skipped: defaultdict[Path, set[str]] = defaultdict(set)
+        self._asked: defaultdict[Path, set[str]] = defaultdict(set)
+
+    def saw(self, node_id: str, outcome: str) -> None:
+        """Note that a test ran (any phase of it), or that it was skipped, or failed as expected."""
+        file, *names = node_id.split("::")
+        path = self._root / file
+        self._ran.add(path)
+        if outcome == "skipped":
+            test = ".".join(names).partition("[")[0].partition("@")[0]  # xdist adds @group
+            self._skipped[path].add(test[:_PREFIX])
+
+    def asked(self, folder: Path, names: Iterable[str]) -> None:
+        """Note which checks a test made, by the safe names of their files."""
+        self._asked[folder.resolve()].update(names)
+
+    def unused(self, paths: Iterable[Path]) -> list[Path]:
+        """Return the baselines below these files and folders that no test asked for.
+
+        In use are: every variant of a check that was made (other browsers and platforms record
+        their own); every baseline of a test that was skipped; and every baseline of a test file
+        that exists but of which no test ran.
+        """
+        found: dict[Path, None] = {}
+        for folder in _folders_of_test_files(path.resolve() for path in paths):
+            for baseline in self._unused_in(folder):
+                found[baseline] = None
+        return list(found)
+
+    def _unused_in(self, folder: Path) -> Iterator[Path]:
+        """Look at one test file's folder, ``<dir>/__visual__/<stem>``."""
+        files = [
+            file
+            for file in folder.parent.parent.glob("*.py")
+            if safe_name(file.stem) == folder.name
+        ]
+        if any(file not in self._ran for file in files):
+            return
+        skipped = {test for file in files for test in self._skipped[file]}
+        for baseline in recorded(folder):
+            test = baseline.parent
+            if any(test.name.startswith(prefix) for prefix in skipped):
+                continue
+            if not any(_shows(baseline, name) for name in self._asked.get(test, ())):
+                yield baseline
+
+
+def _shows(baseline: Path, name: str) -> bool:
+    """Return whether a file is a baseline of the check of this name, in whichever variant."""
+    return baseline.stem == name or baseline.stem.startswith(f"{name}.")
+
+
+def _folders_of_test_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield every ``__visual__/<stem>`` folder that belongs to these test files and folders."""
+    for path in paths:
+        if path.is_file():
+            folder = path.parent / ROOT_NAME / safe_name(path.stem)
+            if folder.is_dir():
+                yield folder
+            continue
+        for here, below, _ in os.walk(path):
+            if ROOT_NAME in below:
+                yield from sorted(one for one in Path(here, ROOT_NAME).iterdir() if one.is_dir())
+            below[:] = sorted(name for name in below if _may_hold_tests(Path(here, name)))
+
+
+def _may_hold_tests(folder: Path) -> bool:
+    name = folder.name
+    return not (
+        name.startswith(".")
+        or name in {ROOT_NAME, "__pycache__", "node_modules"}
+        or (folder / "pyvenv.cfg").exists()
+    )

@@ -1,0 +1,1 @@
+"""The ``visualdiff`` command: one file for each of its commands."""

@@ -1,0 +1,1 @@
+"""What moved as a whole, and the baseline laid out anew for it."""

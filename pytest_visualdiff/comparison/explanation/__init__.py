@@ -1,0 +1,1 @@
+"""Differing pixels held against the changes of elements that explain them."""

@@ -1,0 +1,1 @@
+"""Changed areas that no page explains, named by what the pixels show."""

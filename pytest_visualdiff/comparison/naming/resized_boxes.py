@@ -1,0 +1,174 @@
+"""Boxes of another size of which only the edges are seen, and what became of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple, cast
+
+from pytest_visualdiff.comparison.naming.changes import resized
+from pytest_visualdiff.comparison.naming.window import AROUND, Surroundings, shared
+from pytest_visualdiff.detection import Detector
+from pytest_visualdiff.imaging.picture_pair import Pictures
+from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift
+
+_REACHES = ((640, 128), (256, 256), (64, 64))
+"""Pixels to the sides of what differs, and above and below it, in which the edges of such a box may
+be: the first of these that is not too much."""
+
+_MOST_PIXELS = 1 << 19
+"""Of a part that is looked at: it takes time."""
+
+_ROUNDED = 2
+"""Pixels by which distances may differ that are all rounded."""
+
+_NEARLY_ALL = 0.9
+"""Share of an area."""
+
+_OTHERWISE = frozenset({"missing", "extra", "text_changed"})
+"""What makes a box that it is in larger or smaller."""
+
+
+class _Box(NamedTuple):
+    """A box of another size, as it was and is, and all that it covers in either picture."""
+
+    before: Element
+    after: Element
+    around: Box
+
+
+def with_resized(comparison: Comparison, pictures: Pictures, detector: Detector) -> Comparison:
+    """Return a comparison in which a box of another size is the cause of what differs in it.
+
+    A frame that is wider shows as pieces of its edges, and as things in it that moved: none of
+    these says what happened. Only what is a cause so far becomes a consequence, so nothing passes
+    for this.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Its areas named as far as they can be.
+    pictures : Pictures
+        The two it is of.
+    detector : Detector
+        Which finds elements around what differs.
+    """
+    regions, shifts = list(comparison.regions), list(comparison.shifts)
+    for found in _boxes(comparison, pictures, detector):
+        if any(_is_reason(it, found) for it in regions):
+            continue
+        inside = [it for it, region in enumerate(regions) if _is_in(region, found)]
+        moved = [it for it, shift in enumerate(shifts) if _went(shift, found)]
+        if not inside and not moved:
+            continue
+        cause = len(regions)
+        parts = [*(regions[it].pixels for it in inside), *(shifts[it].pixels for it in moved)]
+        most = max((regions[it].max_difference for it in inside), default=255)
+        change = Change("resized", found.before, found.after)
+        for number in inside:
+            regions[number] = replace(regions[number], cause=cause)
+        for number in moved:
+            shifts[number] = replace(shifts[number], cause=cause)
+        root = Region(found.before.box, found.after.box, sum(parts), most, change=change)
+        regions.append(root)
+    return _in_order(replace(comparison, regions=tuple(regions), shifts=tuple(shifts)))
+
+
+def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> Iterator[_Box]:
+    """Yield the boxes of another size around what nothing explains yet, the smallest first.
+
+    What goes from one edge of the page to the other is a part of that.
+    """
+    places = [place for region in comparison.regions if _is_open(region) for place in _of(region)]
+    for shift in comparison.shifts:
+        if shift.cause is None:
+            places += [shift.box, shift.box.move(shift.dx, shift.dy)]
+    if not places:
+        return
+    around = Box.around(places)
+    windows = (
+        Box(around.x - across, around.y - down, around.w + 2 * across, around.h + 2 * down)
+        for across, down in _REACHES
+    )
+    window = next((it for it in windows if _area(it) <= _MOST_PIXELS), None)
+    if window is None:
+        return
+    part = Surroundings(pictures, window, (0, 0), detector)
+    found = [_Box(*pair, Box.around([it.box for it in pair])) for pair in resized(part)]
+    size = comparison.actual_size
+    boxes = (it for it in found if it.around.w < size.width and it.around.h < size.height)
+    yield from sorted(boxes, key=lambda it: _area(it.around))
+
+
+def _is_open(region: Region) -> bool:
+    """Say whether nothing is known of an area but that it differs, or where it went."""
+    if region.cause is not None:
+        return False
+    if region.change is None:
+        return region.element is None or region.element.kind not in PICTURES
+    return region.change.kind == "moved"
+
+
+def _is_reason(region: Region, found: _Box) -> bool:
+    """Say whether something in a box became another, so that the box is larger for that."""
+    if region.change is None or region.cause is not None:
+        return False
+    inside = all(found.around.grow(AROUND).contains(box) for box in _of(region))
+    return region.change.kind in _OTHERWISE and inside
+
+
+def _is_in(region: Region, found: _Box) -> bool:
+    around = found.around.grow(AROUND)
+    if not (_is_open(region) and all(_is_mostly_in(box, around) for box in _of(region))):
+        return False
+    change = region.change
+    if change is None or not (change.before and change.after):
+        return True
+    was, now = change.before.box, change.after.box
+    return _is_no_further(now.x - was.x, now.y - was.y, found)
+
+
+def _is_no_further(dx: int, dy: int, found: _Box) -> bool:
+    """Say whether something went no further than a box became larger or smaller."""
+    one, other = found.before.box, found.after.box
+    wider, taller = abs(other.w - one.w), abs(other.h - one.h)
+    return abs(dx) <= wider + _ROUNDED and abs(dy) <= taller + _ROUNDED
+
+
+def _went(shift: Shift, found: _Box) -> bool:
+    """Say whether a block that nothing pushed lies in a box."""
+    around = found.around.grow(AROUND)
+    places = shift.box, shift.box.move(shift.dx, shift.dy)
+    inside = all(_is_mostly_in(box, around) for box in places)
+    return shift.cause is None and inside and _is_no_further(shift.dx, shift.dy, found)
+
+
+def _is_mostly_in(box: Box, around: Box) -> bool:
+    return shared(box, around) >= _NEARLY_ALL * _area(box)
+
+
+def _in_order(comparison: Comparison) -> Comparison:
+    """Return a comparison with its areas in reading order."""
+    place = {
+        number: cast("Box", it.box_after or it.box) for number, it in enumerate(comparison.regions)
+    }
+    order = sorted(place, key=lambda it: (place[it].y, place[it].x))
+    now = {number: at for at, number in enumerate(order)}
+    regions = (comparison.regions[number] for number in order)
+    return replace(
+        comparison,
+        regions=tuple(
+            it if it.cause is None else replace(it, cause=now[it.cause]) for it in regions
+        ),
+        shifts=tuple(
+            it if it.cause is None else replace(it, cause=now[it.cause]) for it in comparison.shifts
+        ),
+    )
+
+
+def _of(region: Region) -> Sequence[Box]:
+    return [box for box in (region.box, region.box_after) if box]
+
+
+def _area(box: Box) -> int:
+    return box.w * box.h

@@ -1,0 +1,1 @@
+"""What differs for the rendering alone, each kind in a file of its own."""

@@ -1,0 +1,403 @@
+"""``compare``: bytes and settings in, a `Comparison` out. No pytest, no disk, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from pytest_visualdiff.comparison.elements.coverage import whole
+from pytest_visualdiff.errors import OptionError
+from pytest_visualdiff.imaging import png
+from pytest_visualdiff.model import BY_PAGE, Box, Comparison, Job, Size, Skipped, pixels_in_either
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from pytest_visualdiff.comparison.alignment.trimming import Shortening
+    from pytest_visualdiff.comparison.explanation.carried import Differing
+    from pytest_visualdiff.comparison.explanation.icons import Redrawn
+    from pytest_visualdiff.comparison.findings import Findings, Rearranged
+    from pytest_visualdiff.imaging.areas import Extent
+    from pytest_visualdiff.imaging.arrays import Mask, Pixels
+    from pytest_visualdiff.imaging.picture_pair import Decoded, Pushed
+
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Called with a stage's name; what it returns is entered while that stage runs."""
+
+Figures: TypeAlias = tuple[int, float | None]
+"""How many pixels differ, and the mean structural similarity, which tiny pictures have none of."""
+
+_MARGIN = 32
+"""Pixels around all that differs that are looked at as well: what it stands beside."""
+
+_OTHER_MODEL = (
+    "the elements beside the baseline were found by another model ({}); they were found anew"
+)
+
+_ONE_PAGE = Skipped(
+    "elements", "what the page says is known of one picture only; the pixels say what is there"
+)
+
+
+def _untimed(_: str) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
+def compare(job: Job, stage: Stage = _untimed) -> Comparison:
+    """Hold the actual picture against the baseline.
+
+    Equal files are equal pictures, so they are not decoded; of those that are not, only the part in
+    which something differs is looked at.
+
+    Parameters
+    ----------
+    job : Job
+        Two PNG files and the settings.
+    stage : callable, optional
+        Told when the stages ``decode``, ``differences``, ``analysis``, ``similarity``, ``elements``
+        and ``text`` run; how a caller takes the time without a clock in here.
+
+    Raises
+    ------
+    InvalidPictureError
+        If either file is not a PNG that can be decoded.
+    OptionError
+        If the level is ``layout``, the elements of the pictures are not known, and there is no
+        model that finds them.
+    ModelError
+        If the model that finds elements is not known here, or cannot be run.
+    """
+    job = _by_pages(job)
+    if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
+        return _compare_layouts(job, stage)
+    if job.baseline == job.actual:
+        return _identical(png.skim(job.baseline, "the baseline"), job)
+
+    # OpenCV and NumPy are loaded only for files that differ.
+    from pytest_visualdiff.imaging import picture_pair
+
+    with stage("decode"):
+        pictures = picture_pair.decode_differing(job.baseline, job.actual, _MARGIN)
+    if isinstance(pictures, picture_pair.Pushed):
+        findings = _analyse_pushed(pictures, job, stage)
+        if findings and findings.rearranged:
+            figures = _rearranged(findings, findings.rearranged, pictures.sizes)
+            return _comparison(findings, figures, pictures, job, stage)
+        with stage("decode"):
+            pictures = pictures.decode()._replace(runs=())  # they were of no use
+    return compare_decoded(pictures, job, stage)
+
+
+def _by_pages(job: Job) -> Job:
+    """Return a job without elements that were found in pixels, but where the layout is compared.
+
+    What they say of the pixels, the pixels say better.
+    """
+    kept = (
+        it if it is None or it.model == BY_PAGE or job.settings.level == "layout" else None
+        for it in (job.elements_before, job.elements_after)
+    )
+    before, after = kept
+    return replace(job, elements_before=before, elements_after=after)
+
+
+def _compare_layouts(job: Job, stage: Stage) -> Comparison:
+    """Compare the layout of pictures that no page explains, by what a model finds in them.
+
+    What it found in the baseline before is not looked for again. Without a model too much would be
+    missed for a verdict.
+    """
+    from pytest_visualdiff.detection.select import CLASSICAL, detector
+    from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
+
+    finder = detector(job.settings.model)
+    if finder.name == CLASSICAL:
+        raise _no_layout(job)
+    if job.baseline == job.actual:
+        return _identical(png.skim(job.baseline, "the baseline"), job)
+    known = job.elements_before
+    with stage("elements"):
+        before = known if known and known.model == finder.name else None
+        before = before or finder.detect(eight_bit_bgr(decode(job.baseline, "the baseline")))
+        after = finder.detect(eight_bit_bgr(decode(job.actual, "the actual picture")))
+    comparison = compare(replace(job, elements_before=before, elements_after=after), stage)
+    if known and known.model not in (BY_PAGE, finder.name):
+        found_anew = Skipped("model", _OTHER_MODEL.format(known.model))
+        comparison = replace(comparison, skipped=(*comparison.skipped, found_anew))
+    return comparison
+
+
+def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Comparison:
+    """Hold two pictures against each other once they are decoded.
+
+    Parameters
+    ----------
+    pictures : Decoded
+        All of them, or the rows that differ and as many around as are looked at.
+    job : Job
+        Whose settings count; its files are not looked at.
+    stage : callable, optional
+        As in `compare`.
+    """
+    found = find_changes(pictures, job, stage)
+    if found is None:
+        return _identical(pictures.sizes[0], job)
+    return _comparison(*found, pictures, job, stage)
+
+
+def find_changes(
+    pictures: Decoded, job: Job, stage: Stage = _untimed
+) -> tuple[Findings, Figures] | None:
+    """Say where two decoded pictures differ and what of it is real, before anything is named.
+
+    Returns
+    -------
+    Findings and Figures, or None
+        None if no pixel differs.
+    """
+    from pytest_visualdiff.imaging import areas as regions
+    from pytest_visualdiff.imaging import ssim as similarity
+
+    sizes = pictures.sizes
+    common = sizes[0].common(sizes[1])
+    shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
+    with stage("differences"):
+        found = regions.extent(*shared)
+    if found is None and sizes[0] == sizes[1]:
+        return None
+    with stage("analysis"):
+        findings = _analyse(pictures, found, job)
+    with stage("similarity"):
+        if findings.rearranged:
+            changed, ssim = _rearranged(findings, findings.rearranged, sizes)
+        else:
+            outside = pixels_in_either(*sizes) - common.area
+            changed = (found.pixels if found else 0) + outside
+            ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
+    return findings, (changed, ssim)
+
+
+def _rearranged(findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]) -> Figures:
+    """Return how many pixels differ, and the structural similarity, once all is in its new place.
+
+    What only one picture has and nothing explains counts as well.
+    """
+    from pytest_visualdiff.imaging import ssim as similarity
+
+    changed, loss = rearranged
+    if not findings.size_explained:
+        changed += pixels_in_either(*sizes) - sizes[0].common(sizes[1]).area
+    return changed, similarity.mean(loss, sizes[1])
+
+
+def _comparison(
+    findings: Findings,
+    figures: Figures,
+    pictures: Decoded | Pushed,
+    job: Job,
+    stage: Stage,
+) -> Comparison:
+    """Put together what was found, and name it."""
+    (changed, ssim), sizes = figures, pictures.sizes
+    skipped = []
+    if (job.elements_before is None) != (job.elements_after is None):
+        skipped.append(_ONE_PAGE)
+    if ssim is None:
+        common = sizes[0].common(sizes[1])
+        skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
+    comparison = Comparison(
+        identical=False,
+        ssim=ssim,
+        changed_pixels=changed,
+        changed_ratio=changed / pixels_in_either(*sizes),
+        baseline_size=sizes[0],
+        actual_size=sizes[1],
+        cross_rendered=findings.cross_rendered,
+        evidence=findings.evidence,
+        regions=tuple(findings.regions),
+        shifts=tuple(findings.shifts),
+        dismissed=tuple(findings.dismissed),
+        size_explained=findings.size_explained,
+        skipped=tuple(skipped),
+    )
+    with stage("elements"):
+        comparison = _with_elements(comparison, pictures, job)
+    from pytest_visualdiff.comparison.naming.ocr import read_names
+
+    with stage("text"):
+        return read_names(comparison, pictures, job.settings.ocr_language)
+
+
+def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job) -> Comparison:
+    """Say what became of which element, as the pages do; where they say nothing, the pixels."""
+    from pytest_visualdiff.comparison.explanation.explain import explain
+    from pytest_visualdiff.comparison.naming.name import name_regions
+    from pytest_visualdiff.detection.select import detector, left_out
+
+    if job.elements_before is not None and job.elements_after is not None:
+        exactly, cross = job.settings.level == "exact", comparison.cross_rendered
+        decode = cache(pictures.decode)
+        comparison = explain(
+            comparison, job.elements_before, job.elements_after, job.settings,
+            _differing(decode, cross=cross, exactly=exactly),
+            _redrawn(decode),
+        )  # fmt: skip
+    model = job.settings.model
+    comparison = replace(comparison, skipped=(*comparison.skipped, *left_out(model)))
+    return name_regions(comparison, pictures, detector(model, guesses=True))
+
+
+def _no_layout(job: Job) -> OptionError:
+    which = "baseline" if job.elements_before is None else "actual picture"
+    return OptionError(
+        f"level='layout' compares elements, and those of the {which} are not known.",
+        "Pictures of pages have theirs in the .json beside the baseline, which --visual-update=all "
+        "writes anew; any other picture needs a model that finds them (visual_model), or another "
+        "level.",
+    )
+
+
+def _identical(size: Size, job: Job) -> Comparison:
+    return Comparison(
+        identical=True,
+        ssim=1.0,
+        changed_pixels=0,
+        changed_ratio=0.0,
+        baseline_size=size,
+        actual_size=size,
+        cross_rendered=False,
+        evidence="the pictures are equal",
+        coverage=whole(job.elements_before),
+    )
+
+
+def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) -> Differing:
+    """Return what says where two places differ; nothing of what is not decoded."""
+    from pytest_visualdiff.comparison.noise import model as noise
+
+    def differing(before: Box, after: Box) -> Mask | None:
+        pictures = decoded()
+        for side, box in enumerate((before, after)):
+            if not pictures.known(side).contains(box):
+                return None
+        one, other = pictures.part(0, before), pictures.part(1, after)
+        differs = cast("Mask", (one != other).any(axis=2))
+        if exactly or not differs.any() or (before == after and not cross):
+            return differs
+        places = (box.move(0, -pictures.top) for box in (before, after))
+        return noise.beyond_noise(pictures.baseline, pictures.actual, *places)
+
+    return differing
+
+
+def _redrawn(decoded: Callable[[], Decoded]) -> Redrawn:
+    """Return what says by how much another drawing is at a place; nothing of what is unknown."""
+    from pytest_visualdiff.comparison.noise import model as noise
+    from pytest_visualdiff.imaging.areas import levels_between
+
+    def redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8] | None:
+        pictures = decoded()
+        if not all(pictures.known(it).contains(box) for it, box in enumerate((before, after))):
+            return None
+        places = (box.move(0, -pictures.top) for box in (before, after))
+        others = noise.redrawn(pictures.baseline, pictures.actual, *places)
+        levels = levels_between(pictures.part(0, before), pictures.part(1, after))
+        levels[~others] = 0
+        return levels
+
+    return redrawn
+
+
+def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
+    """Sort what differs, in the part of the pictures in which something does."""
+    from pytest_visualdiff.comparison import pixels as analysis
+    from pytest_visualdiff.comparison.alignment.trimming import joined, shorten
+    from pytest_visualdiff.comparison.findings import in_place
+
+    sizes, top = pictures.sizes, pictures.top
+    part = _part(found.box.move(0, top) if found else None, *sizes)
+    window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
+    before, after = pictures.baseline[window], pictures.actual[window]
+    cells = found.cells if found else None
+    if short := shorten(pictures.runs, part, job.settings.ignore, cells):
+        parts = (
+            joined(before[rows] for rows in short.baseline(len(before))),
+            joined(after[rows] for rows in short.actual(len(after))),
+        )
+        if findings := _analyse_shortened(parts, short, part, sizes, job):
+            return findings
+    settings = replace(job.settings, ignore=_inside(part, job))
+    findings = analysis.analyse(before, after, settings, job.same_environment)
+    return in_place(findings, part, *sizes)
+
+
+def _analyse_pushed(pictures: Pushed, job: Job, stage: Stage) -> Findings | None:
+    """Sort what differs without decoding most of what only moved; None if more has to be seen."""
+    from pytest_visualdiff.comparison.alignment.trimming import joined, shorten
+
+    rows, sizes = pictures
+    part = _part(Box(0, rows.first, sizes[0].width, 0), *sizes)
+    short = shorten(rows.runs, part, job.settings.ignore)
+    if short is None:
+        return None
+    with stage("decode"):
+        places = (
+            short.baseline(sizes[0].height - part.y),
+            short.actual(sizes[1].height - part.y),
+        )
+        before, after = (
+            joined(rows.pixels(which, part.y + it.start, part.y + it.stop) for it in kept)
+            for which, kept in enumerate(places)
+        )
+    with stage("analysis"):
+        return _analyse_shortened((before, after), short, part, sizes, job)
+
+
+def _analyse_shortened(
+    parts: tuple[Pixels, Pixels],
+    short: Shortening,
+    part: Box,
+    sizes: tuple[Size, Size],
+    job: Job,
+) -> Findings | None:
+    """Sort what differs without the rows that are known to have moved; None if that cannot be.
+
+    Of different renderings it cannot: how noise is judged depends on all that is drawn.
+    """
+    from pytest_visualdiff.comparison import pixels as analysis
+    from pytest_visualdiff.comparison.findings import in_place
+
+    inside = tuple(map(short.shortened, _inside(part, job)))
+    settings = replace(job.settings, ignore=inside)
+    findings = analysis.analyse_same_rendered(*parts, settings, job.same_environment)
+    findings = findings and short.restored(findings)
+    return findings and in_place(findings, part, *sizes)
+
+
+def _inside(part: Box, job: Job) -> tuple[Box, ...]:
+    """Return what is ignored by its places in a part."""
+    return tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
+
+
+def _part(found: Box | None, before: Size, after: Size) -> Box:
+    """Return the part in which something differs, what only one picture has included."""
+    both = Size(max(before.width, after.width), max(before.height, after.height))
+    box = found or Box(before.width, before.height, 0, 0)
+    right, bottom = box.right, box.bottom
+    left, top = box.x, box.y
+    if before.height != after.height:
+        top, bottom = min(top, before.height, after.height), both.height
+        left, right = 0, both.width
+    if before.width != after.width:
+        left, right = min(left, before.width, after.width), both.width
+        top, bottom = 0, both.height
+    return Box(left, top, right - left, bottom - top).grow(_MARGIN).clip(both)
+
+
+def _crop(pixels: Pixels, size: Size) -> Pixels:
+    cropped: Pixels = pixels[: size.height, : size.width]
+    return cropped

@@ -1,0 +1,1 @@
+"""Elements found by outlines, surfaces and ink, without a model."""

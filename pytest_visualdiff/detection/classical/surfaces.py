@@ -1,0 +1,362 @@
+"""Surfaces of a picture: smooth areas, what frames them, and the ink that stands on them.
+
+The page of a user interface is made of areas of one colour, or of one that changes slowly. They are
+found first, and boxes are those with the outline of a rectangle (M. Xie et al., "UIED: a hybrid
+tool for GUI element detection", ESEC/FSE 2020, finds its blocks in a like manner). What is left
+over is ink: text, icons, borders and pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import pi, sqrt
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.detection.classical.borders import (
+    NEAR,
+    OUTSIDE,
+    STEP,
+    Around,
+    Colour,
+    Rectangle,
+    Side,
+    are_border,
+    first_area,
+    look_beyond,
+    outwards,
+    room,
+)
+from pytest_visualdiff.imaging.arrays import Levels, Picture
+from pytest_visualdiff.imaging.ground import largest
+from pytest_visualdiff.imaging.text_lines import part_with
+from pytest_visualdiff.model import Box, Size
+
+Labels: TypeAlias = npt.NDArray[np.int32]
+_LEAST_SIDE = 6
+"""Of a smooth area that can be the inside of a box, in pixels: a check box has about 10."""
+
+_LEAST_FRAME = 24
+"""Side in pixels."""
+
+_GROUND = 11
+"""Side of a square that fits into an area on which things stand, and into no stroke of a letter."""
+
+_CORNERS = 4 - pi
+"""Of a square of a corner's radius, what four round corners leave out."""
+
+_AT_ONCE = 256
+"""Rectangles whose sides are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A smooth area with the outline of a rectangle.
+
+    Attributes
+    ----------
+    label : int
+        The number of its area.
+    box : Box
+        With its border.
+    inside : Box
+        Without it.
+    radius : float
+        Of its corners, in pixels.
+    bordered : bool
+        Whether a line of another colour goes all around it.
+    filled : bool
+        Whether its ground differs from what is around it.
+    around : tuple of int
+        The areas above, to the right, below and to the left; 0 where it is none.
+    """
+
+    label: int
+    box: Box
+    inside: Box
+    radius: float
+    bordered: bool
+    filled: bool
+    around: tuple[int, int, int, int]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether one area is all around it."""
+        return _alone(self.around)
+
+    @property
+    def stands_in_a_row(self) -> bool:
+        """Whether one area is above and below it, or on both sides of it if it is set off."""
+        return _in_a_row(self.around[::2]) or (self.filled and _in_a_row(self.around[1::2]))
+
+
+class Areas:
+    """The smooth areas of a picture.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 3), uint8
+    """
+
+    def __init__(self, pixels: Picture) -> None:
+        self._pixels = pixels
+        self.smooth = _smooth(pixels)
+        found = cv2.connectedComponentsWithStats(self.smooth, connectivity=4)
+        self.labels = cast("Labels", found[1])
+        self._stats = cast("Labels", found[2])
+        self._cells: list[Box] = []
+
+    def surfaces(self) -> list[Surface]:
+        """Return the boxes: areas with the outline of a rectangle, but not the cells of a table."""
+        _, _, w, h, area = self._stats.T
+        fits = (np.minimum(w, h) >= _LEAST_SIDE) & (area >= 0.2 * w * h)
+        fits[0] = False
+        found = [it for label in np.flatnonzero(fits).tolist() if (it := self._rectangle(label))]
+        return [
+            surface
+            for first in range(0, len(found), _AT_ONCE)
+            for surface in self._surfaces(found[first : first + _AT_ONCE])
+            if surface.stands_alone or surface.stands_in_a_row
+        ]
+
+    def ink(self, surfaces: list[Surface]) -> Levels:
+        """Return how far each pixel is from the ground that it stands on, in levels.
+
+        Parameters
+        ----------
+        surfaces : list of Surface
+            Whose borders are no ink.
+
+        Returns
+        -------
+        ndarray of shape (height, width), uint8
+        """
+        square = np.ones((_GROUND, _GROUND), np.uint8)
+        labels = self.labels.reshape(-1)
+        wide = np.flatnonzero(cv2.erode(self.smooth, square) > 0)
+        grounds = np.bincount(labels.take(wide), minlength=len(self._stats)) > 0
+        grounds[[surface.label for surface in surfaces]] = True
+        grounds[0] = False
+        is_ground = grounds.take(self.labels)
+        height, width = is_ground.shape
+        drawn = np.flatnonzero(~is_ground)
+        ink = np.zeros((height, width), np.uint8)
+        if len(drawn):
+            colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
+            here = colours.take(drawn, axis=0)
+            ground = colours.take(_left_of(drawn, width), axis=0)
+            ink.reshape(-1)[drawn] = largest(cv2.absdiff(here, ground)).reshape(-1)
+        size = Size(width, height)
+        for surface in surfaces:
+            _wipe_border(ink, surface.box.grow(1), surface.inside)
+            border = (surface.box.w - surface.inside.w) / 2
+            _wipe_corners(ink, surface.box.clip(size), surface.radius + border)
+        for cell in self._cells:
+            _wipe_border(ink, cell.grow(2), cell)
+        return ink
+
+    def frames(self) -> list[Box]:
+        """Return the boxes of outlines that are rectangles, whatever lies in them.
+
+        They are around pictures, and around surfaces that touch each other.
+        """
+        corner, edges = part_with(cast("Levels", cv2.bitwise_not(self.smooth)))
+        found = cv2.connectedComponentsWithStats(edges, connectivity=8)
+        labels, stats = cast("Labels", found[1]), cast("Labels", found[2])
+        _, _, w, h, area = stats.T
+        fits = (np.minimum(w, h) >= _LEAST_FRAME) & (area >= w + h)
+        fits[0] = False
+        frames = []
+        for label in np.flatnonzero(fits):
+            x, y, w, h, _ = stats[label].tolist()
+            if _corner_radius(labels[y : y + h, x : x + w] == label) is not None:
+                # The first row and column behind a box differ from it, so they were found too.
+                frames.append(Box(x, y, w - 1, h - 1).move(*corner))
+        return frames
+
+    def roughness(self, box: Box) -> float:
+        """Return the share of a box that is not smooth, 0..1."""
+        part = self.smooth[box.y : box.bottom, box.x : box.right]
+        return 1 - np.count_nonzero(part) / part.size if part.size else 0.0
+
+    def busiest_side(self, box: Box, margin: int) -> float:
+        """Return how much of what is around a box is not smooth, 0..1, on the side with most.
+
+        The two pixels beside the box are its own edge, if it is smoothed.
+        """
+        size = Size(self.smooth.shape[1], self.smooth.shape[0])
+        wide = margin - 2
+        sides = (
+            Box(box.x, box.y - margin, box.w, wide),
+            Box(box.x, box.bottom + 2, box.w, wide),
+            Box(box.x - margin, box.y, wide, box.h),
+            Box(box.right + 2, box.y, wide, box.h),
+        )
+        return max(self.roughness(side.clip(size)) for side in sides)
+
+    def _rectangle(self, label: int) -> Rectangle | None:
+        """Return an area with the outline of a rectangle; None if it has another one."""
+        x, y, w, h, _ = self._stats[label].tolist()
+        radius = _corner_radius(self.labels[y : y + h, x : x + w] == label)
+        if radius is None:
+            return None
+        # The first row and column differ from what is before them, so they were left out.
+        left, top = x - (x > 0), y - (y > 0)
+        return Rectangle(label, Box(x, y, w, h), Box(left, top, x + w - left, y + h - top), radius)
+
+    def _surfaces(self, found: Sequence[Rectangle]) -> Iterator[Surface]:
+        """Yield rectangles with what is around them, but for the cells of a table."""
+        height, width = self.labels.shape
+        size = Size(width, height)
+        places = outwards(found, size)
+        met = self.labels.reshape(-1).take(places).tolist()
+        around = [
+            [side[:rows] for side, rows in zip(sides, room(it.inside, size), strict=True)]
+            for it, sides in zip(found, met, strict=True)
+        ]
+        kept = [number for number, sides in enumerate(around) if _stands(sides)]
+        # The others are beside other cells of their table.
+        self._cells += [it.inside for number, it in enumerate(found) if number not in set(kept)]
+        if not kept:
+            return
+        sides = look_beyond(
+            self._pixels,
+            places[kept],
+            [self._colour(found[number]) for number in kept],
+            [around[number] for number in kept],
+        )
+        for number, them in zip(kept, sides, strict=True):
+            yield _surface(found[number], them)
+
+    def _colour(self, found: Rectangle) -> Colour:
+        """Return the median colour of an area, of every few of its pixels."""
+        box = found.smooth
+        every = max(min(box.w, box.h) // 16, 1)
+        window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
+        mine = np.ascontiguousarray(self._pixels[window][self.labels[window] == found.label].T)
+        colour: Colour = np.sort(mine)[:, mine.shape[1] // 2].tolist()
+        return colour
+
+
+def _stands(around: Sequence[Around]) -> bool:
+    """Say whether one area is around a rectangle, or two of its sides are beside one.
+
+    At once, or behind a border so wide that it is an area too.
+    """
+    areas = ([first_area(side, start) for side in around] for start in (0, NEAR))
+    return any(_alone(met) or _in_a_row(met) for met in areas)
+
+
+def _surface(found: Rectangle, sides: Sequence[Side]) -> Surface:
+    inside = found.inside
+    above, right, below, left = (side.border for side in sides)
+    return Surface(
+        found.label,
+        Box(inside.x - left, inside.y - above, inside.w + left + right, inside.h + above + below),
+        inside,
+        found.radius,
+        bordered=are_border(sides),
+        filled=sum(side.differs for side in sides) >= 3,
+        around=(sides[0].area, sides[1].area, sides[2].area, sides[3].area),
+    )
+
+
+def _smooth(pixels: Picture) -> Levels:
+    """Return 1 where a pixel is like the ones to the left of it and above it, else 0."""
+    low, high = (0, 0, 0), (STEP, STEP, STEP)
+    smooth = np.full(pixels.shape[:2], 255, np.uint8)
+    if pixels.shape[1] > 1:
+        smooth[:, 1:] = cv2.inRange(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), low, high)
+    if pixels.shape[0] > 1:
+        smooth[1:] &= cast("Levels", cv2.inRange(cv2.absdiff(pixels[1:], pixels[:-1]), low, high))
+    return smooth
+
+
+def _left_of(drawn: npt.NDArray[np.intp], width: int) -> npt.NDArray[np.intp]:
+    """Return the ground of what is drawn: the nearest pixel to the left that is not.
+
+    Pixels are numbered row by row; where a row begins with what is drawn, its first one is taken.
+    """
+    begins = drawn % width == 0
+    begins[0] = True
+    begins[1:] |= np.diff(drawn) > 1
+    starts = np.maximum.accumulate(np.where(begins, drawn, 0))
+    return cast("npt.NDArray[np.intp]", starts - (starts % width > 0))
+
+
+def _alone(around: Sequence[int]) -> bool:
+    """Say whether what is around a surface is one area; beside the picture's edge it may be."""
+    known = set(around) - {0, OUTSIDE}
+    return len(known) == 1 and around.count(0) <= 1
+
+
+def _in_a_row(around: Sequence[int]) -> bool:
+    """Say whether opposite sides of a surface are beside one area."""
+    sides = zip(around[: len(around) // 2], around[len(around) // 2 :], strict=True)
+    return any(one == other > 0 for one, other in sides)
+
+
+def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
+    """Return the radius of the corners if the outline is that of a rectangle, else None.
+
+    The outline is taken from row to row and from column to column, so what stands on the area
+    makes no hole in it.
+    """
+    h, w = mine.shape
+    # A letter's hole is seldom as wide in the middle as at its widest.
+    widths = _extents(mine)
+    if _median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
+        return None
+    heights = _extents(mine.T)
+    if _median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
+        return None
+    missing = w * h - min(int(widths.sum()), int(heights.sum()))
+    radius = sqrt(missing / _CORNERS)
+    return radius if radius <= 0.55 * min(w, h) + 1 else None
+
+
+def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return for each row how far it is from its first pixel to behind its last one."""
+    first = mine.argmax(axis=1)
+    behind = mine.shape[1] - mine[:, ::-1].argmax(axis=1)
+    return cast("npt.NDArray[np.int64]", behind - first)
+
+
+def _median(lengths: npt.NDArray[np.int64]) -> float:
+    """Return the median; NumPy's own takes several times as long for so few."""
+    ordered, middle = np.sort(lengths), len(lengths) // 2
+    return float(ordered[middle] + ordered[~middle]) / 2
+
+
+def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:
+    """Take what is in a box, but not in another in it, out of the ink."""
+    size = Size(ink.shape[1], ink.shape[0])
+    # The first row and column of the inside are edges too.
+    left, top, right, bottom = inside.x + 1, inside.y + 1, inside.right, inside.bottom
+    for part in (
+        Box(outer.x, outer.y, outer.w, top - outer.y),
+        Box(outer.x, bottom, outer.w, outer.bottom - bottom),
+        Box(outer.x, outer.y, left - outer.x, outer.h),
+        Box(right, outer.y, outer.right - right, outer.h),
+    ):
+        part = part.clip(size)
+        ink[part.y : part.bottom, part.x : part.right] = 0
+
+
+def _wipe_corners(ink: Levels, box: Box, radius: float) -> None:
+    """Take what is outside round corners out of the ink."""
+    corner = min(round(radius) + 2, box.w // 2, box.h // 2)
+    if corner < 4:
+        return
+    away = np.arange(corner, 0, -1)[np.newaxis] ** 2
+    beyond = away + away.T > (corner - 3) ** 2
+    top, bottom = np.s_[box.y : box.y + corner], np.s_[box.bottom - corner : box.bottom]
+    left, right = np.s_[box.x : box.x + corner], np.s_[box.right - corner : box.right]
+    ink[top, left][beyond] = 0
+    ink[top, right][beyond[:, ::-1]] = 0
+    ink[bottom, left][beyond[::-1]] = 0
+    ink[bottom, right][beyond[::-1, ::-1]] = 0

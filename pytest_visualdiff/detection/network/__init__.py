@@ -1,0 +1,1 @@
+"""Elements found by a neural network."""

@@ -1,0 +1,349 @@
+"""Elements by a trained network, with the lines of text and the outlines that need no training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+import cv2
+import numpy as np
+
+from pytest_visualdiff.detection.classical.detector import ClassicalDetector
+from pytest_visualdiff.detection.network.nms import (
+    ONE_OF,
+    Finds,
+    areas,
+    best,
+    edges_of,
+    joined,
+    overlaps,
+    shared,
+)
+from pytest_visualdiff.detection.network.onnx import STRIDE, Network
+from pytest_visualdiff.detection.network.select_arrow import has_arrow
+from pytest_visualdiff.detection.network.snap import snap
+from pytest_visualdiff.detection.structure.hierarchy import nest
+from pytest_visualdiff.imaging.arrays import Picture
+from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
+
+_MOST = 3 << 19
+"""Pixels that the network reads at once, which bounds the memory that it takes; of a wider picture
+two strides of rows at the least."""
+
+_OVERLAP = 128
+"""Rows that two bands have in common: what is no higher is whole in one of them."""
+
+_AT_AN_EDGE = 3
+"""Pixels from the edge of a band from which on something may go on beyond."""
+
+_SAME_OUTLINE = 0.6
+"""Share of what two boxes cover (IoU) from which on they are one thing."""
+
+_INSIDE = 0.7
+"""Share of a line of text that lies in what it is the text of."""
+
+_HOLDS_ITS_TEXT = frozenset({"button", "input", "textarea", "select", "badge"})
+"""Kinds whose text is theirs, and no element of its own."""
+
+_MEASURED = frozenset({"checkbox", "radio"})
+"""Kinds that the classical detector tells by their geometry."""
+
+_HALF = 0.5
+"""How sure the network has to be of what else such a thing is, or that there is one."""
+
+_TRUSTED: Mapping[ElementKind, float] = {"checkbox": 0.8, "input": 0.7, "select": 0.7}
+"""How sure the classical detector has to be of what only it finds for it to be one."""
+
+_CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
+    "checkbox": frozenset({"switch"}),
+    "select": frozenset({"input", "textarea", "button"}),
+}
+"""What the network takes for something else and the classical detector, if it is trusted, knows."""
+
+_REPLACED = 0.3
+"""Share of what a control that is trusted and another, or an icon, cover (IoU) from which on only
+the first is there."""
+
+_IN_LINE = 2
+"""Pixels that the boxes of one group differ at most."""
+
+_SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
+"""Kinds that have straight edges, as a rule."""
+
+_SURE = 0.7
+"""How sure the classical detector has to be of something for the network not to be asked."""
+
+_USUAL = 0.25
+"""How sure a find has to be, where the model does not say so."""
+
+TextFinder = Literal["classical", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a network is used; what its file says under ``visualdiff``.
+
+    Attributes
+    ----------
+    text : {"classical", "model"}
+        Who finds lines of text.
+    half_scale : bool
+        Whether the picture is read at half its size as well: wide things are found better.
+    confidence : Mapping of str to float
+        How sure a find has to be, 0..1, by kind; 0.25 of kinds that are not in there.
+    """
+
+    text: TextFinder = "classical"
+    half_scale: bool = False
+    confidence: Mapping[str, float] = field(default_factory=dict)
+
+    def least(self, kind: ElementKind) -> float:
+        """Return how sure a find of a kind has to be."""
+        return self.confidence.get(kind, _USUAL)
+
+
+Kinds = tuple[tuple[ElementKind, ...], ...]
+"""For each class of a network the kinds it stands for: none, one, or two with the same box."""
+
+
+class Model(NamedTuple):
+    """A network, what its classes stand for, how it is used, and its name in inventories."""
+
+    network: Network
+    kinds: Kinds
+    manner: Manner
+    name: str
+
+
+class TrainedDetector:
+    """Finds elements with a network; containers, and text where it is no better at it, without.
+
+    Parameters
+    ----------
+    model : Model
+    guesses : bool
+        Whether what only the classical detector takes for an element is one as well. Of what that
+        is sure, it is so, and the network is not asked if that is all: it takes three times as
+        long. What only the network finds has to be likelier than not.
+    """
+
+    def __init__(self, model: Model, *, guesses: bool = False) -> None:
+        self._model = model
+        self._guesses = guesses
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model.name
+
+    def detect(self, pixels: Picture) -> Inventory:
+        """Return the elements of a picture, each before those in it, in reading order.
+
+        Raises
+        ------
+        ModelError
+            If the network cannot be run.
+        """
+        size = Size(pixels.shape[1], pixels.shape[0])
+        if self._guesses:
+            outlines = ClassicalDetector().detect(pixels).elements
+            if all(_is_sure(it) or _is_cut(it.box, size) for it in outlines):
+                return Inventory(outlines, self.name)
+            finds = list(self._finds(pixels))
+        else:
+            with ThreadPoolExecutor(1) as aside:  # a whole page: neither waits for the other
+                classical = aside.submit(ClassicalDetector().detect, pixels)
+                finds = list(self._finds(pixels))
+                outlines = classical.result().elements
+        found = best(joined(Finds.together(finds)))
+        elements = self._with_outlines(found, outlines, pixels)
+        return Inventory(tuple(nest(elements, size)), self.name)
+
+    def _finds(self, pixels: Picture) -> Iterator[Finds]:
+        """Yield what the network finds in each band of a picture, at both scales."""
+        yield from self._finds_at(pixels, 1)
+        if self._model.manner.half_scale and min(pixels.shape[:2]) >= 2 * STRIDE:
+            half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            yield from self._finds_at(np.asarray(half, np.uint8), 2)
+
+    def _finds_at(self, pixels: Picture, scale: int) -> Iterator[Finds]:
+        height, width = pixels.shape[:2]
+        manner, kinds = self._model.manner, self._model.kinds
+        every = {kind for of_a_class in kinds for kind in of_a_class}
+        least = min((manner.least(kind) for kind in every), default=1.0)
+        for top, bottom in bands(height, max(_MOST // width, 2 * _OVERLAP)):
+            raw = self._model.network.find(pixels[top:bottom], least)
+            begins = (raw.edges[:, 1] < _AT_AN_EDGE) & (top > 0)
+            ends = (raw.edges[:, 3] > bottom - top - _AT_AN_EDGE) & (bottom < height)
+            rows: list[int] = []
+            chosen: list[ElementKind] = []
+            for row, number in enumerate(raw.classes.tolist()):
+                for kind in kinds[number]:
+                    if raw.scores[row] >= manner.least(kind):
+                        rows.append(row)
+                        chosen.append(kind)
+            edges = (raw.edges[rows] + np.array([0, top, 0, top], np.float32)) * scale
+            cut = np.stack([begins, ends], axis=1)[rows]
+            yield Finds(np.asarray(edges, np.float32), raw.scores[rows], chosen, cut)
+
+    def _with_outlines(
+        self, found: Finds, outlines: Sequence[Element], pixels: Picture
+    ) -> list[Element]:
+        """Return what was found with the outlines and the texts that the pixels show."""
+        finds = [
+            Element(kind, box, source="pixels", confidence=round(float(score), 3))
+            for kind, box, score in zip(
+                found.kinds, _boxes(found, pixels), found.scores, strict=True
+            )
+            if box.w > 0 and box.h > 0
+        ]
+        if self._model.manner.text == "classical":
+            finds = [it for it in finds if it.kind != "text"]
+        elements, used = _on_outlines(finds, outlines, pixels, guesses=self._guesses)
+        alone: list[Element] = []
+        others: list[Element] = []
+        for number, outline in enumerate(outlines):
+            stays = number not in used and self._stays(outline)
+            (alone if stays else others).append(outline)
+        if not self._guesses:
+            alone += _of_groups(elements, others)
+            elements = _without_misplaced(elements, [it for it in alone if it.kind in ONE_OF[0]])
+        return _without_own_texts([*elements, *alone])
+
+    def _stays(self, outline: Element) -> bool:
+        """Say whether something is an element that only the classical detector found."""
+        if self._guesses or outline.kind == "container":
+            return True
+        if outline.kind == "text":
+            return self._model.manner.text == "classical"
+        return _is_trusted(outline)
+
+
+def _is_sure(outline: Element) -> bool:
+    """Say whether the classical detector knows what something is."""
+    return outline.kind in ("text", "container") or outline.confidence >= _SURE
+
+
+def _is_trusted(outline: Element) -> bool:
+    """Say whether something is what the classical detector says, whatever the network does."""
+    return outline.confidence >= _TRUSTED.get(outline.kind, 2)
+
+
+def _of_groups(elements: Sequence[Element], outlines: Sequence[Element]) -> list[Element]:
+    """Return outlines of check boxes and radio buttons that belong to one that was found.
+
+    They are as large, in line with it, and where none was found: a group looks the same throughout.
+    """
+    known = [it for it in elements if it.kind in _MEASURED]
+    asked = [it for it in outlines if it.kind in _MEASURED and it.confidence >= _SURE]
+    near = overlaps(edges_of([it.box for it in asked]), edges_of([it.box for it in known]))
+    return [
+        outline
+        for outline, row in zip(asked, near, strict=True)
+        if not (row > _REPLACED).any()
+        and any(it.kind == outline.kind and _is_in_line(it.box, outline.box) for it in known)
+    ]
+
+
+def _is_in_line(one: Box, other: Box) -> bool:
+    """Say whether two boxes are as large, and beside or below each other."""
+    is_as_large = max(abs(one.w - other.w), abs(one.h - other.h)) <= _IN_LINE
+    return is_as_large and min(abs(one.x - other.x), abs(one.y - other.y)) <= _IN_LINE
+
+
+def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
+    """Return elements without controls and icons that are where a trusted control is."""
+    controls = [it for it in elements if it.kind in ONE_OF[0] or it.kind == "icon"]
+    same = overlaps(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
+    gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED).any()}
+    return [it for it in elements if id(it) not in gone]
+
+
+def _is_cut(box: Box, size: Size) -> bool:
+    """Say whether something may go on beyond the picture, which is a part of a larger one."""
+    return not box.x or not box.y or box.right == size.width or box.bottom == size.height
+
+
+def bands(height: int, most: int) -> list[tuple[int, int]]:
+    """Return the rows at which the bands of a picture begin and end; they overlap.
+
+    All are equally high, as networks make room anew for every other size.
+    """
+    if height <= most:
+        return [(0, height)]
+    count = -(-(height - _OVERLAP) // (most - _OVERLAP))
+    high = -(-((height - _OVERLAP) // count + _OVERLAP + 1) // STRIDE) * STRIDE
+    high = min(high, height)
+    starts = [min(number * (high - _OVERLAP), height - high) for number in range(count)]
+    return [(start, start + high) for start in starts]
+
+
+def _boxes(found: Finds, pixels: Picture) -> Iterator[Box]:
+    size = Size(pixels.shape[1], pixels.shape[0])
+    for left, top, right, bottom in np.rint(found.edges).astype(int).tolist():
+        yield Box(left, top, right - left, bottom - top).clip(size)
+
+
+def _on_outlines(
+    finds: Sequence[Element], outlines: Sequence[Element], pixels: Picture, *, guesses: bool
+) -> tuple[list[Element], set[int]]:
+    """Return finds with the boxes that the pixels show, and which of the outlines these are.
+
+    With ``guesses`` as in `TrainedDetector`, and a line ends where its letters do: pages say where
+    the line is, which is a little higher, and that is what networks learn.
+    """
+    if not finds:
+        return [], set()
+    same = overlaps(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
+    is_line = np.array([it.kind == "text" for it in outlines], np.bool_)
+    elements, used = [], set[int]()
+    for find, row in zip(finds, same, strict=True):
+        if find.kind == "link":  # it looks like a line of text, or like something else
+            row = np.where(is_line & (not guesses), 0, row)
+        else:
+            row = np.where(is_line == (find.kind == "text" and guesses), row, 0)
+        nearest = int(row.argmax()) if row.size else -1
+        if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
+            if find.kind == "text" or not is_line[nearest]:
+                used.add(nearest)  # a text is one also where it is a link
+            kind = _kind(find, outlines[nearest], guesses=guesses)
+            keeps = kind == "icon" and not guesses  # its place is larger than what is drawn there
+            find = replace(find, kind=kind, box=find.box if keeps else outlines[nearest].box)
+        elif guesses and find.confidence < _HALF:
+            continue
+        elif find.kind in _SNAPPED:
+            find = replace(find, box=snap(find.box, pixels))
+        if find.kind == "input" and has_arrow(find.box, pixels):
+            find = replace(find, kind="select")
+        elements.append(find)
+    return elements, used
+
+
+def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
+    """Return what something is that both found; with ``guesses`` as in `TrainedDetector`.
+
+    A check box and a radio button are told apart by measuring how round they are, where that is
+    surer than the network. A guess of the classical detector stays unless the network's is likelier
+    than not.
+    """
+    if guesses and outline.kind != "text" and find.confidence < _HALF:
+        return outline.kind
+    if outline.kind == "container" or outline.confidence < _SURE:
+        return find.kind
+    if guesses:
+        return find.kind if outline.kind == "text" else outline.kind
+    if _is_trusted(outline) and find.kind in _CORRECTED.get(outline.kind, ()):
+        return outline.kind
+    is_measured = outline.kind in _MEASURED and find.kind in ONE_OF[0]
+    return outline.kind if is_measured and find.confidence < _HALF else find.kind
+
+
+def _without_own_texts(elements: list[Element]) -> list[Element]:
+    """Return elements without the lines that are the text of another one."""
+    owners = edges_of([it.box for it in elements if it.kind in _HOLDS_ITS_TEXT])
+    boxes = edges_of([it.box for it in elements])
+    inside = shared(boxes, owners) / np.maximum(areas(boxes), 1)[:, np.newaxis]
+    owned = set(np.flatnonzero((inside >= _INSIDE).any(axis=1)).tolist())
+    return [it for number, it in enumerate(elements) if it.kind != "text" or number not in owned]

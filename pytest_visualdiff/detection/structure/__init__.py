@@ -1,0 +1,1 @@
+"""How elements that were found belong together."""

@@ -1,0 +1,1 @@
+"""The side that asks: it is part of the test run."""

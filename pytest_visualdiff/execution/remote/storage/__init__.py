@@ -1,0 +1,1 @@
+"""What Redis or a folder keeps for both sides: pictures, answers, notes."""

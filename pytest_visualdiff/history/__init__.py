@@ -1,0 +1,1 @@
+"""What became of the checks of the last runs."""

@@ -1,0 +1,54 @@
+"""Cells that a picture is laid out in: what of them is set, and in which something is drawn."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.imaging.arrays import Grey, Mask
+from pytest_visualdiff.model import Box
+
+CELL_W, CELL_H = 16, 8
+"""A cell in pixels: wide enough for two letters, low enough to tell lines of text apart."""
+
+_FAINT = 8
+"""Levels from which on there is something to see."""
+
+
+def any_in_cell(mask: Mask | npt.NDArray[np.uint8], values: int = 1) -> Mask:
+    """Return which cells have a pixel that is set: (rows, columns) of cells.
+
+    Parameters
+    ----------
+    mask : ndarray of shape (height, width * values), bool or uint8
+    values : int
+        So many values side by side are one pixel's.
+    """
+    height, width = mask.shape
+    high, wide = -(-height // CELL_H), -(-width // (CELL_W * values))
+    if (height, width) != (high * CELL_H, wide * CELL_W * values):
+        part, mask = mask, np.zeros((high * CELL_H, wide * CELL_W * values), np.uint8)
+        mask[:height, :width] = part
+    # Eight bytes at a time: it only matters whether any of them is set.
+    words = np.ascontiguousarray(mask).view(np.uint64)
+    rows = np.bitwise_or.reduce(words.reshape(high, CELL_H, -1), axis=1)
+    return cast("Mask", np.bitwise_or.reduce(rows.reshape(high, wide, -1), axis=2) != 0)
+
+
+def cells_of(box: Box) -> tuple[slice, slice]:
+    """Return the rows and columns of cells that a box touches."""
+    rows = slice(box.y // CELL_H, -(-box.bottom // CELL_H))
+    return rows, slice(box.x // CELL_W, -(-box.right // CELL_W))
+
+
+def busy(picture: Grey, axis: int) -> Mask:
+    """Return which cells show something that a displacement along an axis would change."""
+    change = np.zeros(picture.shape, bool)
+    if axis == 0:
+        change[1:] = cv2.absdiff(picture[1:], picture[:-1]) > _FAINT
+    else:
+        change[:, 1:] = cv2.absdiff(picture[:, 1:], picture[:, :-1]) > _FAINT
+    return any_in_cell(change)

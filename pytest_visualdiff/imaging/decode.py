@@ -1,0 +1,95 @@
+"""PNG files to arrays of one kind, so that they can be held against each other."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.arrays import Pixels
+
+
+def decode(data: bytes, what: str) -> Pixels:
+    """Decode a PNG file with all it holds: depth and transparency included.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    what : str
+        What the file is to the reader, for the error.
+
+    Returns
+    -------
+    ndarray of shape (height, width, 1 or 3 or 4), uint8 or uint16
+
+    Raises
+    ------
+    InvalidPictureError
+        If the file is not an intact PNG, or its pixels cannot be decoded.
+    """
+    size = png.check(data, what)
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error as error:  # OpenCV refuses pictures of more than 2**30 pixels this way
+        raise _undecodable(what, f"OpenCV says: {error}") from None
+    if pixels is None:
+        raise _undecodable(what, f"its header says {size} pixels, but they cannot be decoded")
+    return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
+
+
+def grey(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return the 8-bit luma of pixels as OpenCV converts it (ITU-R BT.601), alpha left out.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 1 or 3 or 4), uint8 or uint16
+
+    Returns
+    -------
+    ndarray of shape (height, width), uint8
+    """
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.dtype == np.uint16:
+        pixels = cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)
+    if pixels.shape[2] == 1:
+        luma = pixels[:, :, 0]
+    else:
+        code = cv2.COLOR_BGR2GRAY if pixels.shape[2] == 3 else cv2.COLOR_BGRA2GRAY
+        luma = cv2.cvtColor(pixels, code)
+    return cast("npt.NDArray[np.uint8]", luma)
+
+
+def eight_bit_bgr(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return the colours of pixels, alpha left out: (height, width, 3), uint8."""
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.dtype == np.uint16:
+        pixels = cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)
+    if pixels.shape[2] == 1:
+        return cast("npt.NDArray[np.uint8]", cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR))
+    return cast("npt.NDArray[np.uint8]", np.ascontiguousarray(pixels[:, :, :3]))
+
+
+def conform(pixels: Pixels, depth: npt.DTypeLike, channels: int) -> Pixels:
+    """Return pixels of another depth, 8 or 16 bit, and with more channels."""
+    if pixels.dtype != depth:
+        pixels = pixels.astype(np.uint16) * np.uint16(257)  # 255 becomes 65535
+    if pixels.shape[2] == channels:
+        return pixels
+    code = {
+        (1, 3): cv2.COLOR_GRAY2BGR,
+        (1, 4): cv2.COLOR_GRAY2BGRA,
+        (3, 4): cv2.COLOR_BGR2BGRA,
+    }[pixels.shape[2], channels]
+    return cv2.cvtColor(pixels, code)
+
+
+def _undecodable(what: str, why: str) -> InvalidPictureError:
+    return InvalidPictureError(
+        f"{what} is not a picture that can be read: {why}.",
+        "Open it in a picture viewer to see what is wrong with it, and record it again.",
+    )

@@ -1,0 +1,208 @@
+"""Rows of pixels as a PNG file has them: each filtered, then all deflated.
+
+References
+----------
+W3C, Portable Network Graphics Specification (Third Edition), sections 7.3, 9 and 10.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from zlib_ng import zlib_ng
+
+from pytest_visualdiff.imaging import png
+
+Table: TypeAlias = npt.NDArray[np.uint8]
+"""(rows, 1 + bytes of a row): each row with its filter's number before it."""
+
+Rows: TypeAlias = npt.NDArray[np.uint8]
+"""(rows, width, channels): pixels as OpenCV has them, grey, BGR or BGRA."""
+
+NONE, SUB, PAETH = 0, 1, 4
+"""Filters up to Sub do not look at the row above; Paeth is the last one there is."""
+
+BAND = 1 << 17
+"""Bytes that are worked on at a time. They stay in the processor's cache, and are few enough for
+the allocator to hand out the same memory again: fresh memory costs more than the work on it."""
+
+_CHANNELS = {0: 1, 2: 3, 6: 4}
+"""By the colour types: grey, RGB and RGBA."""
+
+_HARMLESS = frozenset((b"IHDR", b"sRGB", b"gAMA", b"pHYs", b"tEXt", b"tIME", b"IDAT", b"IEND"))
+"""Chunks that OpenCV's pixels do not depend on, and IHDR and IDAT."""
+
+_DEPTH, _COLOUR = 8, 9
+"""Where a header has the depth and, behind it, the colour type."""
+
+_LONGEST = 1 << 15
+"""Pixels of a side up to which OpenCV refuses no picture."""
+
+_FEWEST = 1 << 20
+"""A picture of fewer bytes is decoded as fast as it is looked into."""
+
+_PIECE = 1 << 16
+
+DeflateError = cast("type[Exception]", zlib_ng.error)  # its stub has it as an instance
+"""Raised where the deflated rows are damaged."""
+
+
+def readable(*files: png.Contents) -> bool:
+    """Say whether files have rows that can be held against each other, and enough of them."""
+    first = files[0]
+    return all(
+        _is_plain(it)
+        and it.size.width == first.size.width
+        and it.header[_DEPTH:] == first.header[_DEPTH:]
+        and max(it.size.width, it.size.height) <= _LONGEST
+        and it.size.height * stride(it) >= _FEWEST
+        for it in files
+    )
+
+
+def stride(contents: png.Contents) -> int:
+    """Return how many bytes a filtered row has."""
+    return 1 + _CHANNELS[contents.header[_COLOUR]] * contents.size.width
+
+
+def _is_plain(contents: png.Contents) -> bool:
+    """Say whether the pixels are bytes in rows, and nothing else in the file changes them."""
+    depth, colour, *ways = contents.header[_DEPTH:]
+    kinds = [kind for kind, _ in groupby(contents.kinds)]
+    return (
+        (depth, colour in _CHANNELS, any(ways)) == (8, True, False)
+        and _HARMLESS.issuperset(kinds)
+        and kinds.count(b"IDAT") == 1
+    )
+
+
+class Inflated:
+    """The filtered rows of a PNG file, inflated as they are read."""
+
+    def __init__(self, contents: png.Contents) -> None:
+        self._inflater = zlib_ng.decompressobj()
+        self._pieces = _pieces(b"".join(contents.pixels))
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes: so many, or fewer where they end."""
+        found = []
+        while size:
+            data = self._inflater.unconsumed_tail or next(self._pieces, b"")
+            part = self._inflater.decompress(data, size)
+            if not part and not data:
+                break
+            found.append(part)
+            size -= len(part)
+        return b"".join(found)
+
+    def ended(self) -> bool:
+        """Say whether all has been read, and the checksum at its end is right."""
+        more = self.read(1) or self._inflater.unused_data or next(self._pieces, b"")
+        return self._inflater.eof and not more
+
+
+def _pieces(data: bytes) -> Iterator[memoryview]:
+    """Yield parts: what is left of one is copied each time it is read on from."""
+    view = memoryview(data)
+    return (view[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+
+
+def inflate(contents: png.Contents) -> Table | None:
+    """Return all rows of a PNG file; None if it has not as many, or they are damaged."""
+    height, width = contents.size.height, stride(contents)
+    table = np.empty((height, width), np.uint8)
+    data, place, inflated = table.reshape(-1), 0, Inflated(contents)
+    try:
+        while place < len(data):
+            part = inflated.read(min(BAND, len(data) - place))
+            if not part:
+                return None
+            data[place : place + len(part)] = np.frombuffer(part, np.uint8)
+            place += len(part)
+        whole = inflated.ended()
+    except DeflateError:
+        return None
+    return table if whole and table[:, 0].max() <= PAETH else None
+
+
+def undone(table: Table, width: int) -> Rows:
+    """Return the pixels of rows, the first of which does not depend on one above; see `undo`."""
+    rows = room(len(table), width, table.shape[1])
+    undo(table, rows)
+    return rows
+
+
+def room(height: int, width: int, length: int) -> Rows:
+    """Return an array for the pixels of rows with so many filtered bytes each."""
+    return np.empty((height, width, (length - 1) // width), np.uint8)
+
+
+def undo(table: Table, out: Rows, above: npt.NDArray[np.uint8] | None = None) -> None:
+    """Write the pixels of rows.
+
+    Parameters
+    ----------
+    table : ndarray of shape (rows, 1 + bytes of a row), uint8
+        Filtered; no filter's number is beyond Paeth's.
+    out : ndarray of shape (rows, width, channels), uint8
+        Where the pixels go.
+    above : ndarray of shape (width, channels), optional
+        The row above the first one; not needed if that is the picture's first, or its filter does
+        not look there.
+    """
+    band = max(BAND // table.shape[1] - 1, 1)
+    for top in range(0, len(table), band):
+        rows = table[top : top + band]
+        if above is not None and rows[0, 0] > SUB:
+            known = np.concatenate(([NONE], _rgb(above).reshape(-1))).astype(np.uint8)
+            data = known.tobytes() + rows.tobytes()
+        else:
+            data = rows.tobytes()
+        size = len(data) // table.shape[1]
+        picture = _decode(data, size, out)
+        out[top : top + band] = picture[size - len(rows) :]
+        above = out[top + len(rows) - 1]
+
+
+def _rgb(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Return pixels in a file's order of channels."""
+    order = {1: [0], 3: [2, 1, 0], 4: [2, 1, 0, 3]}[pixels.shape[1]]
+    return pixels[:, order]
+
+
+def _decode(rows: bytes, height: int, like: Rows) -> Rows:
+    _, width, channels = like.shape
+    colour = next(it for it, number in _CHANNELS.items() if number == channels)
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    data = np.frombuffer(stored(header, rows), np.uint8)
+    pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+    return np.asarray(pixels, np.uint8).reshape(height, width, channels)
+
+
+def stored(header: bytes, rows: bytes) -> bytes:
+    """Return a PNG file of filtered rows that are not compressed.
+
+    Parameters
+    ----------
+    header : bytes
+        What the header chunk says.
+    rows : bytes
+        Each as the filter's number and the bytes that it makes of the pixels.
+    """
+    chunks = ((b"IHDR", header), (b"IDAT", zlib_ng.compress(rows, 0)), (b"IEND", b""))
+    return png.SIGNATURE + b"".join(
+        part
+        for kind, data in chunks
+        for part in (
+            struct.pack(">I", len(data)),
+            kind,
+            data,
+            struct.pack(">I", zlib_ng.crc32(data, zlib_ng.crc32(kind))),
+        )
+    )

@@ -1,0 +1,178 @@
+"""Two PNG files decoded at once, where many rows of one are those of the other further up or down.
+
+What is put in at the top of a page pushes all that follows. A row that moved is filtered as it was:
+an encoder looks at it and at the one above alone. So the inflated rows tell what moved before any
+filter is undone, and pixels that both pictures have are made once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.png.filters import (
+    BAND,
+    SUB,
+    Rows,
+    Table,
+    inflate,
+    readable,
+    room,
+    undo,
+    undone,
+)
+
+_FEWEST = 16
+"""Rows that lie together and moved alike; fewer are not worth a look."""
+
+_DISTANCES = 4
+"""So many distances are tried."""
+
+
+class Run(NamedTuple):
+    """Rows that both pictures have, pixel by pixel.
+
+    Attributes
+    ----------
+    start, stop : int
+        The first one in the actual picture, and the one below the last.
+    distance : int
+        How far they moved down; 0 for those that stayed, negative for those that moved up.
+    """
+
+    start: int
+    stop: int
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two pictures whose filters are not undone yet, and which of their rows are equal.
+
+    Attributes
+    ----------
+    before, after : ndarray
+        The filtered rows of the baseline and of the actual picture.
+    width : int
+        Pixels of a row.
+    runs : tuple of Run
+        Rows that are known to be equal, from top to bottom; no row is in two.
+    """
+
+    before: Table
+    after: Table
+    width: int
+    runs: tuple[Run, ...]
+
+    @property
+    def first(self) -> int:
+        """The first row that may differ in place."""
+        return self.runs[0].stop if self.runs and self.runs[0][::2] == (0, 0) else 0
+
+    def pixels(self, which: int, start: int, stop: int) -> Rows:
+        """Return the pixels of some rows of the baseline (0) or of the actual picture (1)."""
+        table = (self.before, self.after)[which]
+        starts = np.flatnonzero(table[: start + 1, 0] <= SUB)
+        top = int(starts[-1]) if len(starts) else 0
+        return undone(table[top:stop], self.width)[start - top :]
+
+    def decode(self) -> tuple[Rows, Rows]:
+        """Return both pictures; rows that both have are made once."""
+        before, after, runs = self.before, self.after, self.runs
+        one, other = (room(len(it), self.width, it.shape[1]) for it in (before, after))
+        with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
+            if 2 * sum(run.stop - run.start for run in runs) < len(after):
+                done = pool.submit(undo, after, other)
+                undo(before, one)
+                done.result()
+                return one, other
+            middle = _middle(before)
+            done = pool.submit(undo, before[middle:], one[middle:])
+            undo(before[:middle], one[:middle])
+            done.result()
+        bottom = 0
+        for start, stop, distance in (*runs, Run(len(after), len(after), 0)):
+            other[start:stop] = one[start - distance : stop - distance]
+            if bottom < start:
+                above = other[bottom - 1] if bottom else None
+                undo(after[bottom:start], other[bottom:start], above)
+            bottom = stop
+        return one, other
+
+
+def align(baseline: png.Contents, actual: png.Contents) -> Alignment | None:
+    """Return how two PNG files lie to each other; None if that cannot be told from their rows."""
+    if not readable(baseline, actual):
+        return None
+    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
+        waiting = pool.submit(inflate, actual)
+        before, after = inflate(baseline), waiting.result()
+    if before is None or after is None:
+        return None
+    return Alignment(before, after, baseline.size.width, find_runs(before, after))
+
+
+def find_runs(before: Table, after: Table) -> tuple[Run, ...]:
+    """Return rows with equal pixels, from top to bottom.
+
+    Filtered rows that are equal have equal pixels if the rows above them have, or if the filter
+    does not look there: of the rows that are equal one after the other, those from the first such
+    filter on. In place, those at the top of both pictures are equal as well.
+    """
+    taken = np.zeros(len(after), bool)
+    runs: list[Run] = []
+    equal = {it: _equal_rows(before, after, it) for it in (0, *_distances(before, after))}
+    for distance, rows in sorted(equal.items(), key=lambda it: -np.count_nonzero(it[1])):
+        edges = np.flatnonzero(np.diff(rows & ~taken, prepend=False, append=False))
+        anchors = np.flatnonzero(after[:, 0] <= SUB)
+        if distance == 0:
+            anchors = np.union1d(anchors, 0)
+        for start, stop in edges.reshape(-1, 2).tolist():
+            place = int(np.searchsorted(anchors, start))
+            first = int(anchors[place]) if place < len(anchors) else stop
+            if stop - first >= _FEWEST:
+                taken[first:stop] = True
+                runs.append(Run(first, stop, distance))
+    return tuple(sorted(runs))
+
+
+def _distances(before: Table, after: Table) -> list[int]:
+    """Return the distances that most rows have moved by, of those rows that are easily told apart.
+
+    Few rows do not look at the one above, and those are not of plain ground as a rule.
+    """
+    places: dict[bytes, list[int]] = {}
+    for row in np.flatnonzero(before[:, 0] <= SUB).tolist():
+        places.setdefault(before[row].tobytes(), []).append(row)
+    votes: Counter[int] = Counter()
+    for row in np.flatnonzero(after[:, 0] <= SUB).tolist():
+        found = places.get(after[row].tobytes(), [])
+        if len(found) == 1:
+            votes[row - found[0]] += 1
+    del votes[0]
+    return [distance for distance, count in votes.most_common(_DISTANCES) if count > 1]
+
+
+def _equal_rows(before: Table, after: Table, distance: int) -> npt.NDArray[np.bool_]:
+    """Return which filtered rows of the actual picture the baseline has at a distance."""
+    equal = np.zeros(len(after), bool)
+    bottom = min(len(before) + distance, len(after))
+    band = max(BAND // after.shape[1], 1)
+    for top in range(max(distance, 0), bottom, band):
+        end = min(top + band, bottom)
+        there = before[top - distance : end - distance]
+        equal[top:end] = (there == after[top:end]).all(axis=1)
+    return equal
+
+
+def _middle(table: Table) -> int:
+    """Return a row about the middle from which on the filters can be undone by themselves."""
+    starts = np.flatnonzero(table[:, 0] <= SUB)
+    near = int(np.searchsorted(starts, len(table) // 2))
+    return int(starts[near]) if near < len(starts) else len(table)

@@ -1,0 +1,237 @@
+"""Pytest's hooks and the fixture; what they do is in the other modules."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Generator, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_visualdiff.errors import OptionError
+from pytest_visualdiff.plugin import hookspecs as hooks
+from pytest_visualdiff.plugin import options
+
+if TYPE_CHECKING:
+    from pytest_visualdiff.plugin.fixture import VisualBaseline
+    from pytest_visualdiff.plugin.session import VisualSession
+
+_SETTINGS: pytest.StashKey[options.RunSettings] = pytest.StashKey()
+_SESSION: pytest.StashKey[VisualSession] = pytest.StashKey()
+_BASELINE: pytest.StashKey[VisualBaseline] = pytest.StashKey()
+
+_WIRE = "visualdiff"
+"""Name under which a worker and pytest's own process tell each other things."""
+
+
+_DESELECTED = "some tests were deselected"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Register the options."""
+    options.register(parser)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Register the hooks that others may implement."""
+    pluginmanager.add_hookspecs(hooks)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> None:
+    """Let ``pytest --visual-update tests/`` mean what it says."""
+    if options.spell_out_bare_update(args):
+        early_config.known_args_namespace = parser.parse_known_args(
+            args, namespace=copy.copy(early_config.option)
+        )
+    if options.compat_is_asked(early_config):
+        from pytest_visualdiff.plugin import compat
+
+        compat.register_keys(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the options; in pytest's own process, gather what the tests (of all workers) report."""
+    config.addinivalue_line("markers", "visual(**options): options for the visual checks of a test")
+    try:
+        settings = options.run_settings(config)
+        pool = _pool(settings)
+        if settings.compat != "none":
+            _stand_in(config)
+    except OptionError as error:
+        raise pytest.UsageError(str(error)) from None
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        report, run = worker[_WIRE]
+        config.stash[_SETTINGS] = settings._replace(report=Path(report), run=run)
+        config.pluginmanager.register(_Worker(config), "visualdiff-worker")
+        return
+    config.stash[_SETTINGS] = settings
+    gatherer = _Gatherer(config, pool)
+    config.pluginmanager.register(gatherer, "visualdiff-gatherer")
+    if pool:
+        from pytest_visualdiff.plugin.pool_line import Live
+
+        config.pluginmanager.register(Live(settings.asked()), "visualdiff-live")
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_Workers(gatherer, settings), "visualdiff-workers")
+
+
+def _pool(settings: options.RunSettings) -> str:
+    """Return where the remote pool is; empty if there is none."""
+    if settings.mode == "local":
+        return ""
+    from pytest_visualdiff.execution.choice import check
+
+    return check(settings.asked(), os.environ)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give back what the checks used."""
+    if session := config.stash.get(_SESSION, None):
+        session.close()
+
+
+@pytest.fixture
+def visual_baseline(request: pytest.FixtureRequest) -> VisualBaseline:
+    """Hold screenshots against the baselines beside this test: ``visual_baseline.check(page)``."""
+    from pytest_visualdiff.plugin.fixture import VisualBaseline
+    from pytest_visualdiff.plugin.session import VisualSession
+
+    config = request.config
+    if _SESSION not in config.stash:
+        config.stash[_SESSION] = VisualSession(config.stash[_SETTINGS], config.rootpath)
+    baseline = VisualBaseline(config.stash[_SESSION], request.node)
+    request.node.stash[_BASELINE] = baseline
+    return baseline
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Await the checks of a test, and fail it in its call phase if one of them does not hold."""
+    __tracebackhide__ = True
+    try:
+        outcome = yield
+    except (KeyboardInterrupt, pytest.exit.Exception):
+        raise
+    except BaseException as error:
+        failure = _conclude(item)
+        if failure and isinstance(error, pytest.skip.Exception):
+            raise failure from None  # a skip hides no defect that was found before it
+        if failure:
+            item.stash[_BASELINE].beside = str(failure)
+        raise
+    if failure := _conclude(item):
+        raise failure
+    return outcome
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Send the results along with the test's report; xdist carries both from a worker."""
+    report = yield
+    baseline = item.stash.get(_BASELINE, None)
+    if call.when == "call" and baseline:
+        vars(report)[_WIRE] = baseline.to_wire()
+        if baseline.beside:
+            report.sections.append(("Visual checks", baseline.beside))
+    return report
+
+
+def _stand_in(config: pytest.Config) -> None:
+    """Register the fixture of another plugin."""
+    from pytest_visualdiff.plugin import compat
+
+    compat.refuse_beside(config.pluginmanager)
+    config.pluginmanager.register(compat, "visualdiff-compat")
+
+
+def _conclude(item: pytest.Item) -> AssertionError | None:
+    baseline = item.stash.get(_BASELINE, None)
+    return baseline.conclude() if baseline else None
+
+
+class _Gatherer:
+    """Hooks of pytest's own process: gather, write the report, sum up."""
+
+    def __init__(self, config: pytest.Config, pool: str) -> None:
+        self._settings = config.stash[_SETTINGS]
+        self._pool = pool
+        self._started = datetime.now(timezone.utc)
+        self._reports: list[tuple[str, str, dict[str, Any] | None]] = []
+        self._lines: list[str] = []
+        self.partial = options.selection(config)
+
+    def pytest_report_header(self) -> str | None:
+        """Say which pool is asked, and by which name this run can be cancelled."""
+        return f"visualdiff: pool at {self._pool}, run {self._settings.run}" if self._pool else None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what a test reported, for the end of the run."""
+        self._reports.append((report.nodeid, report.outcome, getattr(report, _WIRE, None)))
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Remember that not every test runs."""
+        if items:
+            self.partial = self.partial or _DESELECTED
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the report and deal with baselines that no test asked for."""
+        if not (self._settings.prune or any(told for _, _, told in self._reports)):
+            return
+        from pytest_visualdiff.plugin.run_summary import Gathering
+
+        gathering = Gathering(self._settings, session.config.rootpath, self._started)
+        for node_id, outcome, told in self._reports:
+            gathering.add(node_id, outcome, told)
+        if exitstatus != pytest.ExitCode.OK:
+            self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
+        paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
+        arguments = [str(given) for given in session.config.invocation_params.args]
+        self._lines = gathering.finish(paths, self.partial, arguments)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the closing lines."""
+        if self._lines:
+            terminalreporter.write_sep("=", "visual checks")
+            for line in self._lines:
+                terminalreporter.write_line(line)
+
+
+class _Workers:
+    """Hooks of xdist in pytest's own process."""
+
+    def __init__(self, gatherer: _Gatherer, settings: options.RunSettings) -> None:
+        self._gatherer = gatherer
+        self._settings = settings
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker where the one report is, and what the run is called."""
+        node.workerinput[_WIRE] = str(self._settings.report), self._settings.run
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Hear from a worker whether it ran every test."""
+        if reason := getattr(node, "workeroutput", {}).get(_WIRE):
+            self._gatherer.partial = self._gatherer.partial or reason
+
+
+class _Worker:
+    """Hooks of an xdist worker."""
+
+    def __init__(self, config: Any) -> None:
+        self._output: dict[str, Any] = config.workeroutput
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Let pytest's own process know that not every test runs."""
+        if items:
+            self._output[_WIRE] = _DESELECTED

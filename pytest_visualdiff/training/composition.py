@@ -1,0 +1,33 @@
+"""Which parts generated pages are made of."""
+
+from __future__ import annotations
+
+from random import Random
+
+from pytest_visualdiff.training import listings, panels, sections, unseen_sections
+from pytest_visualdiff.training.sections import Section
+
+SECTIONS: tuple[Section, ...] = (
+    sections.form, sections.form, sections.table, sections.table, sections.table, sections.cards,
+    sections.cards, sections.figures, sections.figures, listings.rows, listings.rows,
+    listings.settings, sections.choices, sections.choices, sections.article, sections.article,
+    sections.chat, sections.toolbar, sections.toolbar, sections.navigation, sections.notices,
+    sections.gallery, sections.hero, listings.points, listings.points, listings.menu,
+    listings.tags, listings.tags, listings.stack, sections.slides, listings.accordion,
+    panels.panels, panels.panels, panels.panels, panels.panels, panels.tallies, panels.tallies,
+    panels.filters, panels.filters,
+)  # fmt: skip
+"""What training pages are made of; more often what is there twice."""
+
+UNSEEN_SECTIONS: tuple[Section, ...] = (
+    unseen_sections.pricing, unseen_sections.inbox, unseen_sections.checkout, unseen_sections.board,
+)  # fmt: skip
+"""What only pages to score with have, beside the others."""
+
+
+def draw_sections(random: Random, unseen: bool) -> list[Section]:
+    """Return the sections of a page; every other one is an unseen one where those are asked for."""
+    return [
+        random.choice(UNSEEN_SECTIONS if unseen and random.random() < 0.5 else SECTIONS)
+        for _ in range(random.randint(2, 6))
+    ]

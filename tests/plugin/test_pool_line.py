@@ -1,0 +1,194 @@
+"""The live line, as a real terminal shows it to whoever watches the run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyte
+import pytest
+
+from pytest_visualdiff.plugin.live_line import LiveLine
+from tests.execution.remote.test_failures import SLOW
+from tests.support import Project, screen
+from tests.support.servers import RedisServer, WorkerProcess
+
+WIDTH, HEIGHT = 80, 12
+
+TEST = """
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+@pytest.mark.parametrize("number", range(4))
+def test_screen(visual_baseline, number):
+    visual_baseline.check(HERE / f"{number}.png", str(number))
+    print("captured")
+"""
+
+
+class Terminal:
+    """A terminal of 80x12 in which a program runs; what it shows is kept, screen by screen."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs = pty.openpty()
+        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+        self._screen = pyte.Screen(WIDTH, HEIGHT)
+        self._stream = pyte.ByteStream(self._screen)
+        self.written = b""
+
+    def read(self) -> list[str]:
+        """Take in what was written, and return the lines of the screen."""
+        while select.select([self.ours], [], [], 0.02)[0]:
+            data = os.read(self.ours, 65536)
+            self.written += data
+            self._stream.feed(data)
+        return [line.rstrip() for line in self._screen.display]
+
+    def run(
+        self, command: Sequence[str], folder: Path, within: float, **variables: str
+    ) -> list[list[str]]:
+        """Run a program and return the screens that it showed, the last of them at its end."""
+        environment = {**os.environ, "TERM": "xterm-256color", **variables}
+        del environment["PY_COLORS"]  # with which pytester has no colours
+        program = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=self.theirs, stderr=self.theirs
+        )
+        screens: list[list[str]] = []
+        end = time.monotonic() + within
+        while program.poll() is None:
+            assert time.monotonic() < end
+            screens.append(self.read())
+        return [*screens, self.read()]
+
+    def close(self) -> None:
+        os.close(self.ours)
+        os.close(self.theirs)
+
+
+@pytest.fixture
+def slow_shop(
+    project: Project, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> Project:
+    """Return a project with four checks that differ, for a pool."""
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", redis_server.url)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    project.has("test_shop.py", TEST)
+    for number in range(4):
+        project.has(f"{number}.png", screen(button=(number, 0, 99)))
+    project.run("--visual-update=missing").ended(passed=4)
+    for number in range(4):
+        project.has(f"{number}.png", screen(button=(number, 0, 99), badge=True))
+    return project
+
+
+PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
+COMMAND = [*PYTEST, "--visual-mode=remote", "--tb=no", "-rN"]
+
+
+SAYS_IF_WANTED = """
+import os
+from pathlib import Path
+from pytest_visualdiff.live import is_wanted
+
+def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput"):
+        Path("wanted").write_text(str(is_wanted(session.config, os.environ)))
+"""
+
+SAYS_WHAT_IT_COSTS = """
+import sys, threading
+
+def pytest_terminal_summary(terminalreporter):
+    names = [it.name for it in threading.enumerate() if "visualdiff" in it.name]
+    terminalreporter.write_line(f"threads of visualdiff: {names}")
+    loaded = [it for it in ("celery", "kombu", "redis") if it in sys.modules]
+    terminalreporter.write_line(f"loaded: {loaded}")
+"""
+
+
+@pytest.mark.parametrize("more", [["-v"], ["-n2"]], ids=["alone", "with xdist"])
+def test_who_watches_sees_how_far_the_pool_is_and_nothing_is_left_of_it(
+    slow_shop: Project, redis_server: RedisServer, tmp_path: Path, more: list[str]
+) -> None:
+    redis_server.client().flushall()
+    terminal = Terminal()
+    with WorkerProcess(tmp_path, redis_server.places, program=SLOW.format(seconds=1)):
+        screens = terminal.run([*COMMAND, *more], slow_shop.root, within=60)
+    live = [line for lines in screens for line in lines if "visualdiff pool:" in line]
+    assert any(" 1 running" in line and "1 worker" in line for line in live)
+    assert any(" 2 done" in line for line in live)
+    assert all(line.startswith("visualdiff pool: ") for line in live)  # it is alone on its line
+    assert not any("visualdiff pool:" in line for line in screens[-1])
+    assert any("4 checks compared by the remote pool" in line for line in screens[-1])
+    terminal.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "wanted"),
+    [
+        ([], {}, True),
+        (["-v", "-n1"], {}, True),
+        (["-s"], {}, False),
+        (["-q"], {}, False),
+        (["--color=no"], {}, False),
+        (["--setup-show"], {}, False),
+        (["-o", "log_cli=true"], {}, False),
+        (["-p", "no:terminal"], {}, False),
+        ([], {"CI": "true"}, False),
+        ([], {"TERM": "dumb"}, False),
+    ],
+)
+def test_it_is_shown_where_nothing_else_writes_and_somebody_watches(
+    project: Project, arguments: list[str], variables: dict[str, str], wanted: bool
+) -> None:
+    project.has("conftest.py", SAYS_IF_WANTED)
+    terminal = Terminal()
+    terminal.run([*PYTEST, *arguments], project.root, 60, **variables)
+    terminal.close()
+    assert (project.root / "wanted").read_text() == str(wanted)
+
+
+def test_without_a_terminal_it_costs_nothing(slow_shop: Project, worker: WorkerProcess) -> None:
+    slow_shop.has("conftest.py", SAYS_WHAT_IT_COSTS)
+    run = slow_shop.run_apart("--visual-mode=remote", "-n1").ended(failed=4)
+    run.says("threads of visualdiff: []", "loaded: []")
+    assert "\x1b" not in run.text
+
+
+def test_a_line_is_cut_to_the_width_of_the_terminal_and_leaves_the_cursor() -> None:
+    terminal = Terminal()
+    line = LiveLine(terminal.theirs)
+    os.write(terminal.theirs, b"\r\n" * HEIGHT + b"test_shop.py ..")
+    line.show("long " * WIDTH)
+    assert terminal.read()[-2:] == ["test_shop.py ..", ("long " * WIDTH)[: WIDTH - 1].rstrip()]
+    line.make_way()
+    os.write(terminal.theirs, b"F")
+    assert terminal.read()[-2:] == ["test_shop.py ..F", ""]
+    line.show("at once")
+    assert terminal.read()[-1] == ""  # it leaves the terminal to pytest for a moment
+    line.close()
+    line.show("after the end")
+    line.close()
+    assert terminal.read()[-1] == ""
+    terminal.close()
+
+
+def test_a_terminal_that_was_closed_is_none_of_its_business() -> None:
+    terminal = Terminal()
+    line = LiveLine(terminal.theirs)
+    line.show("here")
+    terminal.close()
+    line.show("there")
+    line.close()
