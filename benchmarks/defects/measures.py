@@ -156,7 +156,7 @@ def places(scored: Scored) -> Places | None:
 
 
 def meets_defect(pair: Pair, defects: Sequence[Reported]) -> bool:
-    """Say whether a reported defect meets the true one, in either picture."""
+    """Return whether a reported defect meets the true one, in either picture."""
     return any(
         _meet(defect.before, pair.before) or _meet(defect.after, pair.after) for defect in defects
     )

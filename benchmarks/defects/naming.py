@@ -159,7 +159,7 @@ def right_kinds(pair: Pair) -> set[str]:
 
 
 def names_subject(pair: Pair, defect: Reported) -> bool:
-    """Say whether a reported defect is about what was changed.
+    """Return whether a reported defect is about what was changed.
 
     Its element is known by its path, or by its place if it was found in the pixels. A defect
     without an element counts only if its kind is about a block, which is known by its place.
@@ -190,7 +190,7 @@ def _count(
 
 
 def _is_at(defect: Reported, pair: Pair) -> bool:
-    """Say whether it is where the change is, in either picture."""
+    """Return whether it is where the change is, in either picture."""
     return any(
         place is not None and _is_place(place, other)
         for place, others in (

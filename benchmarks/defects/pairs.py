@@ -35,7 +35,7 @@ class Rectangle(NamedTuple):
         return common / both if both else 0.0
 
     def meets(self, other: Rectangle) -> bool:
-        """Say whether the two have a pixel in common."""
+        """Return whether the two have a pixel in common."""
         return max(self.x, other.x) < min(self.x + self.w, other.x + other.w) and max(
             self.y, other.y
         ) < min(self.y + self.h, other.y + other.h)

@@ -52,7 +52,7 @@ class Tool:
 
     @property
     def to_install(self) -> str:
-        """Say how the package is installed."""
+        """Return how the package is installed."""
         if self.compare is None:
             return "run npm install in benchmarks/defects"
         return f"run pip install {self.package}"

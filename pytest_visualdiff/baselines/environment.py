@@ -38,7 +38,7 @@ _LOOKS = {
 
 
 def same_rendering(before: Environment | None, after: Environment) -> bool | None:
-    """Say whether two pictures were drawn alike; None where that is not known.
+    """Return whether two pictures were drawn alike; None where that is not known.
 
     Two fingerprints tell. One of a canvas shows less than there is, so equal ones say so only where
     the browser and its version are the same as well. Without fingerprints, pictures of the same

@@ -96,7 +96,7 @@ def manner_of(figures: Figures) -> dict[str, Any]:
 
 
 def _is_newer(weights: Path, model: Path) -> bool:
-    """Say whether weights are yet to be exported; a run may have been killed before it did."""
+    """Return whether weights are yet to be exported; a run may have been killed before it did."""
     return not model.exists() or model.stat().st_mtime < weights.stat().st_mtime
 
 

@@ -67,7 +67,7 @@ def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findin
 
 
 def _explains(findings: Findings, shifts: Sequence[Shift], before: Size, after: Size) -> bool:
-    """Say whether a changed size follows from what moved, or from lines that drifted."""
+    """Return whether a changed size follows from what moved, or from lines that drifted."""
     wider, taller = after.width - before.width, after.height - before.height
     moved = [*((shift.dx, shift.dy) for shift in shifts), *findings.drifts]
     if any(abs(dx - wider) <= COMPANION and abs(dy - taller) <= COMPANION for dx, dy in moved):

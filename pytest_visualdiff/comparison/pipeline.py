@@ -152,7 +152,7 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
 def find_changes(
     pictures: Decoded, job: Job, stage: Stage = _untimed
 ) -> tuple[Findings, Figures] | None:
-    """Say where two decoded pictures differ and what of it is real, before anything is named.
+    """Return where two decoded pictures differ and what of it is real, before anything is named.
 
     Returns
     -------

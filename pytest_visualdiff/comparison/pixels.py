@@ -189,7 +189,7 @@ class _Side:
         return [self._named(region) for region in self._whole_bands(real)]
 
     def _moved_by_a_fraction(self, box: Box) -> bool:
-        """Say whether an area belongs to a block and is only drawn a fraction of a pixel off."""
+        """Return whether an area belongs to a block and is only drawn a fraction of a pixel off."""
         if not any(box.meets(block.box.grow(8)) for block in self.blocks):
             return False
         return noise.noise_like(*self.both(box.grow(12)))
@@ -294,7 +294,7 @@ class _Side:
             findings.shifts.append(Shift(box, block.dx, block.dy, pixels, cause))
 
     def _companion(self, block: Block) -> bool:
-        """Say whether a block moved with a larger one, but for a rounding."""
+        """Return whether a block moved with a larger one, but for a rounding."""
         return any(
             _area(other.box) > _area(block.box)
             and other.box.grow(16).meets(block.box)
@@ -316,7 +316,7 @@ class _Side:
         return max(near)[1] if near else None
 
     def _is_drift(self, block: Block, cause: int | None) -> bool:
-        """Say whether a block only lies where lines of another height or width have put it."""
+        """Return whether a block only lies where lines of another height or width have put it."""
         if not self.tolerant or cause is not None:
             return False
         if block.dx:
@@ -325,7 +325,7 @@ class _Side:
         return abs(block.dy) <= 2 * DRIFT and not self._stays_below(block)
 
     def _stays_below(self, block: Block) -> bool:
-        """Say whether something below a block is where it was: lines push all that follows."""
+        """Return whether something below a block is where it was: lines push all that follows."""
         below = Box(block.box.x, block.box.bottom, block.box.w, self.sizes[1].height)
         rows, columns = cells_of(below.clip(self.sizes[1]))
         stayed = self._match.stayed & busy(self._match.greys[1], axis=0) & ~block.matched
@@ -335,7 +335,7 @@ class _Side:
 
 
 def _spread_out(side: _Side) -> tuple[bool, str]:
-    """Say whether noise is spread over the pictures, as one rendering would not leave it."""
+    """Return whether noise is spread over the pictures, as one rendering would not leave it."""
     nowhere = "no noise is spread over the pictures"
     boxes = region_boxes(side.found, above=IMPERCEPTIBLE)
     if len(boxes) < _SPREAD_PARTS:  # whatever they look like
@@ -358,7 +358,7 @@ def _spread_out(side: _Side) -> tuple[bool, str]:
 
 
 def _are_corners(boxes: Sequence[Box]) -> bool:
-    """Say whether areas are no more than the corners of one box: that has changed, if it has."""
+    """Return whether areas are no more than the corners of one box: that has changed, if it has."""
     whole = Box.around(boxes) if boxes else Box(0, 0, 0, 0)
     return all(
         (box.x == whole.x or box.right == whole.right)
@@ -410,7 +410,7 @@ def _is_opaque(*pictures: Pixels) -> bool:
 
 
 def _is_flat(part: Picture) -> bool:
-    """Say whether there is nothing to see in a part of a picture."""
+    """Return whether there is nothing to see in a part of a picture."""
     return all(np.ptp(channel) <= _FLAT for channel in cv2.split(part))
 
 

@@ -101,21 +101,21 @@ def likeness(one: Ink, other: Ink) -> float:
 
 
 def is_same_drawing(before: Looks, after: Looks) -> bool:
-    """Say whether two places of one shape show the same, in whatever colours."""
+    """Return whether two places of one shape show the same, in whatever colours."""
     if before.is_flat or after.is_flat:
         return before.is_flat and after.is_flat
     return likeness(before.ink, after.ink) >= _ALIKE
 
 
 def are_alike(before: Looks, after: Looks) -> bool:
-    """Say whether two places of one shape show the same in the same colours."""
+    """Return whether two places of one shape show the same in the same colours."""
     if are_other(before.ground, after.ground) or is_other_stroke(before, after):
         return False
     return is_same_drawing(before, after)
 
 
 def is_drawn_in(before: Picture, after: Picture, ground: Colour) -> bool:
-    """Say whether one place shows all that is drawn on a ground in another, and maybe more."""
+    """Return whether one place shows all that is drawn on a ground in another, and maybe more."""
     ink, now = (ink_on(it, ground) for it in (before, after))
     near = cv2.dilate(now, np.ones((3, 3), np.uint8))  # edges may be smoothed in different ways
     both = float(cv2.min(ink, near).sum(dtype=np.int64))
@@ -123,17 +123,17 @@ def is_drawn_in(before: Picture, after: Picture, ground: Colour) -> bool:
 
 
 def are_other(one: Colour, other: Colour) -> bool:
-    """Say whether two colours differ by more than smoothing makes of one."""
+    """Return whether two colours differ by more than smoothing makes of one."""
     return int(np.abs(one - other).max()) > _FAINT
 
 
 def is_other_colour(before: Looks, after: Looks) -> bool:
-    """Say whether the same drawing is in another colour."""
+    """Return whether the same drawing is in another colour."""
     return int(np.abs(before.stroke - after.stroke).max()) > _OTHER_COLOUR
 
 
 def is_other_stroke(before: Looks, after: Looks) -> bool:
-    """Say whether strokes on one ground have another colour, and are not only thinner."""
+    """Return whether strokes on one ground have another colour, and are not only thinner."""
     if before.is_flat or after.is_flat:
         return False
     if not is_other_colour(before, after):

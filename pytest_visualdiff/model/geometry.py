@@ -78,14 +78,14 @@ class Box:
         return Box(self.x + dx, self.y + dy, self.w, self.h)
 
     def meets(self, other: Box) -> bool:
-        """Say whether the two have a pixel in common."""
+        """Return whether the two have a pixel in common."""
         return (
             max(self.x, other.x) < min(self.right, other.right)
             and max(self.y, other.y) < min(self.bottom, other.bottom)
         )  # fmt: skip
 
     def contains(self, other: Box) -> bool:
-        """Say whether the other lies in this one."""
+        """Return whether the other lies in this one."""
         return (
             self.x <= other.x
             and self.y <= other.y

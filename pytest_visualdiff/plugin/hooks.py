@@ -170,7 +170,7 @@ class _Gatherer:
         self.partial = options.selection(config)
 
     def pytest_report_header(self) -> str | None:
-        """Say which pool is asked, and by which name this run can be cancelled."""
+        """Return which pool is asked, and by which name this run can be cancelled."""
         return f"visualdiff: pool at {self._pool}, run {self._settings.run}" if self._pool else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def is_wanted(config: pytest.Config, environment: Mapping[str, str]) -> bool:
-    """Say whether somebody watches a terminal that nothing but pytest's reporter writes to."""
+    """Return whether somebody watches a terminal that nothing but pytest's reporter writes to."""
     option = config.option
     return (
         sys.platform != "win32"

@@ -195,7 +195,7 @@ class VisualSession:
         )
 
     def _rewrites(self, request: Request, baseline: Baseline, judgement: Judgement) -> bool:
-        """Say whether the baseline is to be written anew."""
+        """Return whether the baseline is to be written anew."""
         mode = self.settings.update
         if mode == "rendering" and _redrawn(request, baseline, judgement):
             return True
@@ -371,7 +371,7 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
 
 
 def _recorded(request: Request, baseline: Baseline) -> bool:
-    """Say whether a baseline is this picture, and its sidecar says what drew it and is needed."""
+    """Return whether a baseline is this picture, and its sidecar says what drew it and is needed."""
     drawn_by = dict(request.capture.environment)
     same_file = baseline.png == request.capture.png and not baseline.cross_rendered
     lacks_elements = request.trial.comparison.level == "layout" and baseline.elements is None

@@ -60,7 +60,7 @@ def cut_pages(pages: Path, data: Path) -> Iterator[Path]:
 
 
 def is_held_out(name: str) -> bool:
-    """Say whether the page of a name is not trained on but checked with: one in twenty is."""
+    """Return whether the page of a name is not trained on but checked with: one in twenty is."""
     return zlib.crc32(name.encode()) % 20 == 0
 
 

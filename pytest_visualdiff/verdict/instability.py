@@ -74,7 +74,7 @@ def _suggestion(defect: Defect) -> str:
 
 
 def _is_in(defect: Defect, area: Unstable) -> bool:
-    """Say whether a defect is one of what changes by itself; of an element, in the same way."""
+    """Return whether a defect is one of what changes by itself; of an element, in the same way."""
     mine, its = (it.path if it else "" for it in (defect.element, area.element))
     if mine and its:
         return (mine, defect.kind) == (its, area.kind)

@@ -142,7 +142,7 @@ def _of_text(before: Element, after: Element) -> str:
 
 
 def _is_cut(old: str, new: str) -> bool:
-    """Say whether a text is the beginning of another, with dots for the rest."""
+    """Return whether a text is the beginning of another, with dots for the rest."""
     kept = new.removesuffix("...").removesuffix("…").rstrip()
     return kept != new and old != new and old.startswith(kept)
 

@@ -60,7 +60,7 @@ class Drawing:
 
 
 def close(one: Box, x: int, y: int, w: int, h: int, by: int = 1) -> bool:
-    """Say whether no edge of a box is further off than so many pixels."""
+    """Return whether no edge of a box is further off than so many pixels."""
     other = Box(x, y, w, h)
     return all(
         abs(mine - its) <= by

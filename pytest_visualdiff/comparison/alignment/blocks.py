@@ -244,7 +244,7 @@ def _in_order(blocks: list[Block]) -> list[Block]:
 
 
 def _cross(one: Block, other: Block) -> bool:
-    """Say whether two blocks above or beside each other lay the other way round before."""
+    """Return whether two blocks above or beside each other lay the other way round before."""
     before = [it.box.move(-it.dx, -it.dy) for it in (one, other)]
     after = [one.box, other.box]
     if max(after[0].x, after[1].x) < min(after[0].right, after[1].right):

@@ -163,7 +163,7 @@ def _stretched(box: Box, rows: Sequence[tuple[int, int]]) -> Box:
 
 
 def _spans(shift: Shift, cut: Cut) -> bool:
-    """Say whether the rows that are left out are of a part that moved as they did."""
+    """Return whether the rows that are left out are of a part that moved as they did."""
     return (
         (shift.dx, shift.dy) == (0, cut.after - cut.before)
         and shift.box.y <= cut.before

@@ -62,7 +62,7 @@ def _kind(before: Element, after: Element) -> ChangeKind | None:
 
 
 def _inherits(change: Change, outer: Change) -> bool:
-    """Say whether all that became otherwise is what the element around it handed down."""
+    """Return whether all that became otherwise is what the element around it handed down."""
     differs, handed_down = _style(change), _style(outer)
     return {name for name, _, _ in differs} <= _INHERITED and differs <= handed_down
 
@@ -86,7 +86,7 @@ def _selections(changes: Sequence[Change], after: Sequence[Element]) -> Iterator
 
 
 def _swapped(one: Change, other: Change) -> bool:
-    """Say whether one of two alike has become what the other was, and the other way round."""
+    """Return whether one of two alike has become what the other was, and the other way round."""
     if one.cause is not None or other.cause is not None or one.kind != other.kind:
         return False
     if one.kind not in ("state_changed", "style_changed"):
@@ -99,7 +99,7 @@ def _swapped(one: Change, other: Change) -> bool:
 
 
 def _is_selected(now: Change, then: Change, after: Sequence[Element]) -> bool:
-    """Say whether the one of two changes is that of what is selected now."""
+    """Return whether the one of two changes is that of what is selected now."""
     if now.kind == "state_changed":
         name = "checked" if _both(now)[0].kind == "radio" else "selected"
         return (name, "true") in {(name, value) for name, _, value in _state(now)}

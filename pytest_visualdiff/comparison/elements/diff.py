@@ -29,7 +29,7 @@ class Compared:
 
 
 def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: bool) -> Compared:
-    """Say which elements are missing, new, elsewhere or otherwise.
+    """Return which elements are missing, new, elsewhere or otherwise.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class _Pictures:
 
     @staticmethod
     def _is_inside(elements: Sequence[Element], element: Element, pairs: Mapping[int, int]) -> bool:
-        """Say whether what is around it is as new, or as gone, and so says it already."""
+        """Return whether what is around it is as new, or as gone, and so says it already."""
         return element.parent is not None and element.parent not in pairs
 
 

@@ -152,7 +152,7 @@ class Placement:
         return (number, _LOW) in self._reasons, (number, _HIGH) in self._reasons
 
     def goes_with(self, number: int, parent: int) -> bool:
-        """Say whether an element begins where it did, seen from where another one begins."""
+        """Return whether an element begins where it did, seen from where another one begins."""
         edges = (_LOW, _HIGH) if self._is_whole_picture(number) else (_LOW,)
         return all(
             abs(self._apart[number][edge] - self._apart[parent][_LOW]) <= 2 * ROUNDED
@@ -160,11 +160,11 @@ class Placement:
         )
 
     def ends_with(self, number: int, parent: int) -> bool:
-        """Say whether an element ends where it did, seen from where another one ends."""
+        """Return whether an element ends where it did, seen from where another one ends."""
         return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
 
     def _is_whole_picture(self, number: int) -> bool:
-        """Say whether it is a picture as large as it was: that went as far as its farthest edge."""
+        """Return whether it is a picture as large as it was: that went as far as its farthest edge."""
         low, _, high = self._apart[number]
         return number in self._pictures and abs(high - low) <= 2 * ROUNDED
 

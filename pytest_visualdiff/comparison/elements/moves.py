@@ -218,7 +218,7 @@ class Moves:
         return number
 
     def _is_stretched(self, axis: Placement, number: int, around: int) -> bool:
-        """Say whether an element is larger because what it stands in is, not the other way round.
+        """Return whether an element is larger because what it stands in is, not the other way round.
 
         It takes up the same share of it; or another one that it did not push went along with its
         end as well.
@@ -255,7 +255,7 @@ class Moves:
         return self._beside(self._parents[number])
 
     def _reaches_the_end(self, number: int) -> bool:
-        """Say whether an element ends where all ends, and so is as tall as the page."""
+        """Return whether an element ends where all ends, and so is as tall as the page."""
         return all(
             it[number].box.bottom >= end - ROUNDED
             for it, end in zip((self._before, self._after), self._ends, strict=True)
@@ -389,7 +389,7 @@ def _or_none(number: int | None) -> int:
 
 
 def _in_line(one: Box, other: Box, down: bool) -> bool:
-    """Say whether two lie in the same columns, or rows, so that one may push the other."""
+    """Return whether two lie in the same columns, or rows, so that one may push the other."""
     if down:
         return max(one.x, other.x) < min(one.right, other.right)
     return max(one.y, other.y) < min(one.bottom, other.bottom)

@@ -79,7 +79,7 @@ class Counterparts:
         return dx - along[0], dy - along[1]
 
     def stands_as_before(self, one: int) -> bool:
-        """Say whether an element that is in both stands where it stood in what is around it."""
+        """Return whether an element that is in both stands where it stood in what is around it."""
         return max(map(abs, self.beside_parent(one))) <= _ROUNDED
 
     def _moved(self, one: int) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def usual_drift(before: Sequence[Element], after: Sequence[Element]) -> float:
 
 
 def may_be_drawn_so(one: Element, other: Element, drift: float, *, down: bool) -> bool:
-    """Say whether another rendering may have made an element with the same text as wide, or tall.
+    """Return whether another rendering may have made an element with the same text as wide, or tall.
 
     Parameters
     ----------
@@ -69,12 +69,12 @@ def may_be_drawn_so(one: Element, other: Element, drift: float, *, down: bool) -
 
 
 def hugs_its_text(element: Element) -> bool:
-    """Say whether an element is as large as what it says."""
+    """Return whether an element is as large as what it says."""
     return element.kind == "text" and not _SHOWS_ITSELF & element.style.keys()
 
 
 def _may_wrap(element: Element) -> bool:
-    """Say whether a text is about as long as its box is wide, or longer, and so may break."""
+    """Return whether a text is about as long as its box is wide, or longer, and so may break."""
     return len(element.text) * _letters(element) / 2 > _NEARLY * element.box.w
 
 
@@ -84,7 +84,7 @@ def _letters(element: Element) -> float:
 
 
 def is_distorted(one: Element, other: Element) -> bool:
-    """Say whether the same words are taller, or less tall, and yet not on more or fewer lines."""
+    """Return whether the same words are taller, or less tall, and yet not on more or fewer lines."""
     taller = abs(one.box.h - other.box.h)
     rounding = math.ceil(_TALLER * one.box.h)
     return one.text == other.text and rounding < taller < _letters(one) / 2

@@ -103,12 +103,12 @@ class Carried:
         return None
 
     def went(self, shift: Shift) -> bool:
-        """Say whether most of the elements in a block moved as the block did."""
+        """Return whether most of the elements in a block moved as the block did."""
         inside = [it for it in self._places if _holds(shift.box, it.before)]
         return bool(inside) and len(list(self._moved_with(shift))) >= _MOSTLY * len(inside)
 
     def ends_as_far_on(self, wider: int, taller: int) -> bool:
-        """Say whether what stands lowest, and farthest right, went as far as the picture's ends."""
+        """Return whether what stands lowest, and farthest right, went as far as the picture's ends."""
         if not self._places:
             return False
         lowest = max(self._places, key=lambda it: it.before.bottom)
@@ -232,7 +232,7 @@ class Carried:
         return found
 
     def _is_resized_leaf(self, change: Change) -> bool:
-        """Say whether an element is larger that holds no others: what it shows lies elsewhere."""
+        """Return whether an element is larger that holds no others: what it shows lies elsewhere."""
         return change.kind == "resized" and id(change.before) not in self._holding
 
 
@@ -276,6 +276,6 @@ def _common(boxes: Sequence[Box]) -> Box:
 
 
 def _holds(area: Box, box: Box) -> bool:
-    """Say whether the middle of a box lies in an area."""
+    """Return whether the middle of a box lies in an area."""
     x, y = box.x + box.w // 2, box.y + box.h // 2
     return area.x <= x < area.right and area.y <= y < area.bottom

@@ -56,7 +56,7 @@ class Sorted:
 def sort_out(
     changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
 ) -> Sorted:
-    """Say which changes count.
+    """Return which changes count.
 
     Those that a rule ignores do not, and with the level ``layout`` other words and looks do not.
     What only follows from one of these does not either, if that grew or shrank enough to do it: by
@@ -98,7 +98,7 @@ def _listed(
 
 
 def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bool:
-    """Say whether something that a change is about, or is in that, lies over another now.
+    """Return whether something that a change is about, or is in that, lies over another now.
 
     ``over`` are the numbers of what does, in the actual picture.
     """
@@ -113,7 +113,7 @@ def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bo
 
 
 def _follows(change: Change, known: Counterparts, by: Sequence[Push]) -> bool:
-    """Say whether what does not count may have put an element where it is, or made it so large."""
+    """Return whether what does not count may have put an element where it is, or made it so large."""
     before, after = change.before, change.after
     if not (before and after):
         return False

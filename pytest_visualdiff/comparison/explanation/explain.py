@@ -165,7 +165,7 @@ def _counting(account: Account | None, comparison: Comparison) -> Account | None
 
 
 def _is_drift(carried: Carried, comparison: Comparison) -> bool:
-    """Say whether the picture is only as large as another rendering makes its elements."""
+    """Return whether the picture is only as large as another rendering makes its elements."""
     before, after = comparison.baseline_size, comparison.actual_size
     by = after.width - before.width, after.height - before.height
     return comparison.cross_rendered and carried.ends_as_far_on(*by)
@@ -193,7 +193,7 @@ class _Accounts:
             self._pixels[number] += pixels
 
     def explain_size(self, comparison: Comparison) -> bool:
-        """Say whether a changed size follows from what moved or does not count, and dismiss it."""
+        """Return whether a changed size follows from what moved or does not count, and dismiss it."""
         before, after = comparison.baseline_size, comparison.actual_size
         whole = Box(0, 0, before.width, before.height)
         by = after.width - before.width, after.height - before.height
@@ -231,7 +231,7 @@ def _reason_of_shift(shift: Shift, changes: Sorted, settings: Settings | None) -
 
 
 def _is_content(element: Element | None, known: Counterparts) -> bool:
-    """Say whether what changed is in an element that was found again, and no part of the layout.
+    """Return whether what changed is in an element that was found again, and no part of the layout.
 
     Pixels do not tell all that there is, so what is in none of their elements may be one.
     """
@@ -257,7 +257,7 @@ def _places(change: Change) -> list[Box]:
 
 
 def _seen(change: Change, comparison: Comparison) -> bool:
-    """Say whether anything differs where an element changed: what nobody sees is no defect."""
+    """Return whether anything differs where an element changed: what nobody sees is no defect."""
     differing = [it.box_after or it.box for it in comparison.regions]
     differing += [it.box for it in comparison.dismissed]
     differing += [it.box.move(it.dx, it.dy) for it in comparison.shifts]
@@ -300,7 +300,7 @@ def _explanation(
 
 
 def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
-    """Say whether the pixels moved alike: what differs in their new place is something else."""
+    """Return whether the pixels moved alike: what differs in their new place is something else."""
     now = region.box_after
     if change.kind not in ("moved", "shifted") or not (change.before and change.after and now):
         return False
@@ -332,7 +332,7 @@ def _around(region: Region, before: Inventory, after: Inventory) -> Element | No
 
 
 def _is_said_alike(region: Region, element: Element) -> bool:
-    """Say whether a few letters differ in a text of which the page says that it is the same.
+    """Return whether a few letters differ in a text of which the page says that it is the same.
 
     Both pictures have to show something there: else a glyph is lost that the page does not know of.
     """
@@ -345,7 +345,7 @@ def _is_said_alike(region: Region, element: Element) -> bool:
 
 
 def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
-    """Say whether an area was held against another place, for the pixels seemed to have moved."""
+    """Return whether an area was held against another place, for the pixels seemed to have moved."""
     return any(
         (region.box_after and it.box.move(it.dx, it.dy).grow(_AROUND).meets(region.box_after))
         or (region.box and it.box.grow(_AROUND).meets(region.box))

@@ -29,11 +29,11 @@ class Ignoring:
         self._rules = [(rule, *_inside(rule.within, known)) for rule in rules]
 
     def ignores(self, change: Change) -> bool:
-        """Say whether a rule takes in a change: all that it is about, for what it is."""
+        """Return whether a rule takes in a change: all that it is about, for what it is."""
         return any(self._takes_in(number, change) for number in range(len(self._rules)))
 
     def ignores_all_of(self, element: Element) -> bool:
-        """Say whether a rule takes in whatever may become of an element of either picture."""
+        """Return whether a rule takes in whatever may become of an element of either picture."""
         return any(
             rule.moves_up_to is None and self._fits(number, *self._known.both(element))
             for number, (rule, _, _) in enumerate(self._rules)
@@ -68,7 +68,7 @@ class Ignoring:
 
 
 def _says(pattern: str, before: Element | None, after: Element | None) -> bool:
-    """Say whether two texts are the same but for what matches; of one alone, whether all matches.
+    """Return whether two texts are the same but for what matches; of one alone, whether all matches.
 
     So a clock that shows an error is not taken for one that shows another time.
     """

@@ -91,12 +91,12 @@ class _Side:
                 yield from self.lost(self._elements[each], each)
 
     def _is_there(self, number: int) -> bool:
-        """Say whether an element, or one in it, is in both pictures."""
+        """Return whether an element, or one in it, is in both pictures."""
         return number in self._paired or any(map(self._is_there, self._inside.get(number, [])))
 
 
 def words_explain(before: Element, after: Element) -> bool:
-    """Say whether an element can be as large as it is now because of what it says now."""
+    """Return whether an element can be as large as it is now because of what it says now."""
     if before.kind == "text":
         return True
     size = _font_size(after)
@@ -112,7 +112,7 @@ def words_explain(before: Element, after: Element) -> bool:
 
 
 def _lost_its_ground(before: Element, after: Element) -> bool:
-    """Say whether a text has a ground in one picture only: its box is that, else its letters'."""
+    """Return whether a text has a ground in one picture only: its box is that, else its letters'."""
     alike = bool(_GROUND & before.style.keys()) == bool(_GROUND & after.style.keys())
     outer, inner = sorted((before.box, after.box), key=lambda box: -box.w * box.h)
     return before.kind == after.kind == "text" and not alike and outer.contains(inner)

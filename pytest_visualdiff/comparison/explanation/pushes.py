@@ -47,7 +47,7 @@ def push_of(change: Change, before: Sequence[Element], after: Sequence[Element])
 
 
 def pushed(box: Box, dx: int, dy: int, by: Iterable[Push]) -> bool:
-    """Say whether something is no further away than what pushes it can have pushed it.
+    """Return whether something is no further away than what pushes it can have pushed it.
 
     What stands above, or in its rows, moves it up and down; what stands in its rows moves it to the
     sides. Of what stands side by side the one that grew most counts.

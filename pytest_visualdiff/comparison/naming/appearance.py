@@ -152,7 +152,7 @@ class Appearance:
         return kind if ink.are_other(self._before.ground, self._after.ground) else None
 
     def _are_of_one_kind(self) -> bool:
-        """Say whether a box of one kind is in both pictures, as large or nearly."""
+        """Return whether a box of one kind is in both pictures, as large or nearly."""
         there, now = self._owners
         return bool(
             there and now and there.kind == now.kind and there.kind in SURFACES
@@ -160,7 +160,7 @@ class Appearance:
         )  # fmt: skip
 
     def _is_written_alike(self) -> bool:
-        """Say whether both show the same letters, which lie a little elsewhere in one of them."""
+        """Return whether both show the same letters, which lie a little elsewhere in one of them."""
         alike = ink.likeness(self._before.ink, self._after.ink)
         if alike >= _MOSTLY_ALIKE and not self._is_picture():
             return True
@@ -197,7 +197,7 @@ class Appearance:
         return kind if kind in _CHOICES else "switch"
 
     def _is_choice(self) -> bool:
-        """Say whether it is a check box, empty in one of the pictures."""
+        """Return whether it is a check box, empty in one of the pictures."""
         mine = [it for it in self._owners if it and it.kind in _CHOICES]
         if not mine or not mine[0].box.grow(AROUND).contains(self._box):
             return False
@@ -205,7 +205,7 @@ class Appearance:
         return any(self._part.looks(inner, side).is_flat for side in (0, 1))
 
     def _is_switched(self) -> bool:
-        """Say whether it is a pill without a word whose knob is at its other end now."""
+        """Return whether it is a pill without a word whose knob is at its other end now."""
         there, now = self._owners
         if not (there and now and overlap(there.box, now.box) >= SAME_PLACE):
             return False
@@ -281,7 +281,7 @@ class Appearance:
         return False
 
     def _reaches_beyond(self, side: int) -> bool:
-        """Say whether what a picture has there is a part of something larger, not in the area."""
+        """Return whether what a picture has there is a part of something larger, not in the area."""
         ground = self._part.looks(self._box.grow(BESIDE), side).ground
         for inner, outer in self._part.sides(self._box, side):
             away = [np.abs(it - ground).max(axis=-1) > _STROKE for it in (inner, outer)]
@@ -290,7 +290,7 @@ class Appearance:
         return False
 
     def _is_drawn_over(self, side: int) -> bool:
-        """Say whether a picture shows a drawing there: from edge to edge, or fitted in the middle.
+        """Return whether a picture shows a drawing there: from edge to edge, or fitted in the middle.
 
         What the other one shows at the same place has to be something else.
         """
@@ -306,11 +306,11 @@ class Appearance:
         return fits and _is_in_the_middle(drawn, whole) and not self._show_one_drawing(place)
 
     def _show_one_drawing(self, box: Box) -> bool:
-        """Say whether both pictures show the same in a box, in whatever colours."""
+        """Return whether both pictures show the same in a box, in whatever colours."""
         return ink.is_same_drawing(*(self._part.looks(box, side) for side in (0, 1)))
 
     def is_border(self) -> bool:
-        """Say whether a line goes all around in one of the pictures, and another or none before."""
+        """Return whether a line goes all around in one of the pictures, and another or none before."""
         if ink.are_other(self._before.ground, self._after.ground):
             return False
         pieces = [self._part.cut(self._box, side).astype(np.int16) for side in (0, 1)]
@@ -324,12 +324,12 @@ class Appearance:
         return True
 
     def _is_text(self) -> bool:
-        """Say whether it is a text, of which the other picture may have hardly anything left."""
+        """Return whether it is a text, of which the other picture may have hardly anything left."""
         kinds = {it.kind for it in self._owners if it and not _shows_an_icon(it)}
         return bool(kinds & SAYING) and not kinds & {"image", "container"}
 
     def _is_cut_text(self) -> bool:
-        """Say whether it is letters that stood out, and fewer of them are on the same ground."""
+        """Return whether it is letters that stood out, and fewer of them are on the same ground."""
         if {it.kind for it in self._owners if it} != {"text"} or not self.outlines[0]:
             return False
         around = (ground_of(self._part.rim(self._box.grow(AROUND), side)) for side in (0, 1))
@@ -347,12 +347,12 @@ def _inner(element: Element) -> Box:
 
 
 def _shows_an_icon(element: Element) -> bool:
-    """Say whether it is a button as high as wide: there is no room for a word in it."""
+    """Return whether it is a button as high as wide: there is no room for a word in it."""
     return element.kind == "button" and element.box.w <= _NO_WORD * element.box.h
 
 
 def _is_in_the_middle(inner: Box, outer: Box) -> bool:
-    """Say whether there is as much room on one side as on the other, across and along."""
+    """Return whether there is as much room on one side as on the other, across and along."""
     across = inner.x - outer.x, outer.right - inner.right
     along = inner.y - outer.y, outer.bottom - inner.bottom
     return all(abs(one - other) <= _UNEVEN for one, other in (across, along))

@@ -172,7 +172,7 @@ def _elsewhere(box: Box, pictures: Pictures) -> Box | None:
 
 
 def _show_one_drawing(before: Picture, after: Picture) -> bool:
-    """Say whether two pieces of one shape show the same everywhere, drawn on the same ground.
+    """Return whether two pieces of one shape show the same everywhere, drawn on the same ground.
 
     They may be a fraction of a pixel apart.
     """
@@ -281,12 +281,12 @@ def _beside(
 
 
 def _is_close(one: Box, other: Box) -> bool:
-    """Say whether two things stand as close to each other as lines do, or a field and its label."""
+    """Return whether two things stand as close to each other as lines do, or a field and its label."""
     return one.grow(max(_CLOSE, min(one.h, other.h))).meets(other)
 
 
 def _is_in_row(box: Box, row: Box, pushed: Shift) -> bool:
-    """Say whether a thing stood beside another one that made room for a block, and made it too."""
+    """Return whether a thing stood beside another one that made room for a block, and made it too."""
     if not pushed.dy:
         return False
     in_columns = pushed.box.x <= box.x and box.right <= pushed.box.right
@@ -377,7 +377,7 @@ def _pusher(pushes: dict[int, _Push], box: Box, by: tuple[int, int]) -> int | No
 
 
 def _is_pushed(push: _Push, box: Box, by: tuple[int, int]) -> bool:
-    """Say whether a thing lies where a change pushes things to, and moved by what that makes."""
+    """Return whether a thing lies where a change pushes things to, and moved by what that makes."""
     (dx, dy), around = by, Box.around([push.before, push.after])
     if abs(dx) > _ROUNDED:
         if abs(dy) > _ROUNDED or not _is_by_as_much(push.wider, dx):
@@ -395,7 +395,7 @@ def _is_pushed(push: _Push, box: Box, by: tuple[int, int]) -> bool:
 
 
 def _is_by_as_much(growth: int, by: int) -> bool:
-    """Say whether a displacement is what a growth makes: all of it, with space, or half of it."""
+    """Return whether a displacement is what a growth makes: all of it, with space, or half of it."""
     least, most = abs(growth) // 2 - _ROUNDED, abs(growth) + _SPACE
     return abs(growth) > _ROUNDED and max(least, 1) <= abs(by) <= most
 

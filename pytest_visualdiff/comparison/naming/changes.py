@@ -147,7 +147,7 @@ class _Judge:
                 del self._left[numbers[0]]
 
     def _is_selected_instead(self, one: Box, other: Box) -> bool:
-        """Say whether a box that stood out is around what is beside it now.
+        """Return whether a box that stood out is around what is beside it now.
 
         Both places show something in both pictures, and not the same: it is not one that moved.
         """
@@ -200,7 +200,7 @@ class _Judge:
         return None
 
     def _is_shown(self, one: Element) -> bool:
-        """Say whether an element of the baseline is anywhere now, as it was."""
+        """Return whether an element of the baseline is anywhere now, as it was."""
         if any(self._part.show_the_same(one.box, it.box) for it in self._part.elements(1)):
             return True
         return found_again(self._part, one.kind, one.box) is not None
@@ -310,7 +310,7 @@ class _Judge:
         return None if both.is_border() else "resized"  # a wider border makes it larger
 
     def _says_the_same(self, one: Element, other: Element) -> bool:
-        """Say whether what stands in a control is as large: then it is the same text.
+        """Return whether what stands in a control is as large: then it is the same text.
 
         Another one makes it wider, or taller by a line: by less than that, something else does.
         """
@@ -394,12 +394,12 @@ class _Judge:
 
 
 def _in_place(one: Box, other: Box) -> bool:
-    """Say whether two boxes are the same but for a rounding."""
+    """Return whether two boxes are the same but for a rounding."""
     return away_by(one, other) <= 1
 
 
 def _stands(one: Box, other: Box) -> bool:
-    """Say whether a box that became larger or smaller stands where it stood.
+    """Return whether a box that became larger or smaller stands where it stood.
 
     An edge or the middle is there yet; or the larger one goes beyond the smaller one on both sides,
     as where others beside it have taken the room that it left.

@@ -123,7 +123,7 @@ def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
 
 
 def _are_one(elements: Sequence[Element]) -> bool:
-    """Say whether elements stand as close to each other as a field and its label."""
+    """Return whether elements stand as close to each other as a field and its label."""
     near, left = elements[0].box, list(elements[1:])
     while left:
         next_to = [it for it in left if near.grow(max(_CLOSE, it.box.h)).meets(it.box)]

@@ -77,7 +77,7 @@ def with_edges(
 
 
 def _is_open(named: Named) -> bool:
-    """Say whether nothing is known of what was found, or only that it is an area."""
+    """Return whether nothing is known of what was found, or only that it is an area."""
     if named.change is None:
         return named.element is None or named.element.kind not in PICTURES
     element = named.change.before or named.change.after
@@ -167,7 +167,7 @@ def _spans(bands: Sequence[Picture], length: int) -> tuple[_Span, _Span] | None:
 
 
 def _goes_on(pictures: Pictures, side: int, strip: Box) -> bool:
-    """Say whether there is no edge on a side of a strip: what a box uncovered goes on there."""
+    """Return whether there is no edge on a side of a strip: what a box uncovered goes on there."""
     around = common(strip.grow(1), pictures.known(side))
     pixels = crop(pictures, side, around)
     turned = (np.rot90(pixels, turn) for turn in range(4))

@@ -168,7 +168,7 @@ def _grounds(shift: Shift, pictures: Pictures) -> tuple[Box, Box] | None:
 
 
 def _stands(region: Region, ground: Box, pictures: Pictures) -> bool:
-    """Say whether both pictures show the same where an area is now, on different grounds."""
+    """Return whether both pictures show the same where an area is now, on different grounds."""
     box = region.box_after
     if box is None or not ground.contains(box):
         return False
@@ -231,7 +231,7 @@ def _with_selection(named: Iterable[Named]) -> Iterator[Named]:
 
 
 def _exchanged(one: Named, other: Named) -> bool:
-    """Say whether each has the ground now that the other one had."""
+    """Return whether each has the ground now that the other one had."""
     if one.grounds is None or other.grounds is None or one.grounds[0] == one.grounds[1]:
         return False
     return one.grounds == other.grounds[::-1]

@@ -101,7 +101,7 @@ def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> It
 
 
 def _is_open(region: Region) -> bool:
-    """Say whether nothing is known of an area but that it differs, or where it went."""
+    """Return whether nothing is known of an area but that it differs, or where it went."""
     if region.cause is not None:
         return False
     if region.change is None:
@@ -110,7 +110,7 @@ def _is_open(region: Region) -> bool:
 
 
 def _is_reason(region: Region, found: _Box) -> bool:
-    """Say whether something in a box became another, so that the box is larger for that."""
+    """Return whether something in a box became another, so that the box is larger for that."""
     if region.change is None or region.cause is not None:
         return False
     inside = all(found.around.grow(AROUND).contains(box) for box in _of(region))
@@ -129,14 +129,14 @@ def _is_in(region: Region, found: _Box) -> bool:
 
 
 def _is_no_further(dx: int, dy: int, found: _Box) -> bool:
-    """Say whether something went no further than a box became larger or smaller."""
+    """Return whether something went no further than a box became larger or smaller."""
     one, other = found.before.box, found.after.box
     wider, taller = abs(other.w - one.w), abs(other.h - one.h)
     return abs(dx) <= wider + _ROUNDED and abs(dy) <= taller + _ROUNDED
 
 
 def _went(shift: Shift, found: _Box) -> bool:
-    """Say whether a block that nothing pushed lies in a box."""
+    """Return whether a block that nothing pushed lies in a box."""
     around = found.around.grow(AROUND)
     places = shift.box, shift.box.move(shift.dx, shift.dy)
     inside = all(_is_mostly_in(box, around) for box in places)

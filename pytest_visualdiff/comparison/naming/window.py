@@ -91,7 +91,7 @@ class Surroundings:
         return self._elements[side]
 
     def _is_whole(self, element: Element, side: int) -> bool:
-        """Say whether an element ends inside the part; a text, with no letter beside it."""
+        """Return whether an element ends inside the part; a text, with no letter beside it."""
         part, size, box = self._places[side], self._sizes[side], element.box
         beside = round(_SPACE * box.h) if element.kind == "text" else 0
         return (
@@ -131,12 +131,12 @@ class Surroundings:
         return self._texts[side]
 
     def _has_one_ground(self, line: Box, side: int) -> bool:
-        """Say whether there is one colour around a line, as there is around letters."""
+        """Return whether there is one colour around a line, as there is around letters."""
         rim = self.rim(line, side)
         return bool(rim.size) and bool((ink_on(rim, ground_of(rim)) <= _STROKE).mean() >= _AROUND)
 
     def _is_one_glyph(self, line: Box, side: int) -> bool:
-        """Say whether a line is one thing about as wide as high: an icon, or a letter alone."""
+        """Return whether a line is one thing about as wide as high: an icon, or a letter alone."""
         if not _SQUARE[0] <= line.w / line.h <= _SQUARE[1]:
             return False
         columns = self._strokes(line, side)
@@ -219,7 +219,7 @@ class Surroundings:
         return box.move(-self._places[side].x, -self._places[side].y)
 
     def shows(self, box: Box) -> bool:
-        """Say whether anything of a box, by the part's corner, lies in the part."""
+        """Return whether anything of a box, by the part's corner, lies in the part."""
         return box.meets(Box(0, 0, self._places[1].w, self._places[1].h))
 
     def placed(self, box: Box, side: int) -> Box:
@@ -227,12 +227,12 @@ class Surroundings:
         return box.move(self._places[side].x, self._places[side].y)
 
     def show_the_same(self, one: Box, other: Box) -> bool:
-        """Say whether a box of the baseline and another of the actual picture look the same."""
+        """Return whether a box of the baseline and another of the actual picture look the same."""
         return show_the_same(self.cut(one, 0), self.cut(other, 1))
 
 
 def show_the_same(before: Picture, after: Picture) -> bool:
-    """Say whether two pieces look the same, of one size but for a rounding."""
+    """Return whether two pieces look the same, of one size but for a rounding."""
     height, width = (min(a, b) for a, b in zip(before.shape[:2], after.shape[:2], strict=True))
     apart = max(abs(a - b) for a, b in zip(before.shape, after.shape, strict=True))
     if apart > _ROUNDED or not height or not width:
@@ -247,7 +247,7 @@ def show_the_same(before: Picture, after: Picture) -> bool:
 
 
 def have_same_pixels(before: Picture, after: Picture) -> bool:
-    """Say whether two pieces have the same pixels, but for a few; at first of some rows."""
+    """Return whether two pieces have the same pixels, but for a few; at first of some rows."""
     if before.shape != after.shape or not before.size:
         return False
     some = slice(len(after) // 8, None, max(len(after) // 8, 1))
@@ -258,7 +258,7 @@ def have_same_pixels(before: Picture, after: Picture) -> bool:
 
 
 def may_hold(pixels: Picture, piece: Picture) -> bool:
-    """Say whether any part of some pixels may have the same as a piece: its ground has to be there.
+    """Return whether any part of some pixels may have the same as a piece: its ground has to be there.
 
     It takes less time than to look.
     """

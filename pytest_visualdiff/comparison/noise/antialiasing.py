@@ -29,7 +29,7 @@ _EDGE = 8
 
 
 def is_antialiasing(baseline: Pixels, actual: Pixels, box: Box) -> bool:
-    """Say whether all that differs in a box is the smoothing of edges both pictures have.
+    """Return whether all that differs in a box is the smoothing of edges both pictures have.
 
     Each pixel that differs, by at most `FAINT` levels, has to lie between the colours that the
     other picture has around it, both ways round: a smoothed edge is a blend of what is on its two
@@ -64,7 +64,7 @@ def is_antialiasing(baseline: Pixels, actual: Pixels, box: Box) -> bool:
 
 
 def _within(values: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
-    """Say which pixels lie between the darkest and the brightest around them in another picture.
+    """Return which pixels lie between the darkest and the brightest around them in another picture.
 
     Beside a strong edge a small step is not seen, so they may lie a little outside.
     """
@@ -78,7 +78,7 @@ def _within(values: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
 
 
 def _is_corner(picture: Pixels) -> bool:
-    """Say whether edges of both directions meet in a small picture."""
+    """Return whether edges of both directions meet in a small picture."""
     across = levels_between(picture[:, 1:], picture[:, :-1])
     down = levels_between(picture[1:], picture[:-1])
     return bool(across.max(initial=0) > _EDGE and down.max(initial=0) > _EDGE)

@@ -99,7 +99,7 @@ def _columns(box: Box, line: Box) -> slice:
 
 
 def _is_edge(luma: Plane) -> bool:
-    """Say whether a part of a picture shows an upright edge and little else."""
+    """Return whether a part of a picture shows an upright edge and little else."""
     upright = cv2.absdiff(luma[:, 1:], luma[:, :-1]).sum()
     level = cv2.absdiff(luma[1:], luma[:-1]).sum()
     return bool(level < _EDGE * upright)

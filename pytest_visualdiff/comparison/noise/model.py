@@ -143,7 +143,7 @@ class Noise:
 def find_real(
     baseline: Picture, actual: Picture, settled: Mask, slack: int, original: Picture
 ) -> Noise:
-    """Say where two pictures of different renderings differ by more than noise.
+    """Return where two pictures of different renderings differ by more than noise.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def _fills(baseline: Picture, actual: Picture) -> Mask:
 
 
 def noise_like(baseline: Picture, actual: Picture) -> bool:
-    """Say whether a small part of two pictures differs by no more than noise on any page."""
+    """Return whether a small part of two pictures differs by no more than noise on any page."""
     left = residual(baseline, actual)
     return not left.above([scale.least for scale in _SCALES]).any()
 
@@ -285,7 +285,7 @@ def _fitting(left: Residual, line: Box) -> float:
 
 
 def _drifts_along(drifts: Mapping[Box, Path], fits: Mapping[Box, float], left: Residual) -> bool:
-    """Say whether letters drift: several lines fit that became longer or shorter on the way.
+    """Return whether letters drift: several lines fit that became longer or shorter on the way.
 
     A line that has moved as a whole is no sign of it, nor is one that does not fit.
     """
@@ -313,7 +313,7 @@ def _anchored_pieces(lines: Sequence[Box], drifts: Mapping[Box, Path], size: Siz
 
 
 def _is_anchored(line: Box, lines: Sequence[Box], drifts: Mapping[Box, Path]) -> bool:
-    """Say whether a line drifts from where it stands, or together with another.
+    """Return whether a line drifts from where it stands, or together with another.
 
     That is one beside it, whose end it follows, or one in the same column, which is as wide as the
     widest text in it. A line that lies elsewhere all by itself has moved.
@@ -378,7 +378,7 @@ def _reflow(
 def reads_alike(
     baseline: Picture, before: Box, actual: Picture, after: Box, limits: Sequence[float]
 ) -> bool:
-    """Say whether a paragraph has the same words in the same order, on more or fewer lines."""
+    """Return whether a paragraph has the same words in the same order, on more or fewer lines."""
     return any(
         not Residual.of(*laid).above(limits).any()
         for laid in _words_laid(baseline, before, actual, after)

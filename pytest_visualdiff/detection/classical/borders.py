@@ -188,7 +188,7 @@ def _side(seen: Sequence[Colour], steps: Sequence[int], around: Around) -> Side:
 
 
 def are_border(sides: Sequence[Side]) -> bool:
-    """Say whether a line goes all around.
+    """Return whether a line goes all around.
 
     One that is a mixture of the colours on both sides of it may be a smoothed edge, but an edge is
     not smoothed in the same way on all sides.
@@ -221,7 +221,7 @@ def _edge(steps: Sequence[int]) -> tuple[int, int]:
 
 
 def _between(line: Sequence[Colour], one: Colour, other: Colour) -> bool:
-    """Say whether colours go from one to another, as at a smoothed edge."""
+    """Return whether colours go from one to another, as at a smoothed edge."""
     ends = [sorted(levels) for levels in zip(one, other, strict=True)]
     away = [_away(it, one) for it in line]
     return all(

@@ -130,7 +130,7 @@ def _is_page(box: Box, size: Size) -> bool:
 
 
 def _is_in_a_word(box: Box, areas: Areas) -> bool:
-    """Say whether a small surface has ink close beside it: then it is the hole of a letter."""
+    """Return whether a small surface has ink close beside it: then it is the hole of a letter."""
     if box.h > _SMALL or box.w > 1.5 * box.h:
         return False
     return areas.busiest_side(box, max(round(0.15 * box.h), 3)) > 0.1
@@ -213,7 +213,7 @@ def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
 
 
 def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
-    """Say whether a box is the head or the foot of a card, as wide as that: its title, no control.
+    """Return whether a box is the head or the foot of a card, as wide as that: its title, no control.
 
     The card is around it, or, where only its parts are seen, what is right above or below.
     """
@@ -315,7 +315,7 @@ def _room(box: Box, marks: Sequence[Mark]) -> tuple[int, int, int, int]:
 
 
 def _has_arrow(box: Box, marks: Sequence[Mark], text: Mark) -> bool:
-    """Say whether something small is behind the text."""
+    """Return whether something small is behind the text."""
     return any(
         mark.kind == "icon" and mark.box.x > text.box.right and mark.box.h < 0.5 * box.h
         for mark in marks

@@ -107,7 +107,7 @@ def _without_icons(ink: Ink, runs: Sequence[Box]) -> Iterator[Mark]:
 
 
 def _is_apart(ink: Ink, run: Box, height: int, gaps: Sequence[int], place: int) -> bool:
-    """Say whether the first (0) or the last (-1) run is an icon beside a text."""
+    """Return whether the first (0) or the last (-1) run is an icon beside a text."""
     if not gaps or gaps[place] < _WORDS_GAP * height or not _is_square(run):
         return False
     if _is_ticked(ink, run):
@@ -121,7 +121,7 @@ def _is_square(box: Box) -> bool:
 
 
 def _is_ticked(ink: Ink, box: Box) -> bool:
-    """Say whether this is a box of one colour with a tick in it, and so nearly all of it ink."""
+    """Return whether this is a box of one colour with a tick in it, and so nearly all of it ink."""
     if min(box.w, box.h) < _LEAST_CHOICE or abs(box.w - box.h) > 2:
         return False
     there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE

@@ -243,7 +243,7 @@ class Areas:
 
 
 def _stands(around: Sequence[Around]) -> bool:
-    """Say whether one area is around a rectangle, or two of its sides are beside one.
+    """Return whether one area is around a rectangle, or two of its sides are beside one.
 
     At once, or behind a border so wide that it is an area too.
     """
@@ -289,13 +289,13 @@ def _left_of(drawn: npt.NDArray[np.intp], width: int) -> npt.NDArray[np.intp]:
 
 
 def _alone(around: Sequence[int]) -> bool:
-    """Say whether what is around a surface is one area; beside the picture's edge it may be."""
+    """Return whether what is around a surface is one area; beside the picture's edge it may be."""
     known = set(around) - {0, OUTSIDE}
     return len(known) == 1 and around.count(0) <= 1
 
 
 def _in_a_row(around: Sequence[int]) -> bool:
-    """Say whether opposite sides of a surface are beside one area."""
+    """Return whether opposite sides of a surface are beside one area."""
     sides = zip(around[: len(around) // 2], around[len(around) // 2 :], strict=True)
     return any(one == other > 0 for one, other in sides)
 

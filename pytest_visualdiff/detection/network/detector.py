@@ -213,7 +213,7 @@ class TrainedDetector:
         return _without_own_texts([*elements, *alone])
 
     def _stays(self, outline: Element) -> bool:
-        """Say whether something is an element that only the classical detector found."""
+        """Return whether something is an element that only the classical detector found."""
         if self._guesses or outline.kind == "container":
             return True
         if outline.kind == "text":
@@ -222,12 +222,12 @@ class TrainedDetector:
 
 
 def _is_sure(outline: Element) -> bool:
-    """Say whether the classical detector knows what something is."""
+    """Return whether the classical detector knows what something is."""
     return outline.kind in ("text", "container") or outline.confidence >= _SURE
 
 
 def _is_trusted(outline: Element) -> bool:
-    """Say whether something is what the classical detector says, whatever the network does."""
+    """Return whether something is what the classical detector says, whatever the network does."""
     return outline.confidence >= _TRUSTED.get(outline.kind, 2)
 
 
@@ -248,7 +248,7 @@ def _of_groups(elements: Sequence[Element], outlines: Sequence[Element]) -> list
 
 
 def _is_in_line(one: Box, other: Box) -> bool:
-    """Say whether two boxes are as large, and beside or below each other."""
+    """Return whether two boxes are as large, and beside or below each other."""
     is_as_large = max(abs(one.w - other.w), abs(one.h - other.h)) <= _IN_LINE
     return is_as_large and min(abs(one.x - other.x), abs(one.y - other.y)) <= _IN_LINE
 
@@ -262,7 +262,7 @@ def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> l
 
 
 def _is_cut(box: Box, size: Size) -> bool:
-    """Say whether something may go on beyond the picture, which is a part of a larger one."""
+    """Return whether something may go on beyond the picture, which is a part of a larger one."""
     return not box.x or not box.y or box.right == size.width or box.bottom == size.height
 
 

@@ -42,7 +42,7 @@ _STROKE = 48
 
 
 def has_arrow(box: Box, pixels: Picture) -> bool:
-    """Say whether a field has an arrow at its right end, as a list to choose from has.
+    """Return whether a field has an arrow at its right end, as a list to choose from has.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def _end(box: Box) -> Box:
 
 
 def _is_arrow(drawn: npt.NDArray[np.bool_], side: int) -> bool:
-    """Say whether what is drawn, cut to its edges, has the shape of an arrow up or down."""
+    """Return whether what is drawn, cut to its edges, has the shape of an arrow up or down."""
     height, width = drawn.shape
     return (
         _WIDE[0] * side <= width <= _WIDE[1] * side

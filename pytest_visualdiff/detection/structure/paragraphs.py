@@ -47,7 +47,7 @@ def blocks(elements: Sequence[Element]) -> list[Element]:
 
 
 def _goes_on(lines: Sequence[Box], line: Box) -> bool:
-    """Say whether a line is the next one of a block."""
+    """Return whether a line is the next one of a block."""
     above = lines[-1]
     high = max(above.h, line.h)
     pitch = _middle(line)[1] - _middle(above)[1]

@@ -59,7 +59,7 @@ def addresses(environment: Mapping[str, str]) -> Addresses:
 
 
 def is_redis(url: str) -> bool:
-    """Say whether a URL is that of a Redis."""
+    """Return whether a URL is that of a Redis."""
     return urlsplit(url).scheme in _REDIS
 
 

@@ -54,7 +54,7 @@ DeflateError = cast("type[Exception]", zlib_ng.error)  # its stub has it as an i
 
 
 def readable(*files: png.Contents) -> bool:
-    """Say whether files have rows that can be held against each other, and enough of them."""
+    """Return whether files have rows that can be held against each other, and enough of them."""
     first = files[0]
     return all(
         _is_plain(it)
@@ -72,7 +72,7 @@ def stride(contents: png.Contents) -> int:
 
 
 def _is_plain(contents: png.Contents) -> bool:
-    """Say whether the pixels are bytes in rows, and nothing else in the file changes them."""
+    """Return whether the pixels are bytes in rows, and nothing else in the file changes them."""
     depth, colour, *ways = contents.header[_DEPTH:]
     kinds = [kind for kind, _ in groupby(contents.kinds)]
     return (
@@ -102,7 +102,7 @@ class Inflated:
         return b"".join(found)
 
     def ended(self) -> bool:
-        """Say whether all has been read, and the checksum at its end is right."""
+        """Return whether all has been read, and the checksum at its end is right."""
         more = self.read(1) or self._inflater.unused_data or next(self._pieces, b"")
         return self._inflater.eof and not more
 

@@ -16,7 +16,7 @@ BUTTON = Element("button", Box(20, 40, 80, 30), "Buy", path="#buy")
 
 
 def ignores(rule: Rule, change: Change) -> bool:
-    """Say whether a rule ignores what became of one element; none is like any other."""
+    """Return whether a rule ignores what became of one element; none is like any other."""
     before = (change.before,) if change.before else ()
     after = (change.after,) if change.after else ()
     pairs = {0: 0} if before and after else {}

@@ -114,7 +114,7 @@ def purge_messages(broker: str) -> int:
 
 
 def _is_expired(message: bytes, now: datetime) -> bool:
-    """Say whether a message of Celery expired; what is none is left to the workers."""
+    """Return whether a message of Celery expired; what is none is left to the workers."""
     try:
         return datetime.fromisoformat(json.loads(message)["headers"]["expires"]) < now
     except (ValueError, KeyError, TypeError):
