@@ -130,7 +130,7 @@ class Sitting:
         return defect
 
     def _has_elements(self, kind: str, ways: Sequence[str], defect: object) -> bool:
-        """Return whether the elements are beside the pictures: at first there were pictures alone."""
+        """Return whether the elements are beside the pictures; older folders lack them."""
         files = (self._folder / self._file(way, kind) for way in ways)
         return defect is None or all(elements_of(file).exists() for file in files)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 import cv2
 import numpy as np
@@ -170,13 +169,13 @@ class _Side:
         self.found.levels[below > 0] = 0
 
     def _dismiss(self, findings: Findings, reason: Reason, areas: Sequence[Region]) -> None:
-        findings.dismissed.extend(Dismissal(reason, _place(area), area.pixels) for area in areas)
+        findings.dismissed.extend(Dismissal(reason, area.place, area.pixels) for area in areas)
 
     def _beyond_rounding(self, findings: Findings, *, certain: bool) -> list[Region]:
         real, smoothed = [], []
         above = 0 if self.settings.level == "exact" else IMPERCEPTIBLE
         for region in regions(self.found, above):
-            box = _place(region)
+            box = region.place
             if not certain and is_antialiasing(self.arrangement.baseline, self.actual, box):
                 smoothed.append(region)
                 self.found.take_out(box)
@@ -219,7 +218,7 @@ class _Side:
         levels = np.where(seeds, self.found.levels, 0).astype(np.uint8)
         real = regions(Differences(self.found.box, levels), above=IMPERCEPTIBLE)
         for region in real:
-            self.found.take_out(_place(region))
+            self.found.take_out(region.place)
         return [self._named(region) for region in self._whole_bands(real)]
 
     def _wrapped_otherwise(self, block: Block, band: Band, judged: noise.Noise) -> Box | None:
@@ -253,15 +252,15 @@ class _Side:
         for band in self.arrangement.bands:
             if not band.inserted:
                 continue
-            inside = [region for region in real if _place(region).meets(band.after)]
+            inside = [region for region in real if region.place.meets(band.after)]
             if len(inside) > 1:
                 real = [region for region in real if region not in inside]
                 real.append(_joined(inside))
-        return sorted(real, key=lambda region: (_place(region).y, _place(region).x))
+        return sorted(real, key=lambda region: (region.place.y, region.place.x))
 
     def _named(self, region: Region) -> Region:
         """Give an area its place in the baseline, or none in the picture that has nothing there."""
-        box = _place(region)
+        box = region.place
         there, now = (_is_flat(part) for part in self.both(box.grow(2)))
         if there and not now:
             return replace(region, box=None)
@@ -276,7 +275,7 @@ class _Side:
         for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
             removed = None if block in self._rewrapped else band.removed
             if removed and not self._is_ignored(removed) and not self._companion(block):
-                findings.regions.append(Region(removed, None, removed.w * removed.h, 255))
+                findings.regions.append(Region(removed, None, removed.area, 255))
         arranged = zip(self.blocks, self.arrangement.bands, self.arrangement.reaches, strict=True)
         for block, band, reach in arranged:
             if self._companion(block):
@@ -296,7 +295,7 @@ class _Side:
     def _companion(self, block: Block) -> bool:
         """Return whether a block moved with a larger one, but for a rounding."""
         return any(
-            _area(other.box) > _area(block.box)
+            other.box.area > block.box.area
             and other.box.grow(16).meets(block.box)
             and abs(other.dx - block.dx) <= COMPANION
             and abs(other.dy - block.dy) <= COMPANION
@@ -391,13 +390,8 @@ def _share_of_drawn(side: _Side) -> float:
     return float((drawn & differs).sum() / max(int(drawn.sum()), 1))
 
 
-def _place(region: Region) -> Box:
-    """Return where a region is in the actual picture, or was in the baseline."""
-    return cast("Box", region.box_after or region.box)
-
-
 def _joined(areas: Sequence[Region]) -> Region:
-    box = Box.around([_place(area) for area in areas])
+    box = Box.around([area.place for area in areas])
     pixels, most = sum(area.pixels for area in areas), max(area.max_difference for area in areas)
     return Region(box, box, pixels, most)
 
@@ -412,10 +406,6 @@ def _is_opaque(*pictures: Pixels) -> bool:
 def _is_flat(part: Picture) -> bool:
     """Return whether there is nothing to see in a part of a picture."""
     return all(np.ptp(channel) <= _FLAT for channel in cv2.split(part))
-
-
-def _area(box: Box) -> int:
-    return box.w * box.h
 
 
 def _size(pixels: Pixels) -> Size:

@@ -112,7 +112,8 @@ class Region:
         The smallest box around the differing pixels in the baseline; None for what only the actual
         picture has.
     box_after : Box or None
-        The same in the actual picture; None for what only the baseline has.
+        The same in the actual picture; None for what only the baseline has. At least one of the
+        two is there.
     pixels : int
         How many pixels in it differ.
     max_difference : int
@@ -132,6 +133,13 @@ class Region:
     element: Element | None = None
     change: Change | None = None
     cause: int | None = None
+
+    @property
+    def place(self) -> Box:
+        """Where it is in the actual picture, or was in the baseline."""
+        place = self.box_after or self.box
+        assert place is not None  # noqa: S101 # see `box_after`
+        return place
 
 
 @dataclass(frozen=True, slots=True)

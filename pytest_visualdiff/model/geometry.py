@@ -18,6 +18,11 @@ class Size:
         """Number of pixels."""
         return self.width * self.height
 
+    @property
+    def box(self) -> Box:
+        """The whole of a picture of this size."""
+        return Box(0, 0, self.width, self.height)
+
     def common(self, other: Size) -> Size:
         """Return the size of the part, from the top left corner, that both pictures have."""
         return Size(min(self.width, other.width), min(self.height, other.height))
@@ -65,6 +70,11 @@ class Box:
         return self.y + self.h
 
     @property
+    def area(self) -> int:
+        """Number of pixels."""
+        return self.w * self.h
+
+    @property
     def slices(self) -> tuple[slice, slice]:
         """Rows and columns of an array that the box takes up."""
         return slice(self.y, self.bottom), slice(self.x, self.right)
@@ -79,10 +89,7 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         """Return whether the two have a pixel in common."""
-        return (
-            max(self.x, other.x) < min(self.right, other.right)
-            and max(self.y, other.y) < min(self.bottom, other.bottom)
-        )  # fmt: skip
+        return self.overlap_x(other) > 0 and self.overlap_y(other) > 0
 
     def contains(self, other: Box) -> bool:
         """Return whether the other lies in this one."""
@@ -92,6 +99,25 @@ class Box:
             and other.right <= self.right
             and other.bottom <= self.bottom
         )
+
+    def intersection(self, other: Box) -> Box:
+        """Return the part that the two have in common; ``w`` or ``h`` is 0 if there is none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, max(right - x, 0), max(bottom - y, 0))
+
+    def iou(self, other: Box) -> float:
+        """Return the intersection over the union of the two: 0 (apart) to 1 (equal)."""
+        both = self.intersection(other).area
+        return both / max(self.area + other.area - both, 1)
+
+    def overlap_x(self, other: Box) -> int:
+        """Return how many columns the two share; negative: how many lie between them."""
+        return min(self.right, other.right) - max(self.x, other.x)
+
+    def overlap_y(self, other: Box) -> int:
+        """Return how many rows the two share; negative: how many lie between them."""
+        return min(self.bottom, other.bottom) - max(self.y, other.y)
 
     def clip(self, size: Size) -> Box:
         """Return the part inside a picture of this size; ``w`` or ``h`` is 0 if there is none."""

@@ -135,7 +135,7 @@ def spell_out_bare_update(args: list[str]) -> bool:
 
 
 def compat_is_asked(early_config: pytest.Config) -> bool:
-    """Return whether another plugin's fixture is wanted, before the command line is read in full."""
+    """Return whether another plugin's fixture is asked for; the command line is not parsed yet."""
     option = _BY_NAME["compat"]
     given = (
         getattr(early_config.known_args_namespace, option.ini),

@@ -371,7 +371,7 @@ def _drawn_by(request: Request, baseline: Baseline) -> list[str]:
 
 
 def _recorded(request: Request, baseline: Baseline) -> bool:
-    """Return whether a baseline is this picture, and its sidecar says what drew it and is needed."""
+    """Return whether a baseline is this picture and its sidecar is complete."""
     drawn_by = dict(request.capture.environment)
     same_file = baseline.png == request.capture.png and not baseline.cross_rendered
     lacks_elements = request.trial.comparison.level == "layout" and baseline.elements is None

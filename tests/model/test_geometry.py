@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pytest_visualdiff.model import Box, Size, pixels_in_either
+
+BOXES = st.builds(Box, st.integers(-9, 9), st.integers(-9, 9), st.integers(0, 9), st.integers(0, 9))
+
+
+def pixels(box: Box) -> set[tuple[int, int]]:
+    return {(x, y) for x in range(box.x, box.right) for y in range(box.y, box.bottom)}
+
+
+@given(BOXES, BOXES)
+def test_two_boxes_have_the_pixels_in_common_that_are_in_both(one: Box, other: Box) -> None:
+    both = pixels(one) & pixels(other)
+    assert pixels(one.intersection(other)) == both
+    assert one.meets(other) == bool(both)
+    assert one.area == len(pixels(one))
+    either = pixels(one) | pixels(other)
+    assert one.iou(other) == (len(both) / len(either) if either else 0)
+
+
+@given(BOXES, BOXES)
+def test_the_overlap_of_two_boxes_counts_columns_and_rows(one: Box, other: Box) -> None:
+    columns = set(range(one.x, one.right)) & set(range(other.x, other.right))
+    rows = set(range(one.y, one.bottom)) & set(range(other.y, other.bottom))
+    assert max(one.overlap_x(other), 0) == len(columns)
+    assert max(one.overlap_y(other), 0) == len(rows)
+
+
+def test_boxes_that_are_apart_overlap_by_less_than_nothing() -> None:
+    assert Box(0, 0, 4, 4).overlap_x(Box(9, 0, 4, 4)) == -5
+    assert Box(0, 9, 4, 4).overlap_y(Box(0, 0, 4, 4)) == -5
 
 
 def test_a_box_reads_as_place_and_size() -> None:

@@ -164,7 +164,7 @@ class Placement:
         return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
 
     def _is_whole_picture(self, number: int) -> bool:
-        """Return whether it is a picture as large as it was: that went as far as its farthest edge."""
+        """Return whether it is a picture of unchanged size: it moves with its farthest edge."""
         low, _, high = self._apart[number]
         return number in self._pictures and abs(high - low) <= 2 * ROUNDED
 

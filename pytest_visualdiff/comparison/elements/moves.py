@@ -218,7 +218,7 @@ class Moves:
         return number
 
     def _is_stretched(self, axis: Placement, number: int, around: int) -> bool:
-        """Return whether an element is larger because what it stands in is, not the other way round.
+        """Return whether an element has grown because its container has, not the other way round.
 
         It takes up the same share of it; or another one that it did not push went along with its
         end as well.

@@ -50,7 +50,7 @@ def usual_drift(before: Sequence[Element], after: Sequence[Element]) -> float:
 
 
 def may_be_drawn_so(one: Element, other: Element, drift: float, *, down: bool) -> bool:
-    """Return whether another rendering may have made an element with the same text as wide, or tall.
+    """Return whether another rendering may draw the same text as wide, or as tall.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def _letters(element: Element) -> float:
 
 
 def is_distorted(one: Element, other: Element) -> bool:
-    """Return whether the same words are taller, or less tall, and yet not on more or fewer lines."""
+    """Return whether the same words on as many lines have another height."""
     taller = abs(one.box.h - other.box.h)
     rounding = math.ceil(_TALLER * one.box.h)
     return one.text == other.text and rounding < taller < _letters(one) / 2

@@ -79,7 +79,7 @@ class Carried:
         ]
         # The innermost first: of one size, the one further down in the document.
         innermost_first = reversed(places)
-        self._places = sorted(innermost_first, key=lambda it: it.before.w * it.before.h)
+        self._places = sorted(innermost_first, key=lambda it: it.before.area)
         self._holding = {
             id(self._elements[it.parent]) for it in self._elements if it.parent is not None
         }
@@ -108,7 +108,7 @@ class Carried:
         return bool(inside) and len(list(self._moved_with(shift))) >= _MOSTLY * len(inside)
 
     def ends_as_far_on(self, wider: int, taller: int) -> bool:
-        """Return whether what stands lowest, and farthest right, went as far as the picture's ends."""
+        """Return whether the lowest and the rightmost element moved with the picture's ends."""
         if not self._places:
             return False
         lowest = max(self._places, key=lambda it: it.before.bottom)
@@ -232,7 +232,7 @@ class Carried:
         return found
 
     def _is_resized_leaf(self, change: Change) -> bool:
-        """Return whether an element is larger that holds no others: what it shows lies elsewhere."""
+        """Return whether an element that has grown is a leaf: what it shows lies elsewhere."""
         return change.kind == "resized" and id(change.before) not in self._holding
 
 

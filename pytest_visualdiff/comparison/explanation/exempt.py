@@ -113,7 +113,7 @@ def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bo
 
 
 def _follows(change: Change, known: Counterparts, by: Sequence[Push]) -> bool:
-    """Return whether what does not count may have put an element where it is, or made it so large."""
+    """Return whether what does not count may have moved an element, or made it so large."""
     before, after = change.before, change.after
     if not (before and after):
         return False

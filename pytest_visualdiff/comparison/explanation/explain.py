@@ -193,14 +193,14 @@ class _Accounts:
             self._pixels[number] += pixels
 
     def explain_size(self, comparison: Comparison) -> bool:
-        """Return whether a changed size follows from what moved or does not count, and dismiss it."""
+        """Return whether a changed size is explained; dismiss what of it does not count."""
         before, after = comparison.baseline_size, comparison.actual_size
         whole = Box(0, 0, before.width, before.height)
         by = after.width - before.width, after.height - before.height
         reason = self._changes.reason_of_push(whole, *by) if any(by) else None
         if reason:
             parts = _beyond(before, after)
-            self.dismissed += [Dismissal(reason, part, part.w * part.h) for part in parts]
+            self.dismissed += [Dismissal(reason, part, part.area) for part in parts]
         return comparison.size_explained or reason is not None
 
     def all_dismissed(self) -> Iterator[Dismissal]:
@@ -292,9 +292,9 @@ def _explanation(
         for box, it in ((region.box, change.before), (region.box_after, change.after)):
             if box is None or it is None:
                 continue
-            shared, area = _shared(box, it.box.grow(_AROUND)), it.box.w * it.box.h
+            shared, area = box.intersection(it.box.grow(_AROUND)).area, it.box.area
             all_of_it = change.kind in _THERE_OR_NOT and shared >= area
-            if all_of_it or shared >= _MOSTLY * box.w * box.h:
+            if all_of_it or shared >= _MOSTLY * box.area:
                 fits.append((area, number))
     return _root(changes, min(fits)[1]) if fits else None
 
@@ -324,8 +324,8 @@ def _around(region: Region, before: Inventory, after: Inventory) -> Element | No
         if box is None:
             continue
         for number, element in enumerate(inventory.elements):
-            if _shared(box, element.box.grow(_AROUND)) >= _MOSTLY * box.w * box.h:
-                fits.append((element.box.w * element.box.h, number, element))
+            if box.intersection(element.box.grow(_AROUND)).area >= _MOSTLY * box.area:
+                fits.append((element.box.area, number, element))
         if fits:
             break
     return min(fits, key=lambda it: it[:2])[2] if fits else None
@@ -341,19 +341,13 @@ def _is_said_alike(region: Region, element: Element) -> bool:
     filled_in = element.kind in _FILLED_IN and {"value", "placeholder"} & element.state.keys()
     if not (shown or filled_in) or box is None or region.box is None:
         return False
-    return box.w * box.h < _COVERED * element.box.w * element.box.h
+    return box.area < _COVERED * element.box.area
 
 
 def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
-    """Return whether an area was held against another place, for the pixels seemed to have moved."""
+    """Return whether an area was compared with another place, as pixels seemed to have moved."""
     return any(
         (region.box_after and it.box.move(it.dx, it.dy).grow(_AROUND).meets(region.box_after))
         or (region.box and it.box.grow(_AROUND).meets(region.box))
         for it in shifts
     )
-
-
-def _shared(one: Box, other: Box) -> int:
-    width = min(one.right, other.right) - max(one.x, other.x)
-    height = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return max(width, 0) * max(height, 0)

@@ -68,7 +68,7 @@ class Ignoring:
 
 
 def _says(pattern: str, before: Element | None, after: Element | None) -> bool:
-    """Return whether two texts are the same but for what matches; of one alone, whether all matches.
+    """Return whether two texts differ only in what matches; of one, whether all of it does.
 
     So a clock that shows an error is not taken for one that shows another time.
     """

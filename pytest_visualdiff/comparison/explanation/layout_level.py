@@ -112,9 +112,9 @@ def words_explain(before: Element, after: Element) -> bool:
 
 
 def _lost_its_ground(before: Element, after: Element) -> bool:
-    """Return whether a text has a ground in one picture only: its box is that, else its letters'."""
+    """Return whether a text has a ground in one picture only, and there is as large as that."""
     alike = bool(_GROUND & before.style.keys()) == bool(_GROUND & after.style.keys())
-    outer, inner = sorted((before.box, after.box), key=lambda box: -box.w * box.h)
+    outer, inner = sorted((before.box, after.box), key=lambda box: -box.area)
     return before.kind == after.kind == "text" and not alike and outer.contains(inner)
 
 

@@ -9,13 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from pytest_visualdiff.comparison.naming.stroke_width import other_weights
-from pytest_visualdiff.comparison.naming.window import (
-    AROUND,
-    Surroundings,
-    away_by,
-    overlap,
-    unnamed,
-)
+from pytest_visualdiff.comparison.naming.window import AROUND, Surroundings, away_by, unnamed
 from pytest_visualdiff.detection.ocr import text_place
 from pytest_visualdiff.imaging import ink
 from pytest_visualdiff.imaging.arrays import Colour
@@ -156,11 +150,11 @@ class Appearance:
         there, now = self._owners
         return bool(
             there and now and there.kind == now.kind and there.kind in SURFACES
-            and overlap(there.box, now.box) >= SAME_PLACE
+            and there.box.iou(now.box) >= SAME_PLACE
         )  # fmt: skip
 
     def _is_written_alike(self) -> bool:
-        """Return whether both show the same letters, which lie a little elsewhere in one of them."""
+        """Return whether both show the same letters, slightly displaced in one of them."""
         alike = ink.likeness(self._before.ink, self._after.ink)
         if alike >= _MOSTLY_ALIKE and not self._is_picture():
             return True
@@ -207,7 +201,7 @@ class Appearance:
     def _is_switched(self) -> bool:
         """Return whether it is a pill without a word whose knob is at its other end now."""
         there, now = self._owners
-        if not (there and now and overlap(there.box, now.box) >= SAME_PLACE):
+        if not (there and now and there.box.iou(now.box) >= SAME_PLACE):
             return False
         if there.kind not in _PILLS or not _PILL[0] <= now.box.w / now.box.h <= _PILL[1]:
             return False
@@ -270,7 +264,7 @@ class Appearance:
         place = (self._before, self._after)[side]
         fill = box_of(ink_on(self._part.cut(self._box, side), place.ground) <= SEEN)
         filled = fill.move(self._box.x, self._box.y)
-        boxes = [self._box, filled] if overlap(filled, self._box) >= SAME_PLACE else [self._box]
+        boxes = [self._box, filled] if filled.iou(self._box) >= SAME_PLACE else [self._box]
         for box in boxes:
             shares = [
                 float((np.abs(inner - outer).max(axis=-1) > SEEN).mean())
@@ -281,7 +275,7 @@ class Appearance:
         return False
 
     def _reaches_beyond(self, side: int) -> bool:
-        """Return whether what a picture has there is a part of something larger, not in the area."""
+        """Return whether what a picture has there is part of something that exceeds the area."""
         ground = self._part.looks(self._box.grow(BESIDE), side).ground
         for inner, outer in self._part.sides(self._box, side):
             away = [np.abs(it - ground).max(axis=-1) > _STROKE for it in (inner, outer)]
@@ -290,7 +284,7 @@ class Appearance:
         return False
 
     def _is_drawn_over(self, side: int) -> bool:
-        """Return whether a picture shows a drawing there: from edge to edge, or fitted in the middle.
+        """Return whether a picture shows a drawing there, edge to edge or fitted into the middle.
 
         What the other one shows at the same place has to be something else.
         """
@@ -299,7 +293,7 @@ class Appearance:
         least, most = sorted((whole.w, whole.h))
         if least < _LARGE and (least < LEAST_PICTURE or most > _SQUARE * least):
             return False
-        if overlap(drawn, whole) >= _FILLED:
+        if drawn.iou(whole) >= _FILLED:
             return True
         fits = drawn.w >= _FILLED * whole.w or drawn.h >= _FILLED * whole.h
         place = drawn.move(self._box.x, self._box.y)
@@ -310,7 +304,7 @@ class Appearance:
         return ink.is_same_drawing(*(self._part.looks(box, side) for side in (0, 1)))
 
     def is_border(self) -> bool:
-        """Return whether a line goes all around in one of the pictures, and another or none before."""
+        """Return whether a line that goes all around has changed, or is in one picture only."""
         if ink.are_other(self._before.ground, self._after.ground):
             return False
         pieces = [self._part.cut(self._box, side).astype(np.int16) for side in (0, 1)]

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
-from pytest_visualdiff.comparison.naming.window import LEAST_ALIKE, common, crop, shared
+from pytest_visualdiff.comparison.naming.window import LEAST_ALIKE, crop
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.ink import are_other, likeness, looks
 from pytest_visualdiff.imaging.picture_pair import Pictures
@@ -151,15 +151,15 @@ def _elsewhere(box: Box, pictures: Pictures) -> Box | None:
 
     The baseline does not show that there as well: else it is another one that looks alike.
     """
-    known = common(pictures.known(0), pictures.known(1))
-    if min(box.w, box.h) < _LEAST or box.w * box.h > _MOST or not known.contains(box):
+    known = pictures.known(0).intersection(pictures.known(1))
+    if min(box.w, box.h) < _LEAST or box.area > _MOST or not known.contains(box):
         return None
     piece = crop(pictures, 0, box)
     if _show_one_drawing(piece, crop(pictures, 1, box)):
         return None
     row = Box(known.x, box.y - _ROUNDED, known.w, box.h + 2 * _ROUNDED)
     column = Box(box.x - _ROUNDED, known.y, box.w + 2 * _ROUNDED, known.h)
-    for strip in (common(row, known), common(column, known)):
+    for strip in (row.intersection(known), column.intersection(known)):
         score = cv2.matchTemplate(crop(pictures, 1, strip), piece, cv2.TM_CCOEFF_NORMED)
         _, most, _, (x, y) = cv2.minMaxLoc(score)
         place = Box(strip.x + x, strip.y + y, box.w, box.h)
@@ -200,7 +200,9 @@ def _replaced(
         if other == number or region.cause is not None:
             continue
         boxes = [box for box in (region.box, region.box_after) if box]
-        inside = all(shared(box, slide.to.grow(_AROUND)) > _MOSTLY * box.w * box.h for box in boxes)
+        inside = all(
+            box.intersection(slide.to.grow(_AROUND)).area > _MOSTLY * box.area for box in boxes
+        )
         if inside or (other in behind and any(box.meets(slide.to) for box in boxes)):
             yield other
 
@@ -281,12 +283,12 @@ def _beside(
 
 
 def _is_close(one: Box, other: Box) -> bool:
-    """Return whether two things stand as close to each other as lines do, or a field and its label."""
+    """Return whether two things are as close as lines of text, or as a field and its label."""
     return one.grow(max(_CLOSE, min(one.h, other.h))).meets(other)
 
 
 def _is_in_row(box: Box, row: Box, pushed: Shift) -> bool:
-    """Return whether a thing stood beside another one that made room for a block, and made it too."""
+    """Return whether a thing stood beside another one and made room for the same block."""
     if not pushed.dy:
         return False
     in_columns = pushed.box.x <= box.x and box.right <= pushed.box.right
@@ -311,7 +313,7 @@ def _with_pushed(comparison: Comparison) -> Comparison:
     moved = [move for number, region in enumerate(regions) if (move := _move(number, region))]
     for together in _together(moved):
         pushers = (_pusher(pushes, it.before, it.by) for it in together)
-        largest = max(together, key=lambda it: it.before.w * it.before.h)
+        largest = max(together, key=lambda it: it.before.area)
         cause = next((it for it in pushers if it is not None), largest.number)
         for it in together:
             if it.number != cause:
@@ -395,7 +397,7 @@ def _is_pushed(push: _Push, box: Box, by: tuple[int, int]) -> bool:
 
 
 def _is_by_as_much(growth: int, by: int) -> bool:
-    """Return whether a displacement is what a growth makes: all of it, with space, or half of it."""
+    """Return whether a growth makes a displacement: all of it, with spacing, or half of it."""
     least, most = abs(growth) // 2 - _ROUNDED, abs(growth) + _SPACE
     return abs(growth) > _ROUNDED and max(least, 1) <= abs(by) <= most
 

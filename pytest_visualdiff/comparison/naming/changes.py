@@ -24,8 +24,6 @@ from pytest_visualdiff.comparison.naming.window import (
     away_by,
     have_same_pixels,
     may_hold,
-    overlap,
-    shared,
     unnamed,
 )
 from pytest_visualdiff.imaging import ink
@@ -91,7 +89,7 @@ def judge_one_sided(
     groups: dict[int, tuple[Element, list[int]]] = {}
     for number, box in places.items():
         owner = part.owner(box, side)
-        if owner and (owner.kind != "container" or overlap(box, owner.box) >= SAME_PLACE):
+        if owner and (owner.kind != "container" or box.iou(owner.box) >= SAME_PLACE):
             groups.setdefault(id(owner), (owner, []))[1].append(number)
     for owner, numbers in groups.values():
         box = Box.around([places[it] for it in numbers])
@@ -167,7 +165,7 @@ class _Judge:
 
     def _elsewhere(self) -> Iterator[Named]:
         gone, new = self._out_of_place()
-        for one in sorted(gone, key=lambda it: -it.box.w * it.box.h):
+        for one in sorted(gone, key=lambda it: -it.box.area):
             others = [it for it in new if away(one.box, it.box) <= FARTHEST]
             for other in sorted(others, key=lambda it: away(one.box, it.box)):
                 kind = self._way(one, other)
@@ -195,7 +193,9 @@ class _Judge:
                 continue
             near = it.box.grow(AROUND)  # another rendering may draw it as far off
             drawn = self._part.found(self._part.cut(it.box, 0), near, _HARDLY_ALIKE)
-            if drawn is None and any(shared(self._left[number], it.box) for number in numbers):
+            if drawn is None and any(
+                self._left[number].intersection(it.box).area for number in numbers
+            ):
                 return it
         return None
 
@@ -330,8 +330,10 @@ class _Judge:
         return tuple(
             number
             for number, box in self._left.items()
-            if any(shared(box, it.grow(AROUND)) >= _MOSTLY * box.w * box.h for it in (one, other))
-            or shared(box, both) >= _NEARLY_ALL * box.w * box.h
+            if any(
+                box.intersection(it.grow(AROUND)).area >= _MOSTLY * box.area for it in (one, other)
+            )
+            or box.intersection(both).area >= _NEARLY_ALL * box.area
         )
 
     def _element(self, element: Element, side: int) -> Element:
@@ -356,7 +358,7 @@ class _Judge:
     def _owner(self, box: Box, side: int) -> Element | None:
         """Return the element that an area is of; of what holds others only if it is all of it."""
         found = self._part.owner(box, side)
-        if found and found.kind == "container" and overlap(box, found.box) < SAME_PLACE:
+        if found and found.kind == "container" and box.iou(found.box) < SAME_PLACE:
             return None
         return found
 

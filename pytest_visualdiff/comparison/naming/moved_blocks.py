@@ -104,7 +104,7 @@ def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> 
 
 def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     """Return a block that nothing pushed with the one element that it is, if it is one."""
-    if shift.cause is not None or _area(shift.box) > MOST_PIXELS:
+    if shift.cause is not None or shift.box.area > MOST_PIXELS:
         return shift
     now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
     part = Surroundings(pictures, now, (shift.dx, shift.dy), detector)
@@ -132,7 +132,3 @@ def _are_one(elements: Sequence[Element]) -> bool:
         near = Box.around([near, *(it.box for it in next_to)])
         left = [it for it in left if it not in next_to]
     return True
-
-
-def _area(box: Box) -> int:
-    return box.w * box.h

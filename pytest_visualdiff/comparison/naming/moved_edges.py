@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.naming.changes import Named
-from pytest_visualdiff.comparison.naming.window import common, crop, unnamed
+from pytest_visualdiff.comparison.naming.window import crop, unnamed
 from pytest_visualdiff.imaging.arrays import Colour, Picture
 from pytest_visualdiff.imaging.ground import ground_of, ink_on
 from pytest_visualdiff.imaging.ink import are_other
@@ -93,7 +93,7 @@ def _strip(named: Named, regions: Sequence[Region]) -> Box | None:
     if any(it.box and it.box_after and it.box != it.box_after for it in mine):
         return None
     area = Box.around([box for it in mine if (box := it.box or it.box_after)])
-    return area if area.w * area.h <= _LARGEST else None
+    return area if area.area <= _LARGEST else None
 
 
 def _are_as_large(one: Box, other: Box) -> bool:
@@ -106,12 +106,12 @@ def _boxes(area: Box, pictures: Pictures) -> tuple[Box, Box] | None:
     The edge is the right one, the lower one, the left one or the upper one: each is looked at as
     if it were the right one, the box being to the left of it.
     """
-    known = common(pictures.known(0), pictures.known(1))
+    known = pictures.known(0).intersection(pictures.known(1))
     size = pictures.sizes[1]
     for turn in range(4):
         if (area.w >= size.width) if turn % 2 else (area.h >= size.height):
             continue  # it is a part of the page itself
-        band = common(_band(area, turn), known)
+        band = _band(area, turn).intersection(known)
         bands = [_turned(crop(pictures, side, band), turn) for side in (0, 1)]
         spans = _spans(bands, (area.w, area.h)[turn % 2])
         if spans is None:
@@ -168,7 +168,7 @@ def _spans(bands: Sequence[Picture], length: int) -> tuple[_Span, _Span] | None:
 
 def _goes_on(pictures: Pictures, side: int, strip: Box) -> bool:
     """Return whether there is no edge on a side of a strip: what a box uncovered goes on there."""
-    around = common(strip.grow(1), pictures.known(side))
+    around = strip.grow(1).intersection(pictures.known(side))
     pixels = crop(pictures, side, around)
     turned = (np.rot90(pixels, turn) for turn in range(4))
     return any((cv2.absdiff(it[0], it[1]).max(axis=1) <= _SEEN).mean() >= _MOSTLY for it in turned)

@@ -25,7 +25,7 @@ from pytest_visualdiff.comparison.naming.moved_edges import with_edges
 from pytest_visualdiff.comparison.naming.moved_strips import with_slides
 from pytest_visualdiff.comparison.naming.relocate import FARTHEST, found_again
 from pytest_visualdiff.comparison.naming.resized_boxes import with_resized
-from pytest_visualdiff.comparison.naming.window import Surroundings, crop, shared, show_the_same
+from pytest_visualdiff.comparison.naming.window import Surroundings, crop, show_the_same
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.arrays import Pixels
 from pytest_visualdiff.imaging.ground import largest
@@ -99,7 +99,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
     room = _MOST_PIXELS
     for numbers in _together(regions, seen):
         part = Box.around([_place(regions[it]) for it in numbers]).grow(_MARGIN)
-        room -= part.w * part.h
+        room -= part.area
         if room >= 0:
             named += _names(pictures, regions, numbers, detector)
             known = {number for it in named for number in it.numbers}
@@ -200,7 +200,7 @@ def _found_anew(
         after = it.change.after if it.change else None
         if after and show_the_same(crop(pictures, 0, gone.box), crop(pictures, 1, after.box)):
             return after, [it]
-    if _area(gone.box.grow(FARTHEST)) > MOST_PIXELS:
+    if gone.box.grow(FARTHEST).area > MOST_PIXELS:
         return None
     part = Surroundings(pictures, gone.box.grow(FARTHEST), (0, 0), detector)
     place = found_again(part, gone.kind, part.inside(gone.box, 0))
@@ -211,7 +211,7 @@ def _found_anew(
         it
         for it in named
         if it.change and it.change.kind in ("text_changed", "moved") and it.change.after
-        and 2 * shared(it.change.after.box, now) >= _area(it.change.after.box)
+        and 2 * it.change.after.box.intersection(now).area >= it.change.after.box.area
     ]  # fmt: skip
     return replace(gone, box=now), there
 
@@ -260,9 +260,9 @@ def _as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Reg
         if shift.cause != number:
             continue
         opened, closed = _gap(shift)
-        if shared(region.box_after, opened) >= _INSERTED * _area(region.box_after):
+        if region.box_after.intersection(opened).area >= _INSERTED * region.box_after.area:
             return replace(region, box=None)
-        if shared(region.box, closed) >= _INSERTED * _area(region.box):
+        if region.box.intersection(closed).area >= _INSERTED * region.box.area:
             return replace(region, box_after=None)
     return region
 
@@ -312,7 +312,7 @@ def _names(
     named: list[Named] = []
     for margin in (_MARGIN, min(max(around.w, around.h, 3 * _MARGIN), _FARTHEST)):
         window = around.grow(margin)
-        if not boxes or (margin > _MARGIN and _area(window) > MOST_PIXELS):
+        if not boxes or (margin > _MARGIN and window.area > MOST_PIXELS):
             break
         part = Surroundings(pictures, window, way, detector)
         found = judge(part, {number: part.inside(box, 1) for number, box in boxes.items()})
@@ -368,7 +368,3 @@ def _is(change: Change | None, kind: str) -> bool:
 def _place(region: Region) -> Box:
     """Return where a region is in the actual picture, or was in the baseline."""
     return cast("Box", region.box_after or region.box)
-
-
-def _area(box: Box) -> int:
-    return box.w * box.h

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from pytest_visualdiff.comparison.naming.window import common, crop
+from pytest_visualdiff.comparison.naming.window import crop
 from pytest_visualdiff.detection.ocr import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.imaging.arrays import Picture
@@ -58,7 +58,7 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
     if language == NO_LANGUAGE:
         off = Skipped("text", "no text is read: ocr_language is none")
         return replace(comparison, skipped=(*comparison.skipped, off))
-    kept = sorted(asked, key=lambda it: -it.element.box.w * it.element.box.h)[: 2 * _MOST]
+    kept = sorted(asked, key=lambda it: -it.element.box.area)[: 2 * _MOST]
     skipped = list(comparison.skipped)
     if len(kept) < len(asked):
         skipped.append(Skipped("text", f"only the {len(kept)} largest places with text were read"))
@@ -109,7 +109,7 @@ def _may_be_a_glyph(element: Element, changed: Box) -> bool:
 
 
 def _crop(asked: _Asked, pictures: Pictures) -> Picture:
-    place = common(text_place(asked.element), pictures.known(asked.side))
+    place = text_place(asked.element).intersection(pictures.known(asked.side))
     return crop(pictures, asked.side, place)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, cast
 
 from pytest_visualdiff.comparison.naming.changes import resized
-from pytest_visualdiff.comparison.naming.window import AROUND, Surroundings, shared
+from pytest_visualdiff.comparison.naming.window import AROUND, Surroundings
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift
@@ -90,14 +90,14 @@ def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> It
         Box(around.x - across, around.y - down, around.w + 2 * across, around.h + 2 * down)
         for across, down in _REACHES
     )
-    window = next((it for it in windows if _area(it) <= _MOST_PIXELS), None)
+    window = next((it for it in windows if it.area <= _MOST_PIXELS), None)
     if window is None:
         return
     part = Surroundings(pictures, window, (0, 0), detector)
     found = [_Box(*pair, Box.around([it.box for it in pair])) for pair in resized(part)]
     size = comparison.actual_size
     boxes = (it for it in found if it.around.w < size.width and it.around.h < size.height)
-    yield from sorted(boxes, key=lambda it: _area(it.around))
+    yield from sorted(boxes, key=lambda it: it.around.area)
 
 
 def _is_open(region: Region) -> bool:
@@ -144,7 +144,7 @@ def _went(shift: Shift, found: _Box) -> bool:
 
 
 def _is_mostly_in(box: Box, around: Box) -> bool:
-    return shared(box, around) >= _NEARLY_ALL * _area(box)
+    return box.intersection(around).area >= _NEARLY_ALL * box.area
 
 
 def _in_order(comparison: Comparison) -> Comparison:
@@ -168,7 +168,3 @@ def _in_order(comparison: Comparison) -> Comparison:
 
 def _of(region: Region) -> Sequence[Box]:
     return [box for box in (region.box, region.box_after) if box]
-
-
-def _area(box: Box) -> int:
-    return box.w * box.h

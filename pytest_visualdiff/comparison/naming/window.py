@@ -70,7 +70,7 @@ class Surroundings:
         self, pictures: Pictures, after: Box, shift: tuple[int, int], detector: Detector
     ) -> None:
         dx, dy = shift
-        box = common(after, common(pictures.known(0).move(dx, dy), pictures.known(1)))
+        box = after.intersection(pictures.known(0).move(dx, dy).intersection(pictures.known(1)))
         self._places = box.move(-dx, -dy), box
         self._pixels = tuple(crop(pictures, side, it) for side, it in enumerate(self._places))
         self._sizes = pictures.sizes
@@ -108,15 +108,15 @@ class Surroundings:
         """
         every = self.elements(side)
         fits = [
-            (it.box.w * it.box.h, number)
+            (it.box.area, number)
             for number, it in enumerate(every)
-            if shared(box, it.box.grow(AROUND)) >= _MOSTLY * box.w * box.h
+            if box.intersection(it.box.grow(AROUND)).area >= _MOSTLY * box.area
         ]
         if fits and every[min(fits)[1]].kind != "container":
             return every[min(fits)[1]]
-        lines = [it for it in self._lines(side) if shared(box, it) >= _MOSTLY * box.w * box.h]
+        lines = [it for it in self._lines(side) if box.intersection(it).area >= _MOSTLY * box.area]
         if lines:
-            line = min(lines, key=lambda it: it.w * it.h)
+            line = min(lines, key=lambda it: it.area)
             kind: ElementKind = "icon" if self._is_one_glyph(line, side) else "text"
             return Element(kind, line, source="pixels", confidence=_OF_A_LINE)
         return every[min(fits)[1]] if fits else None
@@ -258,7 +258,7 @@ def have_same_pixels(before: Picture, after: Picture) -> bool:
 
 
 def may_hold(pixels: Picture, piece: Picture) -> bool:
-    """Return whether any part of some pixels may have the same as a piece: its ground has to be there.
+    """Return whether some pixels may contain a piece: its ground has to be there.
 
     It takes less time than to look.
     """
@@ -273,25 +273,6 @@ def _pieces(pixels: Picture, height: int, width: int) -> Iterator[Picture]:
     for top in range(len(pixels) - height + 1):
         for left in range(pixels.shape[1] - width + 1):
             yield pixels[top : top + height, left : left + width]
-
-
-def common(one: Box, other: Box) -> Box:
-    """Return what two boxes have in common; ``w`` or ``h`` is 0 if that is nothing."""
-    x, y = max(one.x, other.x), max(one.y, other.y)
-    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
-    return Box(x, y, max(right - x, 0), max(bottom - y, 0))
-
-
-def shared(one: Box, other: Box) -> int:
-    """Return how many pixels two boxes have in common."""
-    both = common(one, other)
-    return both.w * both.h
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Return the pixels that two boxes have in common over those of either, 0..1."""
-    both = shared(one, other)
-    return both / max(one.w * one.h + other.w * other.h - both, 1)
 
 
 def away_by(one: Box, other: Box) -> int:

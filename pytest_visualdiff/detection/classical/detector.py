@@ -124,7 +124,7 @@ class ClassicalDetector:
 
 
 def _is_page(box: Box, size: Size) -> bool:
-    return box.w * box.h >= _PAGE * size.area and (
+    return box.area >= _PAGE * size.area and (
         (box.x <= 0) + (box.y <= 0) + (box.right >= size.width) + (box.bottom >= size.height) >= 2
     )
 
@@ -140,7 +140,7 @@ def _owners(surfaces: Sequence[Surface], size: Size) -> npt.NDArray[np.int16]:
     """Return the number of the smallest surface that each pixel is on; 0 for none."""
     owners = np.zeros((size.height, size.width), np.int16)
     boxes = [surface.box for surface in surfaces if not _is_choice(surface.box, 1)]
-    for number, box in enumerate(sorted(boxes, key=lambda box: -box.w * box.h), 1):
+    for number, box in enumerate(sorted(boxes, key=lambda box: -box.area), 1):
         owners[box.y : box.bottom, box.x : box.right] = number
     return owners
 
@@ -164,17 +164,15 @@ def _same(one: Box, other: Box) -> bool:
 def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
     """Put every node into the smallest one around it, and return the page around all of them."""
     page = _Node(Box(0, 0, size.width, size.height), is_page=True)
-    ordered = sorted(nodes, key=lambda node: (node.box.w * node.box.h, node.box.y, node.box.x))
+    ordered = sorted(nodes, key=lambda node: (node.box.area, node.box.y, node.box.x))
     hosts = [node for node in ordered if not node.mark]
     for node in ordered:
-        area = node.box.w * node.box.h
+        area = node.box.area
         host = next(
             (
                 host
                 for host in hosts
-                if host is not node
-                and host.box.w * host.box.h > area
-                and host.box.grow(1).contains(node.box)
+                if host is not node and host.box.area > area and host.box.grow(1).contains(node.box)
             ),
             page,
         )
@@ -213,7 +211,7 @@ def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
 
 
 def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
-    """Return whether a box is the head or the foot of a card, as wide as that: its title, no control.
+    """Return whether a box is the head or foot of a card, and as wide: a title, not a control.
 
     The card is around it, or, where only its parts are seen, what is right above or below.
     """

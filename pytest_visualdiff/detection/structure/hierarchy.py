@@ -19,7 +19,7 @@ def nest(elements: Sequence[Element], size: Size) -> Iterator[Element]:
 
     Of two with the same box the first is around the other.
     """
-    order = sorted(range(len(elements)), key=lambda it: (-_area(elements[it].box), it))
+    order = sorted(range(len(elements)), key=lambda it: (-elements[it].box.area, it))
     around: dict[int | None, list[int]] = {None: []}
     for place, number in enumerate(order):
         box = elements[number].box
@@ -52,7 +52,3 @@ def in_reading_order(items: Sequence[_Item], box: Callable[[_Item], Box]) -> Ite
         row = [it for it in left if box(it).y < first.y + first.h / 2]
         yield from sorted(row, key=lambda it: (box(it).x, box(it).y))
         left = left[len(row) :]
-
-
-def _area(box: Box) -> int:
-    return box.w * box.h
