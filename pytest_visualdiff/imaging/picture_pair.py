@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -14,6 +13,7 @@ from pytest_visualdiff.imaging.arrays import Pixels
 from pytest_visualdiff.imaging.decode import conform, decode
 from pytest_visualdiff.imaging.png import differing_rows, shared_rows
 from pytest_visualdiff.imaging.png.shared_rows import Alignment, Run
+from pytest_visualdiff.imaging.side_by_side import side_by_side
 from pytest_visualdiff.model import Box, Size
 
 
@@ -134,10 +134,9 @@ def decode_pair(baseline: bytes, actual: bytes) -> tuple[Pixels, Pixels]:
     InvalidPictureError
         As `decode`; if both are broken, the baseline's error.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-decode") as pool:
-        other = pool.submit(decode, actual, "the actual picture")
-        first = decode(baseline, "the baseline")
-        second = other.result()
+    first, second = side_by_side(
+        lambda: decode(baseline, "the baseline"), lambda: decode(actual, "the actual picture")
+    )
     depth = np.promote_types(first.dtype, second.dtype)
     channels = max(first.shape[2], second.shape[2])
     return conform(first, depth, channels), conform(second, depth, channels)

@@ -7,7 +7,6 @@ changed button costs a button, not a page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Grey, Pixels
 from pytest_visualdiff.imaging.decode import grey
+from pytest_visualdiff.imaging.side_by_side import side_by_side
 from pytest_visualdiff.model import Box, Size
 
 WINDOW = 7
@@ -86,9 +86,7 @@ def total_loss(baseline: Pixels, actual: Pixels, changed: Box) -> float:
     tiles = list(_tiles(x, y))
     if len(tiles) < _WORTH_TWO:
         return _loss(x, y, tiles)
-    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-similarity") as pool:
-        other = pool.submit(_loss, x, y, tiles[1::2])
-        return _loss(x, y, tiles[::2]) + other.result()
+    return sum(side_by_side(lambda: _loss(x, y, tiles[::2]), lambda: _loss(x, y, tiles[1::2])))
 
 
 def _loss(baseline: Grey, actual: Grey, tiles: Sequence[tuple[slice, slice]]) -> float:

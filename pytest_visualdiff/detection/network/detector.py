@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -26,6 +25,7 @@ from pytest_visualdiff.detection.network.select_arrow import has_arrow
 from pytest_visualdiff.detection.network.snap import snap
 from pytest_visualdiff.detection.structure.hierarchy import nest
 from pytest_visualdiff.imaging.arrays import Picture
+from pytest_visualdiff.imaging.side_by_side import side_by_side
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 
 _MOST = 3 << 19
@@ -153,10 +153,10 @@ class TrainedDetector:
                 return Inventory(outlines, self.name)
             finds = list(self._finds(pixels))
         else:
-            with ThreadPoolExecutor(1) as aside:  # a whole page: neither waits for the other
-                classical = aside.submit(ClassicalDetector().detect, pixels)
-                finds = list(self._finds(pixels))
-                outlines = classical.result().elements
+            finds, classical = side_by_side(  # a whole page: neither waits for the other
+                lambda: list(self._finds(pixels)), lambda: ClassicalDetector().detect(pixels)
+            )
+            outlines = classical.elements
         found = best(joined(Finds.together(finds)))
         elements = self._with_outlines(found, outlines, pixels)
         return Inventory(tuple(nest(elements, size)), self.name)

@@ -8,7 +8,6 @@ filter is undone, and pixels that both pictures have are made once.
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from pytest_visualdiff.imaging.png.filters import (
     undo,
     undone,
 )
+from pytest_visualdiff.imaging.side_by_side import side_by_side
 
 _FEWEST = 16
 """Rows that lie together and moved alike; fewer are not worth a look."""
@@ -86,16 +86,13 @@ class Alignment:
         """Return both pictures; rows that both have are made once."""
         before, after, runs = self.before, self.after, self.runs
         one, other = (room(len(it), self.width, it.shape[1]) for it in (before, after))
-        with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
-            if 2 * sum(run.stop - run.start for run in runs) < len(after):
-                done = pool.submit(undo, after, other)
-                undo(before, one)
-                done.result()
-                return one, other
-            middle = _middle(before)
-            done = pool.submit(undo, before[middle:], one[middle:])
-            undo(before[:middle], one[:middle])
-            done.result()
+        if 2 * sum(run.stop - run.start for run in runs) < len(after):
+            side_by_side(lambda: undo(before, one), lambda: undo(after, other))
+            return one, other
+        middle = _middle(before)
+        side_by_side(
+            lambda: undo(before[:middle], one[:middle]), lambda: undo(before[middle:], one[middle:])
+        )
         bottom = 0
         for start, stop, distance in (*runs, Run(len(after), len(after), 0)):
             other[start:stop] = one[start - distance : stop - distance]
@@ -110,9 +107,7 @@ def align(baseline: png.Contents, actual: png.Contents) -> Alignment | None:
     """Return how two PNG files lie to each other; None if that cannot be told from their rows."""
     if not readable(baseline, actual):
         return None
-    with ThreadPoolExecutor(1, thread_name_prefix="visualdiff-rows") as pool:
-        waiting = pool.submit(inflate, actual)
-        before, after = inflate(baseline), waiting.result()
+    before, after = side_by_side(lambda: inflate(baseline), lambda: inflate(actual))
     if before is None or after is None:
         return None
     return Alignment(before, after, baseline.size.width, find_runs(before, after))
