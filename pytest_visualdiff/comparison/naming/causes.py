@@ -12,7 +12,8 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
-from pytest_visualdiff.comparison.naming.window import LEAST_ALIKE, crop
+from pytest_visualdiff.comparison.naming.same_drawing import LEAST_ALIKE
+from pytest_visualdiff.comparison.naming.view import crop
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.ink import are_other, likeness, looks
 from pytest_visualdiff.imaging.picture_pair import Pictures

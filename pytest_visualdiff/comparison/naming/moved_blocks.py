@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableSequence, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pytest_visualdiff.comparison.naming.changes import Named
-from pytest_visualdiff.comparison.naming.window import Surroundings, crop, show_the_same
+from pytest_visualdiff.comparison.naming.named import Named
+from pytest_visualdiff.comparison.naming.same_drawing import show_the_same
+from pytest_visualdiff.comparison.naming.view import crop
+from pytest_visualdiff.comparison.naming.window import window
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift
 
 MOST_PIXELS = 1 << 19
-"""Pixels of a block that may be one element."""
+"""Pixels of a block that may be one element; to find elements in a larger one takes too long."""
 
-_BESIDE = 8
-"""Pixels around a block that are looked at: it is found in cells of as many."""
+_CELL = 8
+"""Pixels around a block that are looked at: blocks are found in cells of as many."""
 
 _CLOSE = 16
 """Pixels between the parts of one thing: the lines of a text, a field and its label."""
 
+_INSERTED = 0.7
+"""Share of an area that lies in the rows or columns that it pushed open."""
+
+_BLOCK_CONFIDENCE = 0.5
+"""Confidence that a block is the element that is found in it."""
+
+
+class Blocks(NamedTuple):
+    """Blocks that moved, and what they say of changed areas.
+
+    Attributes
+    ----------
+    shifts : tuple of Shift
+        With the elements that they are.
+    regions : dict of int to Region
+        The areas that only show a block's move, by their numbers, as areas of the block.
+    named : list of Named
+        What became of these.
+    """
+
+    shifts: tuple[Shift, ...]
+    regions: dict[int, Region]
+    named: list[Named]
+
 
 def name_blocks(
-    comparison: Comparison,
-    regions: MutableSequence[Region],
-    named: Sequence[Named],
-    pictures: Pictures,
-    detector: Detector,
-) -> tuple[tuple[Shift, ...], list[Named]]:
-    """Return the blocks with the elements that they are, and what was found in the areas.
+    comparison: Comparison, regions: Sequence[Region], pictures: Pictures, detector: Detector
+) -> Blocks:
+    """Return the blocks with the elements that they are.
 
     A block of which it only seemed that something was taken away before it becomes the area of
     that: it is the element that moved over it.
@@ -37,31 +59,28 @@ def name_blocks(
     Parameters
     ----------
     comparison : Comparison
-    regions : mutable sequence of Region
-        Its areas; those that become a block's are replaced.
-    named : sequence of Named
-        What was found in them.
+        Whose blocks are named.
+    regions : sequence of Region
+        Its areas, those that were pushed open or closed as in one of the pictures only.
     pictures : Pictures
         The two it is of.
     detector : Detector
-        Which finds the elements.
+        Finds the elements.
     """
-    shifts, left = [], list(named)
+    shifts, areas, named = list[Shift](), dict[int, Region](), list[Named]()
     for shift in comparison.shifts:
         moved = _named_shift(_without_cause(shift, comparison, pictures), pictures, detector)
         if shift.cause is None or moved.element is None:
             shifts.append(replace(moved, cause=shift.cause))
             continue
         cause, after = shift.cause, moved.element.box.move(shift.dx, shift.dy)
-        regions[cause] = replace(
-            regions[cause],
-            box=moved.element.box,
-            box_after=after,
-            pixels=regions[cause].pixels + shift.pixels,
+        pixels = regions[cause].pixels + shift.pixels
+        areas[cause] = replace(
+            regions[cause], box=moved.element.box, box_after=after, pixels=pixels
         )
         change = Change("moved", moved.element, replace(moved.element, box=after))
-        left = [it for it in left if cause not in it.numbers] + [Named((cause,), change)]
-    return tuple(shifts), left
+        named.append(Named((cause,), change))
+    return Blocks(tuple(shifts), areas, named)
 
 
 def not_pushed_by_themselves(comparison: Comparison) -> Iterator[Shift]:
@@ -71,17 +90,54 @@ def not_pushed_by_themselves(comparison: Comparison) -> Iterator[Shift]:
     """
     for shift in comparison.shifts:
         cause = None if shift.cause is None else comparison.regions[shift.cause]
-        went_along = cause and way_of(cause) == (shift.dx, shift.dy)
-        yield replace(shift, cause=None) if went_along else shift
+        is_part = cause and way_of(cause) == (shift.dx, shift.dy)
+        yield replace(shift, cause=None) if is_part else shift
 
 
 def way_of(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
-    """Return how far an area moved, or which of the pictures has it."""
+    """Return how far an area moved, or that only one of the pictures has it."""
     if region.box is None:
         return "extra"
     if region.box_after is None:
         return "missing"
     return region.box_after.x - region.box.x, region.box_after.y - region.box.y
+
+
+def as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Region:
+    """Return an area that stands where what is below it was as one that only one picture has.
+
+    Parameters
+    ----------
+    number : int
+        Of the area, as the blocks' causes count them.
+    region : Region
+    shifts : sequence of Shift
+        The blocks that moved.
+    """
+    if region.box is None or region.box_after is None:
+        return region
+    for shift in shifts:
+        if shift.cause != number:
+            continue
+        opened, closed = _gap(shift)
+        if region.box_after.intersection(opened).area >= _INSERTED * region.box_after.area:
+            return replace(region, box=None)
+        if region.box.intersection(closed).area >= _INSERTED * region.box.area:
+            return replace(region, box_after=None)
+    return region
+
+
+def _gap(shift: Shift) -> tuple[Box, Box]:
+    """Return what a block left open behind it in the actual picture, and what it closed before."""
+    box, now = shift.box, shift.box.move(shift.dx, shift.dy)
+    nothing = Box(0, 0, 0, 0)
+    if shift.dy > 0:
+        return Box(box.x, box.y, box.w, shift.dy), nothing
+    if shift.dx > 0:
+        return Box(box.x, box.y, shift.dx, box.h), nothing
+    if shift.dy < 0:
+        return nothing, Box(box.x, now.y, box.w, -shift.dy)
+    return nothing, Box(now.x, box.y, -shift.dx, box.h)
 
 
 def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> Shift:
@@ -92,7 +148,7 @@ def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> 
     gone = None if shift.cause is None else comparison.regions[shift.cause]
     if gone is None or gone.box is None or gone.box_after is not None:
         return shift
-    if comparison.baseline_size != comparison.actual_size or shift.cause is None:
+    if comparison.baseline_size != comparison.actual_size:
         return shift
     if [it.cause for it in comparison.shifts].count(shift.cause) > 1:
         return shift
@@ -106,9 +162,9 @@ def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     """Return a block that nothing pushed with the one element that it is, if it is one."""
     if shift.cause is not None or shift.box.area > MOST_PIXELS:
         return shift
-    now = shift.box.move(shift.dx, shift.dy).grow(_BESIDE)
-    part = Surroundings(pictures, now, (shift.dx, shift.dy), detector)
-    moved = [it for it in part.elements(0) if part.show_the_same(it.box, it.box)]
+    now = shift.box.move(shift.dx, shift.dy).grow(_CELL)
+    part = window(pictures, now, (shift.dx, shift.dy), detector)
+    moved = [it for it in part.before.elements if part.show_the_same(it.box, it.box)]
     outer = [
         it
         for it in moved
@@ -116,10 +172,11 @@ def _named_shift(shift: Shift, pictures: Pictures, detector: Detector) -> Shift:
     ]
     if not outer or not _are_one(outer):
         return shift
-    box = part.placed(Box.around([it.box for it in outer]), 0)
+    box = part.before.in_picture(Box.around([it.box for it in outer]))
     kinds = {it.kind for it in outer}
     kind = kinds.pop() if len(kinds) == 1 else "container"
-    return replace(shift, element=Element(kind, box, source="pixels", confidence=0.5))
+    element = Element(kind, box, source="pixels", confidence=_BLOCK_CONFIDENCE)
+    return replace(shift, element=element)
 
 
 def _are_one(elements: Sequence[Element]) -> bool:

@@ -1,30 +1,35 @@
-"""Boxes of one colour that end elsewhere: all one sees is the strip that an edge slid across."""
+"""Boxes of one colour of which only moved edges are seen: thin strips at their ends.
+
+A box that moved by less than it is wide differs in a strip at either end, which exchanged their
+colours; one that became larger or smaller differs in the strip that an edge moved across.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.naming.changes import Named
-from pytest_visualdiff.comparison.naming.window import crop, unnamed
+from pytest_visualdiff.comparison.naming.named import Named
+from pytest_visualdiff.comparison.naming.same_drawing import ROUNDING
+from pytest_visualdiff.comparison.naming.view import MOST, SMOOTHED, VISIBLE, crop, unnamed
 from pytest_visualdiff.imaging.arrays import Colour, Picture
 from pytest_visualdiff.imaging.ground import ground_of, ink_on
-from pytest_visualdiff.imaging.ink import are_other
+from pytest_visualdiff.imaging.ink import are_other, in_hexadecimal
 from pytest_visualdiff.imaging.picture_pair import Pictures
-from pytest_visualdiff.model import PICTURES, Box, Change, ChangeKind, Region
+from pytest_visualdiff.model import PICTURES, Box, Change, ChangeKind, Element, Region
 
-_SEEN = 8
-"""Levels by which a pixel differs from the fill of a box that it is no part of."""
+_WIDEST = 8
+"""Pixels that one of two strips is wide at most: what moved farther is found as a block."""
 
-_MOSTLY = 0.5
-"""Share of the pixels across a box that have its fill: text and pictures may cover the rest."""
+_LONG = 3
+"""Length of one of two strips over its width, at least."""
 
 _LEAST = 2
-"""Pixels that an edge slid by; less is a rounding."""
+"""Pixels that an edge moved by at least; less is a rounding."""
 
 _SOME = 0.25
 """Share of what is beside a strip that has the fill of the box: it may be a dotted line."""
@@ -32,14 +37,18 @@ _SOME = 0.25
 _GAP = 4
 """Columns without the fill of a box that may be in it: a line of a chart, gaps of a dotted line."""
 
-_BESIDE = 2
-"""Pixels on either side of a strip by which its colours are known."""
-
 _REACH = 640
-"""Pixels that a box is followed to its other end."""
+"""Pixels that a box is followed to its other end, as this takes time."""
 
 _LARGEST = 1 << 18
-"""Pixels of an area that may be such a strip: of larger ones it is seen what they are a part of."""
+"""Pixels of an area that may be such a strip; larger ones show what they are a part of."""
+
+
+class _Strip(NamedTuple):
+    """A thin area that has another ground now: its place, and its colours before and after."""
+
+    box: Box
+    grounds: tuple[str, str]
 
 
 class _Span(NamedTuple):
@@ -51,8 +60,8 @@ class _Span(NamedTuple):
 
 def with_edges(
     named: Sequence[Named], regions: Sequence[Region], pictures: Pictures
-) -> Iterator[Named]:
-    """Yield what was found, with strips that are an end of a box as a box of another size or place.
+) -> list[Named]:
+    """Return what was found, with strips at an end of a box as a box that moved or was resized.
 
     Parameters
     ----------
@@ -62,18 +71,79 @@ def with_edges(
     pictures : Pictures
         The two it is of.
     """
-    found: dict[tuple[Box, Box], Named] = {}
-    for it in named:
-        strip = _strip(it, regions)
+    left, found = list[Named](), dict[tuple[Box, Box], Named]()
+    for it in _with_both_ends(named, pictures):
+        strip = _end(it, regions)
         boxes = _boxes(strip, pictures) if strip else None
         if boxes is None:
-            yield it
+            left.append(it)
             continue
         before, after = (unnamed("container", box) for box in boxes)
         kind: ChangeKind = "moved" if _are_as_large(*boxes) else "resized"
         numbers = found[boxes].numbers if boxes in found else ()
         found[boxes] = Named((*numbers, *it.numbers), Change(kind, before, after))
-    yield from found.values()
+    return [*left, *found.values()]
+
+
+# --- Strips at both ends
+
+
+def _with_both_ends(named: Sequence[Named], pictures: Pictures) -> list[Named]:
+    """Return what was found, with two strips that exchanged their colours as what is between."""
+    moved, left = list[Named](), list(named)
+    strips = [it for it in named if _strip(it)]
+    for one in strips:
+        for other in strips:
+            if one in left and other in left and (it := _moved_between(one, other, pictures)):
+                left = [rest for rest in left if rest is not one and rest is not other]
+                moved.append(it)
+    return [*moved, *left]
+
+
+def _moved_between(first: Named, last: Named, pictures: Pictures) -> Named | None:
+    """Return what moved if the two are the strips at its left and right, or top and bottom, end."""
+    one, other = _strip(first), _strip(last)
+    if one is None or other is None or one.grounds != other.grounds[::-1]:
+        return None
+    (low, colours), high = one, other.box
+    if low.w < low.h and low.right <= high.x and _are_in_line(low, high, along=False):
+        by, between = (low.w, 0), Box(low.right, low.y, high.x - low.right, low.h)
+        whole = Box(low.x, low.y, high.x - low.x, low.h)
+    elif low.h < low.w and low.bottom <= high.y and _are_in_line(low, high, along=True):
+        by, between = (0, low.h), Box(low.x, low.bottom, low.w, high.y - low.bottom)
+        whole = Box(low.x, low.y, low.w, high.y - low.y)
+    else:
+        return None
+    if not between.area or not pictures.known(1).contains(between):
+        return None
+    fill = in_hexadecimal(ground_of(crop(pictures, 1, between)))
+    if fill not in colours:
+        return None
+    places = whole, whole.move(*by)
+    was, now = places if fill == colours[0] else places[::-1]
+    before, after = (Element("container", box, source="pixels") for box in (was, now))
+    return Named((*first.numbers, *last.numbers), Change("moved", before, after))
+
+
+def _strip(named: Named) -> _Strip | None:
+    """Return a thin area that has another ground now; None if it is no such area."""
+    change = named.change
+    if change is None or change.kind != "style_changed" or not (change.before and change.after):
+        return None
+    box = change.before.box
+    thin, long = sorted((box.w, box.h))
+    before, after = (it.style.get("background", "") for it in (change.before, change.after))
+    return _Strip(box, (before, after)) if thin <= _WIDEST and long >= _LONG * thin else None
+
+
+def _are_in_line(one: Box, other: Box, *, along: bool) -> bool:
+    """Return whether two boxes take up the same rows, or columns where ``along`` is set."""
+    if along:
+        return max(abs(one.x - other.x), abs(one.right - other.right)) <= ROUNDING
+    return max(abs(one.y - other.y), abs(one.bottom - other.bottom)) <= ROUNDING
+
+
+# --- A strip at one end
 
 
 def _is_open(named: Named) -> bool:
@@ -85,7 +155,7 @@ def _is_open(named: Named) -> bool:
     return is_area and named.change.kind in ("missing", "extra", "style_changed")
 
 
-def _strip(named: Named, regions: Sequence[Region]) -> Box | None:
+def _end(named: Named, regions: Sequence[Region]) -> Box | None:
     """Return an area that may be the end of a box: nothing is known of it, and it did not move."""
     if not _is_open(named):
         return None
@@ -101,7 +171,7 @@ def _are_as_large(one: Box, other: Box) -> bool:
 
 
 def _boxes(area: Box, pictures: Pictures) -> tuple[Box, Box] | None:
-    """Return a box in both pictures if the area is where one of its edges slid.
+    """Return a box in both pictures if the area is where one of its edges moved.
 
     The edge is the right one, the lower one, the left one or the upper one: each is looked at as
     if it were the right one, the box being to the left of it.
@@ -130,7 +200,7 @@ def _turned(pixels: Picture, turn: int) -> Picture:
 
 def _band(area: Box, turn: int) -> Box:
     """Return an area with what is beside it, and with all that the box behind it may reach."""
-    before, behind = (_REACH, _BESIDE) if turn in (0, 1) else (_BESIDE, _REACH)
+    before, behind = (_REACH, SMOOTHED) if turn in (0, 1) else (SMOOTHED, _REACH)
     if turn % 2:
         return Box(area.x, area.y - before, area.w, before + area.h + behind)
     return Box(area.x - before, area.y, before + area.w + behind, area.h)
@@ -147,8 +217,8 @@ def _box(area: Box, band: Box, span: _Span, turn: int) -> Box:
 
 
 def _spans(bands: Sequence[Picture], length: int) -> tuple[_Span, _Span] | None:
-    """Return where a box goes in both bands if its right edge slid in the area at their end."""
-    stop = bands[0].shape[1] - _BESIDE
+    """Return where a box goes in both bands if its right edge moved in the area at their end."""
+    stop = bands[0].shape[1] - SMOOTHED
     start = stop - length
     if start < _GAP or not bands[0].shape[0]:
         return None
@@ -171,20 +241,20 @@ def _goes_on(pictures: Pictures, side: int, strip: Box) -> bool:
     around = strip.grow(1).intersection(pictures.known(side))
     pixels = crop(pictures, side, around)
     turned = (np.rot90(pixels, turn) for turn in range(4))
-    return any((cv2.absdiff(it[0], it[1]).max(axis=1) <= _SEEN).mean() >= _MOSTLY for it in turned)
+    return any((cv2.absdiff(it[0], it[1]).max(axis=1) <= VISIBLE).mean() >= MOST for it in turned)
 
 
 def _fill(pixels: Picture, ground: Colour) -> Colour:
     """Return the most frequent colour but for the ground, if that is not nearly all there is."""
-    is_other = ink_on(pixels, ground) > _SEEN
+    is_other = ink_on(pixels, ground) > VISIBLE
     return ground_of(pixels[is_other][:, np.newaxis] if is_other.mean() >= _SOME else pixels)
 
 
 def _columns(band: Picture, colour: Colour) -> npt.NDArray[np.bool_]:
     """Return which columns have a colour for the most part."""
-    low, high = (np.clip(colour + by, 0, 255).astype(np.float64) for by in (-_SEEN, _SEEN))
+    low, high = (np.clip(colour + by, 0, 255).astype(np.float64) for by in (-VISIBLE, VISIBLE))
     is_it = cv2.inRange(band, low, high) > 0
-    return cast("npt.NDArray[np.bool_]", is_it.mean(axis=0) >= _MOSTLY)
+    return cast("npt.NDArray[np.bool_]", is_it.mean(axis=0) >= MOST)
 
 
 def _span(filled: npt.NDArray[np.bool_], start: int) -> _Span | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from pytest_visualdiff.comparison.naming.window import crop
+from pytest_visualdiff.comparison.naming.view import crop
 from pytest_visualdiff.detection.ocr import READ, Reading, read_texts, text_place
 from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.imaging.arrays import Picture

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
-from pytest_visualdiff.comparison.naming.changes import resized
-from pytest_visualdiff.comparison.naming.window import AROUND, Surroundings
+from pytest_visualdiff.comparison.naming.relocate import resized
+from pytest_visualdiff.comparison.naming.view import SHADOW_MARGIN
+from pytest_visualdiff.comparison.naming.window import window as window_of
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Element, Region, Shift
@@ -93,7 +94,7 @@ def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> It
     window = next((it for it in windows if it.area <= _MOST_PIXELS), None)
     if window is None:
         return
-    part = Surroundings(pictures, window, (0, 0), detector)
+    part = window_of(pictures, window, (0, 0), detector)
     found = [_Box(*pair, Box.around([it.box for it in pair])) for pair in resized(part)]
     size = comparison.actual_size
     boxes = (it for it in found if it.around.w < size.width and it.around.h < size.height)
@@ -113,12 +114,12 @@ def _is_reason(region: Region, found: _Box) -> bool:
     """Return whether something in a box became another, so that the box is larger for that."""
     if region.change is None or region.cause is not None:
         return False
-    inside = all(found.around.grow(AROUND).contains(box) for box in _of(region))
+    inside = all(found.around.grow(SHADOW_MARGIN).contains(box) for box in _of(region))
     return region.change.kind in _OTHERWISE and inside
 
 
 def _is_in(region: Region, found: _Box) -> bool:
-    around = found.around.grow(AROUND)
+    around = found.around.grow(SHADOW_MARGIN)
     if not (_is_open(region) and all(_is_mostly_in(box, around) for box in _of(region))):
         return False
     change = region.change
@@ -137,7 +138,7 @@ def _is_no_further(dx: int, dy: int, found: _Box) -> bool:
 
 def _went(shift: Shift, found: _Box) -> bool:
     """Return whether a block that nothing pushed lies in a box."""
-    around = found.around.grow(AROUND)
+    around = found.around.grow(SHADOW_MARGIN)
     places = shift.box, shift.box.move(shift.dx, shift.dy)
     inside = all(_is_mostly_in(box, around) for box in places)
     return shift.cause is None and inside and _is_no_further(shift.dx, shift.dy, found)

@@ -5,25 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pytest_visualdiff.comparison.naming.causes import with_causes
-from pytest_visualdiff.comparison.naming.changes import judge
-from pytest_visualdiff.comparison.naming.window import Surroundings
+from pytest_visualdiff.comparison.naming.changes import name_areas
+from pytest_visualdiff.comparison.naming.window import window
 from pytest_visualdiff.detection.classical.detector import ClassicalDetector
 from pytest_visualdiff.imaging.picture_pair import Decoded
-from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Shift, Size
-from pytest_visualdiff.verdict.defects import find_defects
-from tests.comparison.naming.test_name import compared, lines
+from pytest_visualdiff.model import Box, Change, ChangeKind, Element, Region, Shift, Size
 from tests.support import measured
+from tests.support.compared import defects, lines, roots
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 
 CARDS = ("Fuel", "Drivers", "In the workshop", "On time")
-
-
-def defects(before: Drawing, after: Drawing) -> list[Defect]:
-    return list(find_defects(compared(before, after, "none")))
-
-
-def roots(found: list[Defect]) -> list[Defect]:
-    return [it for it in found if it.caused_by is None]
 
 
 def cards(said: tuple[str, ...]) -> Drawing:
@@ -153,9 +144,9 @@ def test_areas_in_which_a_word_took_the_place_of_another_show_that_this_is_missi
     )
     sizes = (Size(400, 120), Size(400, 120))
     pictures = Decoded(one, other, 0, sizes)
-    part = Surroundings(pictures, Box(100, 20, 200, 90), (0, 0), ClassicalDetector())
+    part = window(pictures, Box(100, 20, 200, 90), (0, 0), ClassicalDetector())
     places = enumerate((Box(151, 60, 28, 16), Box(192, 60, 41, 16)))
-    (found,) = judge(part, {number: part.inside(box, 1) for number, box in places})
+    (found,) = name_areas(part, {number: part.after.from_picture(box) for number, box in places})
     assert found.change is not None
     assert (found.change.kind, found.change.after) == ("missing", None)
     assert found.change.before is not None

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_visualdiff.model import Box, Defect
-from pytest_visualdiff.verdict.defects import find_defects
-from tests.comparison.naming.test_name import compared, lines
+from pytest_visualdiff.model import Box
+from tests.support.compared import defects, lines
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
-
-
-def defects(before: Drawing, after: Drawing) -> list[Defect]:
-    return list(find_defects(compared(before, after, "none")))
 
 
 @pytest.mark.parametrize("grows", ["down", "left", "up"])

@@ -14,7 +14,6 @@ from pytest_visualdiff.detection.classical.detector import ClassicalDetector
 from pytest_visualdiff.imaging.picture_pair import Decoded
 from pytest_visualdiff.model import (
     Box,
-    Comparison,
     Defect,
     Job,
     Policy,
@@ -27,6 +26,7 @@ from pytest_visualdiff.model import (
 from pytest_visualdiff.verdict.defects import find_defects
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import array_png, changed, measured
+from tests.support.compared import compared, lines
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 
 RED = (179, 38, 30)
@@ -37,23 +37,11 @@ def page() -> Drawing:
     return button(lines())
 
 
-def lines() -> Drawing:
-    return Drawing((360, 200)).text(20, 15, "Your cart", height=20).text(20, 60, "Blue notebook")
-
-
 def button(
     drawing: Drawing, x: int = 20, y: int = 120, said: str = "Place order",
     fill: tuple[int, int, int] = BLUE,
 ) -> Drawing:  # fmt: skip
     return drawing.box((x, y, 120, 36), fill, radius=4).text(x + 22, y + 9, said, LIGHT)
-
-
-def compared(
-    before: Drawing, after: Drawing, language: str = "eng", model: str = "none"
-) -> Comparison:
-    one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
-    settings = Settings(ocr_language=language, model=model)
-    return compare(Job(one, other, settings, same_environment=True))
 
 
 def test_no_text_is_read_where_nobody_wants_it() -> None:

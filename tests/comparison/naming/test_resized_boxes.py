@@ -7,19 +7,10 @@ import pytest
 from pytest_visualdiff.comparison.naming.resized_boxes import with_resized
 from pytest_visualdiff.detection.classical.detector import ClassicalDetector
 from pytest_visualdiff.imaging.picture_pair import Decoded
-from pytest_visualdiff.model import Box, Change, ChangeKind, Defect, Element, Region, Size
-from pytest_visualdiff.verdict.defects import find_defects
-from tests.comparison.naming.test_name import compared, lines
+from pytest_visualdiff.model import Box, Change, ChangeKind, Element, Region, Size
 from tests.support import measured
+from tests.support.compared import defects, lines, roots
 from tests.support.drawing import BLUE, GREY, Drawing
-
-
-def defects(before: Drawing, after: Drawing) -> list[Defect]:
-    return list(find_defects(compared(before, after, "none")))
-
-
-def roots(found: list[Defect]) -> list[Defect]:
-    return [it for it in found if it.caused_by is None]
 
 
 def frame(width: int) -> Drawing:

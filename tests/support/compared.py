@@ -1,0 +1,33 @@
+"""Drawn pages, and what a comparison of two of them says."""
+
+from __future__ import annotations
+
+from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.model import Comparison, Defect, Job, Settings
+from pytest_visualdiff.verdict.defects import find_defects
+from tests.support import array_png
+from tests.support.drawing import Drawing
+
+
+def lines() -> Drawing:
+    """Return a page with a heading and a line of text."""
+    return Drawing((360, 200)).text(20, 15, "Your cart", height=20).text(20, 60, "Blue notebook")
+
+
+def compared(
+    before: Drawing, after: Drawing, language: str = "eng", model: str = "none"
+) -> Comparison:
+    """Return the comparison of two drawings by the pixels alone, drawn by one rendering."""
+    one, other = (array_png(it.pixels()[:, :, ::-1]) for it in (before, after))
+    settings = Settings(ocr_language=language, model=model)
+    return compare(Job(one, other, settings, same_environment=True))
+
+
+def defects(before: Drawing, after: Drawing) -> list[Defect]:
+    """Return the defects of two drawings, no text being read."""
+    return list(find_defects(compared(before, after, "none")))
+
+
+def roots(found: list[Defect]) -> list[Defect]:
+    """Return the defects that follow from no other one."""
+    return [it for it in found if it.caused_by is None]
