@@ -20,6 +20,8 @@ from tests.support import Project
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
+    from tests.support.servers import RedisServer, WorkerProcess
+
 pytest_plugins = ["pytester"]
 
 IN_CI = "CI" in os.environ
@@ -76,3 +78,24 @@ def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 400, "height": 300})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """Start a Redis for the tests of a module."""
+    from tests.support.servers import RedisServer
+
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def worker(
+    redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WorkerProcess]:
+    """Start a worker with one process for the tests of a module."""
+    from tests.support.servers import WorkerProcess
+
+    with WorkerProcess(tmp_path_factory.mktemp("worker"), redis_server.places) as worker:
+        yield worker

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from pytest_visualdiff.execution.remote.connection import PoolError
 from pytest_visualdiff.execution.remote.wire.documents import COMPARE, digest
 from pytest_visualdiff.model import Job
 from tests.support import screen, to_png
-from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
+from tests.support.servers import VISUALDIFF, RedisServer, WorkerProcess, free_port, wait_until
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 
@@ -86,7 +85,7 @@ def running_flower(url: str, folder: Path, *arguments: str) -> Iterator[Flower]:
     }
     process = subprocess.Popen(
         [
-            sys.executable, "-c", "import sys, pytest_visualdiff.cli as it; sys.exit(it.main())",
+            *VISUALDIFF,
             "flower", "--port", str(port), *arguments,
         ],
         env=os.environ | variables,

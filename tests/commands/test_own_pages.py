@@ -149,7 +149,7 @@ def test_what_is_out_of_sight_or_holds_others_is_no_label() -> None:
 def visualdiff(*arguments: str, without: str = "ultralytics", **variables: str) -> tuple[int, str]:
     """Run the command where a package is not installed, and return its status and what it said."""
     program = f"import sys; sys.modules[{without!r}] = None; "
-    program += "from pytest_visualdiff.cli import main; sys.exit(main())"
+    program += "from pytest_visualdiff.commands.main import main; sys.exit(main())"
     environment = {**os.environ, **variables}
     command = [sys.executable, "-c", program, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

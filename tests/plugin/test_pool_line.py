@@ -18,9 +18,8 @@ import pyte
 import pytest
 
 from pytest_visualdiff.plugin.live_line import LiveLine
-from tests.execution.remote.test_failures import SLOW
 from tests.support import Project, screen
-from tests.support.servers import RedisServer, WorkerProcess
+from tests.support.servers import SLOW, RedisServer, WorkerProcess
 
 WIDTH, HEIGHT = 80, 12
 
@@ -100,7 +99,7 @@ COMMAND = [*PYTEST, "--visual-mode=remote", "--tb=no", "-rN"]
 SAYS_IF_WANTED = """
 import os
 from pathlib import Path
-from pytest_visualdiff.live import is_wanted
+from pytest_visualdiff.plugin.pool_line import is_wanted
 
 def pytest_sessionstart(session):
     if not hasattr(session.config, "workerinput"):

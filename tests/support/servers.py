@@ -18,6 +18,24 @@ import redis
 from pytest_visualdiff.execution.remote.addresses import Addresses
 from pytest_visualdiff.execution.remote.storage.store import Store
 
+VISUALDIFF = (
+    sys.executable, "-c",
+    "import sys; from pytest_visualdiff.commands.main import main; sys.exit(main())",
+)  # fmt: skip
+"""The command ``visualdiff``, in the interpreter that runs the tests."""
+
+SLOW = """
+import time
+from pytest_visualdiff.execution import local
+compare_here = local.run
+def run(job, *told):
+    if len(job.baseline) > 400:  # not those with which a worker warms up
+        time.sleep({seconds})
+    return compare_here(job, *told)
+local.run = run
+"""
+"""Program of a `WorkerProcess` whose comparisons sleep first; to be formatted with ``seconds``."""
+
 
 def free_port() -> int:
     """Return a port of the loopback that nobody uses."""
@@ -156,7 +174,7 @@ class WorkerProcess:
             path = os.environ.get("PYTHONPATH", "")
             variables["PYTHONPATH"] = f"{patched}{os.pathsep}{path}" if path else str(patched)
         command = [
-            sys.executable, "-c", "import sys, pytest_visualdiff.cli as it; sys.exit(it.main())",
+            *VISUALDIFF,
             "worker", "--processes", str(processes), "--name", self.name, *arguments,
         ]  # fmt: skip
         with self.log.open("wb") as log:

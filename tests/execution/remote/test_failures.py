@@ -35,7 +35,7 @@ from pytest_visualdiff.execution.remote.storage.store import Store
 from pytest_visualdiff.execution.remote.wire.documents import ANALYSE, COMPARE, digest
 from pytest_visualdiff.model import Job, Size
 from tests.support import Project, screen, to_png
-from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
+from tests.support.servers import SLOW, RedisServer, WorkerProcess, free_port, wait_until
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 EXPECTED = compare(Job(BEFORE, AFTER))
@@ -109,19 +109,6 @@ def test_there_is_no_worker(ask: Ask, server: RedisServer) -> None:
     executor = ask(server.places)
     assert places_of(compared(executor, jobs(5), within=15)) == {"local: no worker is there"}
     compared(executor, jobs(5), within=3)
-
-
-SLOW = """
-import time
-from pytest_visualdiff.execution import local
-compare_here = local.run
-def run(job, *told):
-    if len(job.baseline) > 400:  # not those with which a worker warms up
-        time.sleep({seconds})
-    return compare_here(job, *told)
-local.run = run
-"""
-"""Makes a worker's comparisons last that long."""
 
 
 def test_redis_freezes_for_a_while_during_a_task(
