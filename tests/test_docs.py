@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pytest_visualdiff
-from pytest_visualdiff.commands.main import COMPARING
+from pytest_visualdiff.commands.compare import COMPARING
 from pytest_visualdiff.option_table import OPTIONS, Option
 
 ROOT = Path(__file__).parent.parent

@@ -23,11 +23,11 @@ def test_every_option_takes_its_own_default() -> None:
 
 def test_a_wrong_value_is_told_with_the_place_it_came_from() -> None:
     (threshold,) = (option for option in OPTIONS if option.name == "threshold")
-    assert threshold.value("0.2", "--threshold=") == 0.2
+    assert threshold.value("0.2", "--threshold") == 0.2
     with pytest.raises(OptionError) as raised:
-        threshold.value("a lot", "--threshold=")
+        threshold.value("a lot", "--threshold")
     assert str(raised.value).splitlines() == [
-        "--threshold='a lot' is not a value it takes.",
+        "'a lot' is not a valid value for --threshold.",
         "Give a number from 0 to 1.",
     ]
 

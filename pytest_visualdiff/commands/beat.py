@@ -1,4 +1,4 @@
-"""``visualdiff beat``: every hour, delete what nobody used for too long."""
+"""``visualdiff beat``: every hour, delete what the pool no longer needs."""
 
 from __future__ import annotations
 
@@ -10,23 +10,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from pytest_visualdiff.execution.remote.addresses import Addresses, addresses, is_redis, shown
+from pytest_visualdiff.plural import plural
 
 _HOUR = 3600.0
+"""Seconds from one purge to the next."""
 
-_MB = 1e6
+_MEGABYTE = 1e6
+"""Bytes of a megabyte, the unit in which sizes are printed."""
+
+_SINGULAR = {"pictures": "picture", "results": "result", "entries of history": "entry of history"}
+"""What one entry of each kind that a Redis keeps is called."""
 
 
 def add_to(commands: Any) -> None:
     """Add the command to those of ``visualdiff``."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "beat",
-        help="delete what the remote pool does not need any more, every hour",
-        description="Every hour, delete pictures that no run used for a day from a folder or a "
-        "store of objects, and messages that expired before a worker took them; and say what Redis "
+        help="every hour, delete what the remote pool no longer needs",
+        description="Every hour, delete pictures that no run used for a day from a folder or an "
+        "object store, and messages that expired before a worker took them; and print what Redis "
         "keeps, which deletes pictures, results and history by itself. Exit status: 2 if --once is "
         "given and something could not be reached.",
     )
-    parser.add_argument("--once", action="store_true", help="do it now, and end")
+    parser.add_argument("--once", action="store_true", help="do it once and exit")
     parser.set_defaults(run=_beat)
 
 
@@ -49,35 +55,39 @@ def _beat(options: argparse.Namespace) -> int:
 
 
 def _pictures(places: Addresses) -> Iterator[str]:
+    """Delete old pictures where they are not in a Redis, which does so by itself."""
     from pytest_visualdiff.execution.remote.storage.blobs import open_blobs
 
     if not is_redis(places.blobs):
         freed = open_blobs(places.blobs).purge()
-        yield (
-            f"{shown(places.blobs)}: deleted {freed.blobs:,} pictures, {freed.size / _MB:,.1f} MB"
-        )
+        count = f"{freed.blobs:,} {plural(freed.blobs, 'picture')}"
+        yield f"{shown(places.blobs)}: deleted {count}, {freed.size / _MEGABYTE:,.1f} MB"
 
 
 def _messages(places: Addresses) -> Iterator[str]:
+    """Delete expired messages from a Redis; in RabbitMQ they wait for a worker."""
     from pytest_visualdiff.execution.remote.storage.retention import purge_messages
 
     if is_redis(places.broker):
         count = purge_messages(places.broker)
-        yield f"{shown(places.broker)}: deleted {count:,} messages that had expired"
+        messages = f"{count:,} {plural(count, 'message')}"
+        yield f"{shown(places.broker)}: deleted {messages} that had expired"
 
 
 def _redis(places: Addresses) -> Iterator[str]:
-    """Say what each Redis keeps and what it deleted by itself."""
+    """Yield what each Redis keeps and what it has deleted by itself."""
     from pytest_visualdiff.execution.remote.storage.retention import deleted, kept
 
     for url in dict.fromkeys((places.results, places.blobs)):
         if is_redis(url):
-            there = kept(url)
-            told = ", ".join(
-                f"{it.entries:,} {kind} ({it.size / _MB:,.1f} MB)" for kind, it in there.items()
+            keeps = ", ".join(
+                f"{it.entries:,} {plural(it.entries, _SINGULAR[kind], kind)}"
+                f" ({it.size / _MEGABYTE:,.1f} MB)"
+                for kind, it in kept(url).items()
             )
             gone = deleted(url)
             yield (
-                f"{shown(url)}: keeps {told}; has itself deleted {gone.expired:,} keys for their "
-                f"age and {gone.evicted:,} for want of room since it was started"
+                f"{shown(url)}: keeps {keeps}; since it was started it has deleted "
+                f"{gone.expired:,} {plural(gone.expired, 'key')} that expired and "
+                f"{gone.evicted:,} to free memory"
             )

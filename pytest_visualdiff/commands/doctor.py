@@ -18,6 +18,7 @@ from pytest_visualdiff.execution.remote.addresses import BROKER, Addresses, addr
 from pytest_visualdiff.execution.remote.wire.identity import model
 from pytest_visualdiff.execution.remote.workers.models import own_model
 from pytest_visualdiff.model import Job, Settings
+from pytest_visualdiff.plural import plural
 
 if TYPE_CHECKING:
     from pytest_visualdiff.execution.remote.client.client import Client
@@ -197,7 +198,8 @@ def _workers(there: list[Worker]) -> Iterator[Line]:
     if not there:
         yield Line("problem", "no worker is there. Start one: visualdiff worker")
     for worker in there:
-        told = f"worker {worker.name}: {worker.processes} processes, version {worker.version}, "
+        told = f"worker {worker.name}: {worker.processes} "
+        told += f"{plural(worker.processes, 'process', 'processes')}, version {worker.version}, "
         told += f"code {worker.model[:12]}, Celery {worker.celery}"
         if (worker.version, worker.model) != (__version__, model()):
             yield Line("problem", f"{told}: other code than here, so its word does not count")
@@ -238,11 +240,12 @@ def time_level(name: str, mean: float, within: float) -> Line:
 
 def queue_level(waiting: int) -> Line:
     """Judge how many tasks wait: under 10 is good, up to 50 asks for more workers."""
+    tasks = f"{waiting} {plural(waiting, 'task waits', 'tasks wait')}"
     if waiting < _GOOD_QUEUE:
-        return Line("good", f"{waiting} tasks wait")
+        return Line("good", f"{tasks}")
     if waiting <= _WATCHED_QUEUE:
-        return Line("watch", f"{waiting} tasks wait: add workers")
-    return Line("problem", f"{waiting} tasks wait: far more than the workers can do")
+        return Line("watch", f"{tasks}: add workers")
+    return Line("problem", f"{tasks}: far more than the workers can do")
 
 
 def _both_ways(what: str, job: Job, client: Client) -> Line:
@@ -274,9 +277,8 @@ def _analysis(picture: bytes, client: Client) -> Line:
         return Line("problem", f"an analysis by the pool: {error.problem}. {error.remedy}")
     took = time.monotonic() - start
     level: Level = "good" if took < ANALYSIS_WITHIN else "problem"
-    return Line(
-        level, f"an analysis by the pool: {len(found.inventory.elements)} elements, {took:.2f} s"
-    )
+    count = len(found.inventory.elements)
+    return Line(level, f"an analysis by the pool: {count} {plural(count, 'element')}, {took:.2f} s")
 
 
 def _example_here() -> Iterator[Line]:

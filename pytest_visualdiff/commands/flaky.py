@@ -14,6 +14,7 @@ from typing import Any
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.history.store import FILE, FOLDER, Area, HistoryError, Remembered, read
 from pytest_visualdiff.model import SCHEMA, Box
+from pytest_visualdiff.plural import plural
 
 DONE = 0
 """Exit status; a history that cannot be read ends as every command does."""
@@ -241,7 +242,7 @@ def _said(check: Unsteady) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {plural(number, what)}"
 
 
 def _times(count: int) -> str:

@@ -1,23 +1,23 @@
-"""``visualdiff inspect``: which elements there are in a picture."""
+"""``visualdiff inspect``: list the elements of a picture."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.errors import VisualDiffError
-from pytest_visualdiff.option_table import OPTIONS, add_option
+from pytest_visualdiff.commands.output import print_skipped, write_file
+from pytest_visualdiff.option_table import add_options
+from pytest_visualdiff.plural import plural
 
 if TYPE_CHECKING:
     from pytest_visualdiff.model import Element, Inventory, Size, Skipped
 
 FOUND = 0
-"""Exit status; what could not be inspected ends as every command does."""
+"""Exit status if the picture was analysed, whatever was found."""
 
 
 def add_to(commands: Any) -> None:
@@ -43,11 +43,10 @@ def add_to(commands: Any) -> None:
         "--mode",
         choices=("local", "remote"),
         default="local",
-        help="where the picture is analysed: here (default), or remote: by the pool of workers",
+        help="where the picture is analysed: local, or remote: by the pool of workers "
+        "(default: local)",
     )
-    for option in OPTIONS:
-        if option.name in ("model", "model_classes"):
-            add_option(parser, option)
+    add_options(parser, ("model", "model_classes"))
     parser.set_defaults(run=_inspect)
 
 
@@ -57,19 +56,19 @@ def _inspect(options: argparse.Namespace) -> int:
     taken = capture(options.image, CaptureOptions(), frozenset())
     found, skipped = _analyse(taken.png, options)
     if options.annotate:
-        _annotate(options.annotate, taken.png, found)
-    for stage in skipped:
-        print(f"visualdiff: {stage.stage} skipped: {stage.reason}", file=sys.stderr)
+        write_file(options.annotate, _annotated(taken.png, found), "the picture")
+    print_skipped(skipped)
     if options.json:
         print(json.dumps(_document(taken.size, found, skipped), indent=2, ensure_ascii=False))
     else:
-        print(f"{taken.size}, {len(found.elements)} elements, found by: {found.model}")
+        count = len(found.elements)
+        print(f"{taken.size}, {count} {plural(count, 'element')}, found by: {found.model}")
         print("\n".join(_table(found.elements)))
     return FOUND
 
 
 def _analyse(png: bytes, options: argparse.Namespace) -> tuple[Inventory, Sequence[Skipped]]:
-    """Return what is in a picture; the pool is asked if the user says so."""
+    """Return what is in a picture, and which stages did not run."""
     from pytest_visualdiff.detection.select import ask_for
 
     model = ask_for(options.model, options.model_classes)
@@ -105,7 +104,7 @@ def _document(size: Size, found: Inventory, skipped: Sequence[Skipped]) -> dict[
 
 
 def _table(elements: Sequence[Element]) -> Iterator[str]:
-    """Yield a line for each element, columns aligned, each indented below what it is in."""
+    """Yield a header and a line for each element, indented below the element that holds it."""
     depths: list[int] = []
     rows = [("kind", "x, y, size", "sure", "text")]
     for element in elements:
@@ -117,15 +116,8 @@ def _table(elements: Sequence[Element]) -> Iterator[str]:
         yield f"{kind:{first}}  {box:{second}}  {sure:>4}  {text}".rstrip()
 
 
-def _annotate(path: Path, png: bytes, found: Inventory) -> None:
+def _annotated(png: bytes, found: Inventory) -> bytes:
+    from pytest_visualdiff.commands.annotation import draw_elements
     from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
-    from pytest_visualdiff.report.elements import draw_elements
 
-    pixels = eight_bit_bgr(decode(png, "the picture"))
-    try:
-        path.write_bytes(draw_elements(pixels, found.elements))
-    except OSError as error:
-        raise VisualDiffError(
-            f"Could not write the picture {path}: {error.strerror or error}.",
-            "Check that its folder exists and can be written.",
-        ) from None
+    return draw_elements(eight_bit_bgr(decode(png, "the picture")), found.elements)

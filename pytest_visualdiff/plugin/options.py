@@ -170,11 +170,11 @@ def run_settings(config: pytest.Config) -> RunSettings:
         if option.of == "call":
             continue
         if (value := config.getoption(option.ini)) is not None:
-            given[option.name] = option.value(value, f"{option.flag}=")
+            given[option.name] = option.value(value, option.flag)
             if option.name in bases:
                 bases[option.name] = config.invocation_params.dir
         elif found := _from_environment(option):
-            given[option.name] = option.value(found[1], f"{found[0]}=")
+            given[option.name] = option.value(found[1], found[0])
         elif (value := config.getini(option.ini)) is not None:
             given[option.name] = option.value(value, option.ini)
     run: dict[str, Any] = {

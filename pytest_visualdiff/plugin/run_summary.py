@@ -13,6 +13,7 @@ from pytest_visualdiff.baselines.unused import Ledger
 from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.files import shown
 from pytest_visualdiff.history.store import HistoryError, record
+from pytest_visualdiff.plural import plural
 from pytest_visualdiff.report.document import run_document
 from pytest_visualdiff.report.folder import ReportFolder
 from pytest_visualdiff.report.redrawn import redrawn
@@ -25,7 +26,7 @@ _MOST_PATHS = 20
 
 
 def _checks(count: int) -> str:
-    return f"{count} check{'' if count == 1 else 's'}"
+    return f"{count} {plural(count, 'check')}"
 
 
 class Gathering:
@@ -130,7 +131,9 @@ class Gathering:
         # By test, since xdist's order is no order; the checks of a test in the order of the calls.
         keys = sorted(self._results, key=lambda key: key[0])
         results = [self._results[key] for key in keys]
-        document = run_document(results, self._started, datetime.now(timezone.utc))
+        document = run_document(
+            results, self._settings.mode, self._started, datetime.now(timezone.utc)
+        )
         try:
             page = ReportFolder(self._settings.report).write(document, self._replaced)
         except OSError as error:
@@ -145,7 +148,7 @@ class Gathering:
         paths = [f"  {shown(path, self._root)}" for path in unused[:_MOST_PATHS]]
         if more := len(unused) - len(paths):
             paths.append(f"  and {more} more")
-        count = f"{len(unused)} baseline{'' if len(unused) == 1 else 's'} that no test asked for"
+        count = f"{len(unused)} {plural(len(unused), 'baseline')} that no test asked for"
         if not self._settings.prune:
             return [f"{count}; --visual-prune deletes them:", *paths]
         try:

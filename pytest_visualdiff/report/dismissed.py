@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pytest_visualdiff.model import Box
+from pytest_visualdiff.plural import plural
 
 _MOST_SINGLY = 3
 
@@ -28,7 +29,7 @@ class Group(NamedTuple):
     @property
     def words(self) -> str:
         """What was dismissed, and where."""
-        count = f"{self.pixels:,} pixel{'' if self.pixels == 1 else 's'}"
+        count = f"{self.pixels:,} {plural(self.pixels, 'pixel')}"
         parts = [self.change, count if self.pixels or not self.change else ""]
         where = "at" if self.places == 1 else f"in {self.places:,} places, within"
         return f"{', '.join(part for part in parts if part)} {where} {self.box}"

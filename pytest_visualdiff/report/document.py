@@ -13,7 +13,7 @@ from pytest_visualdiff.model import SCHEMA
 
 
 def run_document(
-    results: Sequence[Mapping[str, Any]], started: datetime, finished: datetime
+    results: Sequence[Mapping[str, Any]], mode: str, started: datetime, finished: datetime
 ) -> dict[str, Any]:
     """Return the document of a run.
 
@@ -21,6 +21,8 @@ def run_document(
     ----------
     results : sequence of mapping
         Entries as ``Result.to_wire`` makes them.
+    mode : {"local", "remote"}
+        Where the run was told to have pictures compared.
     started, finished : datetime
         With a time zone.
     """
@@ -28,7 +30,7 @@ def run_document(
         "schema": SCHEMA,
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
-        "mode": "local",
+        "mode": mode,
         "environment": {
             "python": platform.python_version(),
             "platform": sys.platform,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pytest_visualdiff.plural import plural
 from pytest_visualdiff.report.dismissed import in_groups
 
 
@@ -27,6 +28,7 @@ def render(document: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["in_groups"] = in_groups
+    environment.globals["plural"] = plural
     template = environment.get_template("report.html")
     took = _took(document["started"], document["finished"])
     return template.render(document=document, took=took)

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pytest_visualdiff.plural import plural
+
 _UPDATE = "--visual-update"
 _OTHERS = (_UPDATE, "--visual-prune")
 _LONGEST = 200
@@ -32,7 +34,8 @@ def redrawn(results: Sequence[Mapping[str, Any]], arguments: Sequence[str]) -> l
         return []
     reasons = Counter(result["redrawn"] for result in differ)
     others = sum(bool(result["redrawn"]) for result in results) - len(differ)
-    also = f", and {others} more whose checks pass," if others else ""
+    passing = plural(others, "check passes", "checks pass")
+    also = f", and {others} more whose {passing}," if others else ""
     return [
         f"all that differs ({len(differ)}) was drawn another way than its baseline:",
         *(f"  {reason} ({count})" for reason, count in reasons.most_common()),

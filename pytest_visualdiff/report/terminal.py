@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pytest_visualdiff.model import Comparison, Defect, Result, Unstable, Verdict
+from pytest_visualdiff.plural import plural
 from pytest_visualdiff.report.dismissed import in_groups
 from pytest_visualdiff.report.worst import worst_first
 
@@ -33,7 +34,7 @@ def failure(failed: Sequence[Result], total: int) -> str:
 
 def checks(count: int) -> str:
     """Return ``1 visual check``, ``2 visual checks``, ..."""
-    return f"{count} visual check{'' if count == 1 else 's'}"
+    return f"{count} {plural(count, 'visual check')}"
 
 
 def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]) -> str:
@@ -71,7 +72,7 @@ def unstable(areas: Sequence[Unstable]) -> Iterator[str]:
         changes = f"unstable: from one capture to the next, {area.message}"
         yield f"{changes}; to leave it out: {area.suggestion}"
     if more := len(areas[_MOST_DEFECTS:]):
-        yield f"and {more:,} more that {'is' if more == 1 else 'are'} unstable"
+        yield f"and {more:,} more that {plural(more, 'is', 'are')} unstable"
 
 
 def _listed(defects: Sequence[Defect]) -> Iterator[str]:
@@ -83,14 +84,14 @@ def _listed(defects: Sequence[Defect]) -> Iterator[str]:
         for follower in followers[:room]:
             yield f"  {follower.id} {follower.message} (follows from {root.id})"
         if more := len(followers[room:]):
-            yield f"  and {more:,} more that follow{'s' if more == 1 else ''} from {root.id}"
+            yield f"  and {more:,} more that {plural(more, 'follows', 'follow')} from {root.id}"
         room -= len(followers[:room])
     if more := sum(1 + len(followers) for _, followers in problems[_MOST_DEFECTS:]):
         yield f"and {more:,} more, see the report"
 
 
 def _pixels(count: int) -> str:
-    return f"{count:,} pixel{'' if count == 1 else 's'}"
+    return f"{count:,} {plural(count, 'pixel')}"
 
 
 def _share(ratio: float) -> str:

@@ -38,7 +38,7 @@ def test_old_pictures_in_a_folder_are_deleted(
     then = time.time() - blobs.KEPT - 1
     os.utime(tmp_path / "blobs" / digest(OLD)[:2] / digest(OLD), (then, then))
     assert main(["beat", "--once"]) == 0
-    assert f"{url}: deleted 1 pictures, 2.0 MB\n" in capsys.readouterr().out
+    assert f"{url}: deleted 1 picture, 2.0 MB\n" in capsys.readouterr().out
     assert store.missing([digest(OLD), digest(NEW)]) == {digest(OLD)}
 
 
@@ -70,15 +70,16 @@ def test_it_says_what_redis_keeps_and_deletes_itself(
     assert main(["beat", "--once"]) == 0
     said = capsys.readouterr().out
     # Of history there is what became of the task, and the count of the day.
-    assert "keeps 2 pictures (2.1 MB), 1 results (0.0 MB), 2 entries of history (0.0 MB)" in said
-    before = int(re.findall(r"deleted (\d+) keys", said)[0])
+    assert "keeps 2 pictures (2.1 MB), 1 result (0.0 MB), 2 entries of history (0.0 MB)" in said
+    before = int(re.findall(r"has deleted (\d+) keys?", said)[0])
     assert all(client.ttl(key) > 0 for key in client.scan_iter(f"{PREFIX}*"))  # all by itself
     client.pexpire(f"{PREFIX}blob:{digest(OLD)}", 1)
     time.sleep(0.01)
     assert main(["beat", "--once"]) == 0
     said = capsys.readouterr().out
-    assert "keeps 1 pictures (0.0 MB)" in said
-    assert f"has itself deleted {before + 1} keys for their age and 0 for want of room" in said
+    assert "keeps 1 picture (0.0 MB)" in said
+    keys = f"{before + 1} key{'' if before == 0 else 's'}"
+    assert f"since it was started it has deleted {keys} that expired and 0 to free memory" in said
 
 
 def test_a_place_that_cannot_be_reached_is_named_and_the_others_are_purged(

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.support import GREEN, Project, screen
+from tests.support.servers import free_port
 
 TWO_CHECKS = """
 def test_a(visual_baseline):
@@ -53,6 +54,17 @@ def pictures(project: Project) -> list[str]:
 
 def shows_green(project: Project, path: str) -> bool:
     return (project.root / path).read_bytes() == (project.root / "screen.png").read_bytes()
+
+
+def test_the_report_names_the_mode_of_the_run(
+    half: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert half.run("--visual-mode=local").document["mode"] == "local"
+    monkeypatch.setenv("VISUALDIFF_BROKER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    run = half.run("--visual-mode=remote")
+    assert run.document["mode"] == "remote"  # as it was asked for, though nobody answers
+    page = (half.root / "visual-report" / "index.html").read_text("utf-8")
+    assert "remote mode" in page
 
 
 class TestModes:

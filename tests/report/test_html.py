@@ -24,7 +24,7 @@ from pytest_visualdiff.model import (
 )
 from pytest_visualdiff.report.html import render
 from pytest_visualdiff.verdict.policy import judge
-from tests.support import BADGE, GREEN, Project, measured, screen
+from tests.support import BADGE, GREEN, Project, changed, measured, screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -135,6 +135,20 @@ def test_the_page_names_the_evidence_and_folds_the_noise_into_a_line() -> None:
     assert "cross-rendered: <bdi>edges &lt;differ&gt;</bdi>" in html
     assert "<li>ignored: 1 pixel at (1, 2), 3x4</li>" in html
     assert "<li>rendering noise: 1,305 pixels in 87 places, within (8, 0), 4x866</li>" in html
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    html = rendered(measured(changed(Box(1, 2, 1, 1), 1)))
+    assert "<b>1</b> pixel changed" in html
+    assert "1 of 1 visual check failed" in html
+    broken = Result("test_it.py::test_it", "home", "error", failed=True)
+    assert ">1 error</a>" in render(EMPTY | {"results": [broken.to_wire()]})
+    assert "0 errors" in html
+
+
+@pytest.mark.parametrize("mode", ["local", "remote"])
+def test_the_page_says_in_which_mode_the_run_was(mode: str) -> None:
+    assert f"{mode} mode" in render(EMPTY | {"mode": mode})
 
 
 def test_an_empty_run_has_a_page_too() -> None:

@@ -26,6 +26,14 @@ def test_the_command_repeats_what_pytest_was_started_with() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("others", "also"), [(1, "and 1 more whose check passes"), (2, "and 2 more whose checks pass")]
+)
+def test_baselines_of_checks_that_pass_are_counted(others: int, also: str) -> None:
+    results = [result("differs"), *[result("matched")] * others]
+    assert redrawn(results, [])[2].endswith(f"these baselines, {also}, anew, and no others:")
+
+
 def test_what_else_was_to_be_written_is_left_out() -> None:
     arguments = ["--visual-update=none", "--visual-prune", "tests"]
     assert redrawn([result("differs")], arguments)[-1] == (

@@ -98,10 +98,16 @@ class Run:
         return self.result.stdout.str() + self.result.stderr.str()
 
     @property
+    def document(self) -> dict[str, Any]:
+        """The document in ``results.json``."""
+        file = self.root / "visual-report" / "results.json"
+        document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        return document
+
+    @property
     def results(self) -> list[dict[str, Any]]:
         """The entries of ``results.json``."""
-        document = json.loads((self.root / "visual-report" / "results.json").read_text("utf-8"))
-        entries: list[dict[str, Any]] = document["results"]
+        entries: list[dict[str, Any]] = self.document["results"]
         return entries
 
     @property

@@ -82,7 +82,7 @@ def truth(environment: Mapping[str, str], name: str) -> bool | None:
     """
     value = environment.get(name, "").lower()
     if value and value not in (*_TRUE, *_FALSE):
-        raise OptionError(f"{name}={value!r} is not a value it takes.", "Give true or false.")
+        raise OptionError(f"{value!r} is not a valid value for {name}.", "Give true or false.")
     return value in _TRUE if value else None
 
 

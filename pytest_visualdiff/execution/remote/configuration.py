@@ -40,7 +40,7 @@ def limits(environment: Mapping[str, str]) -> tuple[int, int]:
     given = environment.get(TIME_LIMIT) or str(_SOFT_LIMIT)
     if not given.isdecimal() or int(given) < 1:
         raise OptionError(
-            f"{TIME_LIMIT}={given!r} is not a value it takes.",
+            f"{given!r} is not a valid value for {TIME_LIMIT}.",
             "Give seconds, a whole number from 1.",
         )
     return int(given), int(given) + _GRACE

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.execution.remote.test_failures import SLOW
 from tests.support import GREEN, Project, screen
-from tests.support.servers import RedisServer, WorkerProcess, free_port
+from tests.support.servers import SLOW, RedisServer, WorkerProcess, free_port
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -41,12 +40,14 @@ def shop(project: Project, redis_server: RedisServer, monkeypatch: pytest.Monkey
 
 
 def test_the_results_are_those_of_a_local_run(shop: Project) -> None:
-    here = shop.run("--visual-mode=local").ended(passed=1, failed=2).results
+    local = shop.run("--visual-mode=local").ended(passed=1, failed=2).document
     run = shop.run("--visual-mode=remote", "--visual-fallback=off").ended(passed=1, failed=2)
     run.says(
         "visualdiff: pool at redis://127.0.0.1:*, run *", "2 checks compared by the remote pool"
     )
-    there = run.results
+    remote = run.document
+    assert (local["mode"], remote["mode"]) == ("local", "remote")
+    here, there = local["results"], remote["results"]
     assert {it["name"]: it["executed_on"] for it in there} == {
         "same": "local",  # equal files are not worth a message
         "badge": "remote",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from pytest_visualdiff.execution.remote.wire.codec import decode
+from pytest_visualdiff.plural import plural
 
 State = Literal["queued", "started", "progress", "done", "failed"]
 
@@ -96,4 +97,4 @@ class Tally:
 def _of_workers(count: int | None) -> str:
     if count is None:
         return "no answer from the pool"
-    return f"{count} worker{'' if count == 1 else 's'}"
+    return f"{count} {plural(count, 'worker')}"

@@ -25,5 +25,5 @@ def own_model(process: int) -> str:
     for name in ("model", "model_classes"):
         option = options[name]
         value = os.environ.get(option.environment) or option.default
-        given[name] = option.value(value, f"{option.environment}=")
+        given[name] = option.value(value, option.environment)
     return ask_for(given["model"], given["model_classes"])

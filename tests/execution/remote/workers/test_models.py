@@ -38,7 +38,9 @@ def test_what_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ModelError, match="Could not read the model"):
         own_model(os.getpid())
     monkeypatch.setenv("VISUALDIFF_MODEL_CLASSES", "button")
-    with pytest.raises(OptionError, match="VISUALDIFF_MODEL_CLASSES='button' is not a value"):
+    with pytest.raises(
+        OptionError, match="'button' is not a valid value for VISUALDIFF_MODEL_CLASSES"
+    ):
         own_model(os.getpid())
 
 
