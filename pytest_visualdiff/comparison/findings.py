@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -46,6 +46,15 @@ class Findings:
     drifts: list[tuple[int, int]] = field(default_factory=list)
     size_explained: bool = False
     rearranged: Rearranged | None = None
+
+    def add_regions(self, found: Iterable[Region]) -> None:
+        """Add areas whose change is real, each with its id."""
+        for region in found:
+            self.regions.append(replace(region, id=f"region:{len(self.regions) + 1}"))
+
+    def add_shift(self, shift: Shift) -> None:
+        """Add a block that moved, with its id."""
+        self.shifts.append(replace(shift, id=f"shift:{len(self.shifts) + 1}"))
 
 
 def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:

@@ -128,9 +128,9 @@ class _Side:
         if self.settings.threshold is not None:
             self._dismiss_below(self.settings.threshold, findings)
         if self.tolerant:
-            findings.regions.extend(self._beyond_noise())
+            findings.add_regions(self._beyond_noise())
         else:
-            findings.regions.extend(self._beyond_rounding(findings, certain=certain))
+            findings.add_regions(self._beyond_rounding(findings, certain=certain))
         self._dismiss(findings, "rendering_noise", regions(self.found, above=0))
         found = len(findings.regions)
         self._add_shifts(findings)
@@ -275,7 +275,7 @@ class _Side:
         for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
             removed = None if block in self._rewrapped else band.removed
             if removed and not self._is_ignored(removed) and not self._companion(block):
-                findings.regions.append(Region(removed, None, removed.area, 255))
+                findings.add_regions([Region(removed, None, removed.area, 255)])
         arranged = zip(self.blocks, self.arrangement.bands, self.arrangement.reaches, strict=True)
         for block, band, reach in arranged:
             if self._companion(block):
@@ -290,7 +290,7 @@ class _Side:
                 findings.drifts.append((block.dx, block.dy))
                 continue
             box = reach.move(-block.dx, -block.dy).clip(self.sizes[0])
-            findings.shifts.append(Shift(box, block.dx, block.dy, pixels, cause))
+            findings.add_shift(Shift(box, block.dx, block.dy, pixels, cause))
 
     def _companion(self, block: Block) -> bool:
         """Return whether a block moved with a larger one, but for a rounding."""
@@ -303,18 +303,17 @@ class _Side:
             if other is not block
         )
 
-    def _cause(self, found: Sequence[Region], band: Box, removed: Box | None) -> int | None:
+    def _cause(self, found: Sequence[Region], band: Box, removed: Box | None) -> str | None:
         if removed is not None:
-            numbers = [number for number, region in enumerate(found) if region.box == removed]
-            return numbers[0] if numbers else None
+            return next((region.id for region in found if region.box == removed), None)
         near = [
-            (region.pixels, number)
-            for number, region in enumerate(found)
+            region
+            for region in reversed(found)  # of several as large, the last one in reading order
             if region.box_after is not None and region.box_after.meets(band.grow(2))
         ]
-        return max(near)[1] if near else None
+        return max(near, key=lambda region: region.pixels).id if near else None
 
-    def _is_drift(self, block: Block, cause: int | None) -> bool:
+    def _is_drift(self, block: Block, cause: str | None) -> bool:
         """Return whether a block only lies where lines of another height or width have put it."""
         if not self.tolerant or cause is not None:
             return False

@@ -86,20 +86,24 @@ class Change:
         ``after`` are then what is around them.
     before, after : Element or None
         The element in the baseline and in the actual picture; None where it is not there.
-    cause : int or None
-        Which of the comparison's changes this one only follows from.
+    cause : str or None
+        The id of the change that this one only follows from.
     count : int
         How many elements this is about.
     over : Element or None
         Another element, in the actual picture, over which it lies now and did not before.
+    id : str
+        Unique among the changes of a comparison, and the same in every run; empty for the change
+        that a region or a dismissal carries.
     """
 
     kind: ChangeKind
     before: Element | None
     after: Element | None
-    cause: int | None = None
+    cause: str | None = None
     count: int = 1
     over: Element | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,10 @@ class Region:
         The element that it is a part of, as far as is known.
     change : Change or None
         What became of an element in it, as far as the pixels say so.
-    cause : int or None
-        Which of the comparison's regions this one only follows from; that one follows from none.
+    cause : str or None
+        The id of the region that this one only follows from; that one follows from none.
+    id : str
+        Unique among the regions and shifts of a comparison, and the same in every run.
     """
 
     box: Box | None
@@ -132,7 +138,8 @@ class Region:
     max_difference: int
     element: Element | None = None
     change: Change | None = None
-    cause: int | None = None
+    cause: str | None = None
+    id: str = ""
 
     @property
     def place(self) -> Box:
@@ -144,9 +151,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Differing pixels that a change of an element accounts for; ``change`` is its number."""
+    """Differing pixels that a change of an element accounts for; ``change`` is its id."""
 
-    change: int
+    change: str
     box: Box
     pixels: int
 
@@ -163,19 +170,22 @@ class Shift:
         How far it moved to the right and down.
     pixels : int
         How many pixels of the actual picture it accounts for.
-    cause : int or None
-        Which of the comparison's regions, an inserted or removed one, pushed it; None if nothing
-        that was seen did.
+    cause : str or None
+        The id of the region, an inserted or removed one, that pushed it; None if nothing that was
+        seen did.
     element : Element or None
         The element that moved, where it is one.
+    id : str
+        Unique among the regions and shifts of a comparison, and the same in every run.
     """
 
     box: Box
     dx: int
     dy: int
     pixels: int
-    cause: int | None = None
+    cause: str | None = None
     element: Element | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

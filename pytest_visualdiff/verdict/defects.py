@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from pytest_visualdiff.model import (
     PICTURES,
@@ -23,6 +24,9 @@ from pytest_visualdiff.verdict.wording import name, of_change, of_changes, selec
 _IN_PLACE = frozenset({"style_changed", "state_changed"})
 """Defects that put nothing elsewhere."""
 
+_SIZE = "size"
+"""What a changed size of the picture is called among the ids of changes, regions and shifts."""
+
 _NEARLY_ALL = 0.95
 """Share of the picture's width from which on a block is everything beside it."""
 
@@ -32,70 +36,71 @@ def find_defects(comparison: Comparison) -> tuple[Defect, ...]:
 
     A defect that only follows from another comes after that one, before the next root cause.
     """
-    ids = _numbered(comparison)[1]
+    found = _in_order(_found(comparison))
+    ids = _defect_ids(found)
     return tuple(
-        replace(found.defect, id=of, caused_by=ids[found.cause] if found.cause else None)
-        for found, of in ids.items()
+        replace(it.defect, id=ids[it.id], caused_by=ids[it.cause] if it.cause else None)
+        for it in found
     )
 
 
 def explained_pixels(comparison: Comparison) -> tuple[Dismissal, ...]:
     """Return the differing pixels that belong to a defect of an element."""
-    changes, ids = _numbered(comparison)
+    ids = _defect_ids(_in_order(_found(comparison)))
     return tuple(
-        Dismissal(f"explained_by:{ids[changes[it.change]]}", it.box, it.pixels)
+        Dismissal(f"explained_by:{ids[it.change]}", it.box, it.pixels)
         for it in comparison.explained
     )
 
 
-def _numbered(comparison: Comparison) -> tuple[list[_Found], dict[_Found, str]]:
-    """Return what became of elements, and the ids of all that was found, in the order shown."""
-    changes = [_Found(defect) for defect in of_changes(comparison)]
-    for found, change in zip(changes, comparison.changes, strict=True):
-        found.cause = None if change.cause is None else changes[change.cause]
-    listed = _in_order([*changes, *_of_pixels(comparison, changes)])
-    return changes, {found: f"d{number}" for number, found in enumerate(listed, 1)}
-
-
-@dataclass(slots=True, eq=False)
-class _Found:
-    """A defect that has no id yet, and the one it only follows from, which follows from none."""
+class _Found(NamedTuple):
+    """A defect that has no id yet, with the id of what it is about and of what caused that."""
 
     defect: Defect
-    cause: _Found | None = None
+    id: str
+    cause: str | None = None
 
 
-def _of_pixels(comparison: Comparison, changes: Sequence[_Found]) -> list[_Found]:
-    regions = [_Found(_of_region(region)) for region in comparison.regions]
-    for found, region in zip(regions, comparison.regions, strict=True):
-        found.cause = None if region.cause is None else regions[region.cause]
-    shifts = [
-        _Found(_of_shift(shift, comparison), _root(shift, regions)) for shift in comparison.shifts
+def _found(comparison: Comparison) -> list[_Found]:
+    """Return all that is a defect; what is a cause follows from nothing itself."""
+    changes = [
+        _Found(defect, change.id, change.cause)
+        for defect, change in zip(of_changes(comparison), comparison.changes, strict=True)
     ]
-    listed = [*regions, *shifts]
+    regions = [_Found(_of_region(it), it.id, it.cause) for it in comparison.regions]
+    root = {it.id: it.cause or it.id for it in regions}
+    shifts = [
+        _Found(_of_shift(it, comparison), it.id, root[it.cause] if it.cause else None)
+        for it in comparison.shifts
+    ]
+    found = [*changes, *regions, *shifts]
     if comparison.baseline_size == comparison.actual_size:
-        return listed
+        return found
     size = _of_size(comparison.baseline_size, comparison.actual_size)
     if not comparison.size_explained:
-        return [_Found(size), *listed]
+        return [_Found(size, _SIZE), *found]
     moved = [*shifts, *(it for it in changes if it.defect.kind not in _IN_PLACE)]
     if not moved:  # nothing moved: the size was dismissed as a drift of the rendering
-        return listed
+        return found
     largest = max(moved, key=lambda it: it.defect.pixels)
-    return [_Found(size, largest.cause or largest), *listed]
+    return [_Found(size, _SIZE, largest.cause or largest.id), *found]
 
 
-def _root(shift: Shift, regions: Sequence[_Found]) -> _Found | None:
-    """Return what a block that moved follows from: what pushed it, or what that follows from."""
-    if shift.cause is None:
-        return None
-    return regions[shift.cause].cause or regions[shift.cause]
+def _defect_ids(found: Sequence[_Found]) -> dict[str, str]:
+    """Return the ids of the defects, by the ids of what they are about."""
+    return {it.id: f"d{number}" for number, it in enumerate(found, 1)}
 
 
-def _in_order(found: list[_Found]) -> Iterator[_Found]:
-    for root in _sorted(each for each in found if each.cause is None):
-        yield root
-        yield from _sorted(each for each in found if each.cause is root)
+def _in_order(found: Sequence[_Found]) -> list[_Found]:
+    """Return root causes in reading order, each followed by what follows from it."""
+    following: dict[str | None, list[_Found]] = {}
+    for it in found:
+        following.setdefault(it.cause, []).append(it)
+    return [
+        it
+        for root in _sorted(following.get(None, []))
+        for it in (root, *_sorted(following.get(root.id, [])))
+    ]
 
 
 def _sorted(found: Iterable[_Found]) -> list[_Found]:

@@ -24,11 +24,11 @@ _INITIAL = {
 
 def of_changes(comparison: Comparison) -> Iterator[Defect]:
     """Yield the changes of elements as defects, in their order; ids and causes are still open."""
-    pixels: Counter[int] = Counter()
+    pixels: Counter[str] = Counter()
     for it in comparison.explained:
         pixels[it.change] += it.pixels
-    for number, change in enumerate(comparison.changes):
-        yield of_change(change, pixels[number])
+    for change in comparison.changes:
+        yield of_change(change, pixels[change.id])
 
 
 def of_change(change: Change, pixels: int) -> Defect:

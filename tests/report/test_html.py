@@ -94,7 +94,7 @@ def test_the_page_says_what_only_follows(page: Page) -> None:
         rendered(
             measured(
                 Region(None, Box(0, 20, 100, 10), 1000, 255),
-                shifts=(Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause=0),),
+                shifts=(Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause="r0"),),
                 after=Size(100, 110),
                 size_explained=True,
             )

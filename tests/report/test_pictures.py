@@ -73,7 +73,7 @@ def test_what_only_follows_has_a_blue_frame() -> None:
     image = drawn(
         screen(),
         Region(None, new, 9, 9),
-        shifts=(Shift(pushed.move(0, -5), 0, 5, 100, cause=0),),
+        shifts=(Shift(pushed.move(0, -5), 0, 5, 100, cause="r0"),),
     )
     assert where(image, RED) == frame(new)
     assert where(image, BLUE) == frame(pushed)

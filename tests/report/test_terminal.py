@@ -52,7 +52,7 @@ def test_a_page_that_is_red_all_over_does_not_flood_the_terminal() -> None:
 
 def test_what_follows_from_a_defect_is_counted_where_there_is_no_room() -> None:
     banner = Region(None, Box(0, 20, 100, 10), 1000, 255)
-    pushed = [Shift(Box(0, 20 + 5 * row, 90, 4), 0, 10, 300, cause=0) for row in range(8)]
+    pushed = [Shift(Box(0, 20 + 5 * row, 90, 4), 0, 10, 300, cause="r0") for row in range(8)]
     few = measured(banner, changed(Box(0, 0, 5, 5), 25, 99), shifts=tuple(pushed))
     lines = terminal.findings(few, judge(few, Policy()))
     names = [line.partition(" ")[0] for line in map(str.lstrip, lines[:-1])]
@@ -68,7 +68,7 @@ def test_what_follows_from_a_defect_stands_below_it() -> None:
     comparison = measured(
         banner,
         changed(Box(0, 0, 5, 5), 25, 99),
-        shifts=(Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause=0),),
+        shifts=(Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause="r0"),),
         after=Size(100, 110),
         size_explained=True,
     )

@@ -58,7 +58,10 @@ def changed(box: Box, pixels: int, max_difference: int = 255) -> Region:
 def measured(
     *regions: Region, before: Size = HUNDRED, after: Size | None = None, **rest: Any
 ) -> Comparison:
-    """Return a comparison of two different pictures in which this was found."""
+    """Return a comparison of two different pictures in which this was found.
+
+    Areas and blocks without an id get one: ``r0``, ``r1``, ... and ``s0``, ``s1``, ...
+    """
     pixels = sum(region.pixels for region in regions)
     comparison = Comparison(
         identical=False,
@@ -68,9 +71,11 @@ def measured(
         baseline_size=before,
         actual_size=after or before,
         cross_rendered=False,
-        regions=regions,
+        regions=tuple(replace(it, id=it.id or f"r{number}") for number, it in enumerate(regions)),
     )
-    return replace(comparison, **rest)
+    comparison = replace(comparison, **rest)
+    shifts = (replace(it, id=it.id or f"s{n}") for n, it in enumerate(comparison.shifts))
+    return replace(comparison, shifts=tuple(shifts))
 
 
 def to_png(image: Image.Image, **options: Any) -> bytes:

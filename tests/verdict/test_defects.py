@@ -15,7 +15,7 @@ TALLER = Size(1280, 768)
 BUTTON = changed(Box(10, 20, 30, 8), 200)
 DOT = changed(Box(90, 90, 1, 1), 1, 3)
 BANNER = Region(None, Box(0, 120, 1280, 48), 9000, 255)
-REST = Shift(Box(0, 120, 1280, 600), 0, 48, 50_000, cause=0)
+REST = Shift(Box(0, 120, 1280, 600), 0, 48, 50_000, cause="r0")
 
 
 def said(comparison: Comparison) -> list[str]:
@@ -133,11 +133,11 @@ def test_what_follows_comes_right_after_its_cause() -> None:
 
 def test_a_size_follows_from_what_caused_the_largest_move() -> None:
     title = Region(None, Box(0, 10, 30, 9), 99, 255)
-    small = Shift(Box(30, 10, 90, 9), 30, 0, 300, cause=0)
+    small = Shift(Box(30, 10, 90, 9), 30, 0, 300, cause="r0")
     comparison = measured(
         title,
         BANNER,
-        shifts=(small, Shift(REST.box, 0, 48, 50_000, cause=1)),
+        shifts=(small, Shift(REST.box, 0, 48, 50_000, cause="r1")),
         before=PAGE,
         after=TALLER,
         size_explained=True,

@@ -13,7 +13,7 @@ from tests.support import changed, measured
 BUTTON = changed(Box(10, 20, 30, 8), 200)
 DOT = changed(Box(90, 90, 1, 1), 1, 3)
 BANNER = Region(None, Box(0, 20, 100, 10), 1000, 255)
-PUSHED = Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause=0)
+PUSHED = Shift(Box(0, 20, 100, 80), 0, 10, 3000, cause="r0")
 NUDGED = Shift(Box(10, 40, 20, 10), 2, -3, 150)
 
 

@@ -19,7 +19,7 @@ _Difference: TypeAlias = frozenset[tuple[str, str | None, str | None]]
 def changed_looks(
     before: Sequence[Element], after: Sequence[Element], pairs: Mapping[int, int]
 ) -> list[Change]:
-    """Return what changed of elements other than their place; a cause counts in that list.
+    """Return what changed of elements other than their place, each with its id.
 
     What is inside an element inherits its colour and font. And where one of several becomes the
     selected one, another ceases to be: that is one change.
@@ -31,22 +31,22 @@ def changed_looks(
         Which element before is which after.
     """
     changes: list[Change] = []
-    of_element: dict[int | None, int] = {}
+    of_element: dict[int | None, Change] = {}
     for one, other in pairs.items():
         if (kind := _kind(before[one], after[other])) is None:
             continue
         outer = of_element.get(before[one].parent)
-        change = Change(kind, before[one], after[other])
-        if outer is not None and kind == "style_changed" and _inherits(change, changes[outer]):
-            above = changes[outer].cause
-            change = replace(change, cause=outer if above is None else above)
-        of_element[one] = len(changes)
+        change = Change(kind, before[one], after[other], id=f"changed:{one}")
+        if outer is not None and kind == "style_changed" and _inherits(change, outer):
+            change = replace(change, cause=outer.cause or outer.id)
+        of_element[one] = change
         changes.append(change)
     for now, then in _selections(changes, [after[other] for other in pairs.values()]):
         changes[now] = replace(changes[now], kind="state_changed")
+        then_id = changes[then].id
         for number, change in enumerate(changes):
-            if number == then or change.cause == then:
-                changes[number] = replace(change, cause=now)
+            if then_id in (change.id, change.cause):
+                changes[number] = replace(change, cause=changes[now].id)
     return changes
 
 

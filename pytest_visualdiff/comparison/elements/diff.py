@@ -57,11 +57,13 @@ class _Pictures:
 
     def changes(self) -> list[Change]:
         """Return all changes, root causes first."""
-        roots, others = _roots_first(changed_looks(self._before, self._after, self._pairs))
+        changed = changed_looks(self._before, self._after, self._pairs)
+        roots = [it for it in changed if it.cause is None]
         roots += [*self._gone(), *self._new()]
+        others = [it for it in changed if it.cause is not None]
         moves = Moves(self._before, self._after, self._pairs, roots, others, cross=self._cross)
-        followers = moves.changes()
-        return [self._over(it) for it in (*roots, *others, *followers)]
+        moved, followers = moves.changes()
+        return [self._over(it) for it in (*roots, *moved, *others, *followers)]
 
     def _over(self, change: Change) -> Change:
         """Return a change with what the element lies over now."""
@@ -74,23 +76,15 @@ class _Pictures:
         for number, element in enumerate(self._before):
             if number in self._pairs or self._is_inside(self._before, element, self._pairs):
                 continue
-            yield Change("missing", element, None)
+            yield Change("missing", element, None, id=f"missing:{number}")
 
     def _new(self) -> Iterator[Change]:
         for number, element in enumerate(self._after):
             if number in self._back or self._is_inside(self._after, element, self._back):
                 continue
-            yield Change("extra", None, element)
+            yield Change("extra", None, element, id=f"extra:{number}")
 
     @staticmethod
     def _is_inside(elements: Sequence[Element], element: Element, pairs: Mapping[int, int]) -> bool:
         """Return whether what is around it is as new, or as gone, and so says it already."""
         return element.parent is not None and element.parent not in pairs
-
-
-def _roots_first(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
-    """Return the root causes, and what follows from them, with causes counted in the former."""
-    roots = [number for number, change in enumerate(changes) if change.cause is None]
-    place = {number: at for at, number in enumerate(roots)}
-    followers = [replace(it, cause=place[it.cause]) for it in changes if it.cause is not None]
-    return [changes[number] for number in roots], followers

@@ -45,8 +45,8 @@ class Moves:
     before, after : sequence of Element
     pairs : mapping of int to int
         Which element before is which after.
-    roots : list of Change
-        What else became of the elements; what moved or grew by itself is added to them.
+    roots : sequence of Change
+        What else became of the elements.
     others : sequence of Change
         What follows from these.
     cross : bool
@@ -58,7 +58,7 @@ class Moves:
         before: Sequence[Element],
         after: Sequence[Element],
         pairs: Mapping[int, int],
-        roots: list[Change],
+        roots: Sequence[Change],
         others: Sequence[Change],
         *,
         cross: bool,
@@ -72,13 +72,15 @@ class Moves:
         ]
         self._in_after = {other: number for number, other in enumerate(pairs.values())}
         self._in_before = place
-        self._roots = roots
+        self._roots = list(roots)
+        self._given = len(roots)
+        self._numbers = list(pairs)
         self._cross = cross
         number_of = {id(element): number for number, element in enumerate(self._before)}
-        causes = [*enumerate(roots), *((it.cause, it) for it in others if it.cause is not None)]
+        root_of = {it.id: number for number, it in enumerate(roots)}
         self._own = {
-            number_of[id(change.before)]: cause
-            for cause, change in causes
+            number_of[id(change.before)]: root_of[change.cause or change.id]
+            for change in (*roots, *others)
             if id(change.before) in number_of
         }
         self._inside: dict[int, list[int]] = {}
@@ -87,10 +89,10 @@ class Moves:
                 self._inside.setdefault(parent, []).append(number)
         self._drift = usual_drift(self._before, self._after) if cross else 0.0
 
-    def changes(self) -> list[Change]:
-        """Return what follows from the roots."""
+    def changes(self) -> tuple[list[Change], list[Change]]:
+        """Return what moved or grew by itself, and what did so because of that or of the roots."""
         if not self._before or not any(map(self._is_elsewhere, range(len(self._before)))):
-            return []
+            return [], []
         boxes = [it.box for it in self._before], [it.box for it in self._after]
         self._ends = [max(box.bottom for box in side) for side in boxes]
         siblings = [it.path.rpartition(" > ")[0] for it in self._before]
@@ -110,7 +112,8 @@ class Moves:
         groups = self._move()
         self._size(sized, growing=False)
         resized = [self._resized(number, it) for number, it in sized.items() if it is not None]
-        return [*resized, *(self._moved(it) for it in groups if it.cause is not None)]
+        followers = [*resized, *(self._moved(it) for it in groups if it.cause is not None)]
+        return self._roots[self._given :], followers
 
     # --- What an element may do for a reason of its own
 
@@ -354,17 +357,22 @@ class Moves:
 
     # --- What is said of it
 
+    def _id(self, root: int | None) -> str | None:
+        return None if root is None else self._roots[root].id
+
     def _resized(self, number: int, cause: int | None) -> Change:
-        return Change("resized", self._before[number], self._after[number], cause=cause)
+        pair, of = (self._before[number], self._after[number]), self._numbers[number]
+        return Change("resized", *pair, cause=self._id(cause), id=f"resized:{of}")
 
     def _moved(self, group: _Group) -> Change:
+        cause, id_ = self._id(group.cause), f"moved:{self._numbers[group.members[0]]}"
         ones = [self._before[it] for it in group.members]
         others = [self._after[it] for it in group.members]
         if len(ones) == 1:
-            return Change("moved", ones[0], others[0], cause=group.cause)
+            return Change("moved", ones[0], others[0], cause=cause, id=id_)
         before, after = (Box.around([it.box for it in side]) for side in (ones, others))
         block = Element("container", before), Element("container", after)
-        return Change("shifted", *block, cause=group.cause, count=len(ones))
+        return Change("shifted", *block, cause=cause, count=len(ones), id=id_)
 
 
 def _add(

@@ -93,13 +93,13 @@ class Carried:
         self._changes = changes
         self._differing = differing
         self._known: dict[tuple[Box, Box], bool] = {}
-        self._by_element = {id(it.before): number for number, it in enumerate(changes) if it.before}
+        self._by_element = {id(it.before): it.id for it in changes if it.before}
 
-    def cause_of(self, shift: Shift) -> int | None:
+    def cause_of(self, shift: Shift) -> str | None:
         """Return the change that moved a block as its elements say they moved; None if none did."""
         for place in self._moved_with(shift):
-            if (number := self.mover(place.element)) is not None:
-                return number
+            if (change := self.mover(place.element)) is not None:
+                return change
         return None
 
     def went(self, shift: Shift) -> bool:
@@ -125,20 +125,20 @@ class Carried:
             if near and _holds(shift.box, place.before):
                 yield place
 
-    def mover(self, element: Element) -> int | None:
+    def mover(self, element: Element) -> str | None:
         """Return the change that put an element where it is: its own, or that of what it is in."""
         around: Element | None = element
         while around is not None:
             if id(around) in self._by_element:
                 return self._by_element[id(around)]
             around = None if around.parent is None else self._elements[around.parent]
-        for number, change in enumerate(self._changes):
+        for change in self._changes:
             if (
                 change.kind == "shifted"
                 and change.before
                 and change.before.box.contains(element.box)
             ):
-                return number
+                return change.id
         return None
 
     def carrier(self, region: Region, *, at_rest: bool) -> Element | None:
@@ -191,11 +191,11 @@ class Carried:
             left = self._differing(box, box)
             if left is None:
                 return None
-            for number, change in enumerate(self._changes):
+            for change in self._changes:
                 if change.kind in _OTHERWISE or self._is_resized_leaf(change):
                     for element in (change.before, change.after):
                         if element and _clear(left, box, element.box.grow(_AROUND)):
-                            account.add(number)
+                            account.add(change.id)
             for place in reversed(self._places):  # what holds others, with all that it holds
                 areas = [it.grow(_FRACTIONS) for it in (place.before, place.after)]
                 differs = any(_within(left, box, area).any() for area in areas)
@@ -203,10 +203,10 @@ class Carried:
                     for area in areas:
                         _clear(left, box, area)
                     account.add(self.mover(place.element))
-            for number, change in enumerate(self._changes):
+            for change in self._changes:
                 both = [it.box for it in (change.before, change.after) if it]
                 if change.kind == "resized" and self._clear_edges(left, box, both):
-                    account.add(number)
+                    account.add(change.id)
             for place in self._drifted:
                 if self._clear_edges(left, box, [place.before, place.after]):
                     account.add(self.mover(place.element))
@@ -239,13 +239,13 @@ class Carried:
 class Account:
     """The changes that account for something; none if the rendering does."""
 
-    def __init__(self, change: int | None = None) -> None:
+    def __init__(self, change: str | None = None) -> None:
         self.change = change
 
-    def add(self, number: int | None) -> None:
+    def add(self, change: str | None) -> None:
         """Add a change, or None for what follows from none."""
         if self.change is None:
-            self.change = number
+            self.change = change
 
 
 def _of_one_size(place: _Place) -> tuple[Box, Box]:

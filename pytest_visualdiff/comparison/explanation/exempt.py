@@ -22,35 +22,30 @@ class Sorted:
     Attributes
     ----------
     changes : sequence of Change
-        With causes counted in here.
-    reasons : sequence of str or None
-        Why each does not count; None for those that do.
+    reasons : mapping of str to str
+        By the ids of those that do not count, why not.
     pushes : mapping
         What those that do not count may have put elsewhere, by their reasons.
     """
 
     changes: Sequence[Change]
-    reasons: Sequence[Reason | None]
+    reasons: Mapping[str, Reason]
     pushes: Mapping[Reason, Sequence[Push]]
 
     @property
-    def numbers(self) -> dict[int, int]:
-        """The numbers of those that count, and the numbers they have in `kept`."""
-        counting = (number for number, reason in enumerate(self.reasons) if reason is None)
-        return {number: new for new, number in enumerate(counting)}
-
-    @property
     def kept(self) -> tuple[Change, ...]:
-        """Those that count, with causes counted in here."""
-        numbers = self.numbers
-        return tuple(
-            replace(it, cause=None if it.cause is None else numbers.get(it.cause))
-            for it in (self.changes[number] for number in numbers)
-        )
+        """Those that count; what follows from one that does not, counts by itself."""
+        return tuple(known_causes([it for it in self.changes if it.id not in self.reasons]))
 
     def reason_of_push(self, box: Box, dx: int, dy: int) -> Reason | None:
         """Return the reason for which it does not count that something moved so far, if any."""
         return next((it for it, by in self.pushes.items() if pushed(box, dx, dy, by)), None)
+
+
+def known_causes(changes: Sequence[Change]) -> list[Change]:
+    """Return changes, those of which the cause is none of them as root causes."""
+    ids = {it.id for it in changes}
+    return [it if it.cause in ids else replace(it, cause=None) for it in changes]
 
 
 def sort_out(
@@ -64,37 +59,37 @@ def sort_out(
     """
     listed, reasons = _listed(changes, known, settings, ignoring)
     pushes: dict[Reason, list[Push]] = {}
-    for change, reason in zip(listed, reasons, strict=True):
+    for change in listed:
+        reason = reasons.get(change.id)
         if reason is None or (reason == "layout" and change.kind != "text_changed"):
             continue  # what looks otherwise is no reason to stand elsewhere
         if push := push_of(change, known.before, known.after):
             pushes.setdefault(reason, []).append(push)
     over = new_overlaps(known.before, known.after, known.pairs) if pushes else {}
-    for number, change in enumerate(listed):
-        cause = None if change.cause is None else reasons[change.cause]
-        if cause is None or reasons[number] is not None or _lies_over(change, known, over):
+    for change in listed:
+        cause = reasons.get(change.cause or "")
+        if cause is None or change.id in reasons or _lies_over(change, known, over):
             continue
         if _follows(change, known, pushes.get(cause, [])):
-            reasons[number] = cause
+            reasons[change.id] = cause
     return Sorted(listed, reasons, pushes)
 
 
 def _listed(
     changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
-) -> tuple[list[Change], list[Reason | None]]:
-    """Return the changes as the level has them, with causes by their places in the list."""
+) -> tuple[list[Change], dict[str, Reason]]:
+    """Return the changes as the level has them, and why some do not count, by their ids."""
     listed: list[Change] = []
-    reasons: list[Reason | None] = []
-    first: list[int] = []
+    reasons: dict[str, Reason] = {}
     layout = Layout(known) if settings.level == "layout" else None
     for change in changes:
-        first.append(len(listed))
         for it, counts in layout.of(change) if layout else ((change, True),):
             listed.append(it)
-            reasons.append("ignored" if ignoring.ignores(it) else None if counts else "layout")
-    return [
-        it if it.cause is None else replace(it, cause=first[it.cause]) for it in listed
-    ], reasons  # fmt: skip
+            if ignoring.ignores(it):
+                reasons[it.id] = "ignored"
+            elif not counts:
+                reasons[it.id] = "layout"
+    return listed, reasons
 
 
 def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bool:

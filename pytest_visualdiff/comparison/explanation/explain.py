@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from pytest_visualdiff.comparison.elements.coverage import coverage
 from pytest_visualdiff.comparison.elements.diff import compare_elements
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
 from pytest_visualdiff.comparison.explanation.carried import Account, Carried, Differing
-from pytest_visualdiff.comparison.explanation.exempt import Sorted, sort_out
+from pytest_visualdiff.comparison.explanation.exempt import Sorted, known_causes, sort_out
 from pytest_visualdiff.comparison.explanation.icons import Redrawn, changed_icons
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
 from pytest_visualdiff.model import (
@@ -79,7 +80,7 @@ def explain(
     known = Counterparts(before, after, found.pairs)
     by_page = before.model == after.model == BY_PAGE
     ignoring = Ignoring(settings.rules, known)
-    seen = _seen_ones(found.changes, comparison)
+    seen = known_causes([it for it in found.changes if _seen(it, comparison)])
     changes = sort_out(seen, known, settings, ignoring)
     carried = Carried(before, after, found.pairs, changes.changes, differing)
     accounts = _Accounts(changes, comparison.dismissed)
@@ -88,10 +89,10 @@ def explain(
     for region in (*comparison.regions, *icons):
         box = region.box_after or region.box or Box(0, 0, 0, 0)
         boxes = [it for it in (region.box, region.box_after) if it]
-        number = _explanation(region, accounts.kept, comparison.shifts, (before, after))
+        change = _explanation(region, accounts.kept, comparison.shifts, (before, after))
         element = region.element or _around(region, before, after)
-        if number is not None:
-            accounts.explained.append(Explained(number, box, region.pixels))
+        if change is not None:
+            accounts.explained.append(Explained(change.cause or change.id, box, region.pixels))
         elif comparison.cross_rendered and element and _is_said_alike(region, element):
             accounts.put_down(None, box, region.pixels)
         elif region not in icons and (account := _account(carried, region, comparison)):
@@ -102,7 +103,7 @@ def explain(
             accounts.dismissed.append(Dismissal("layout", box, region.pixels))
         else:
             regions.append(replace(region, element=element))
-    kept = {number: regions.index(named) for number, named in _named(comparison.regions, regions)}
+    kept = {region.id for region in regions}
     shifts: list[Shift] = []
     for shift in comparison.shifts:
         now = shift.box.move(shift.dx, shift.dy)
@@ -111,8 +112,7 @@ def explain(
         elif reason := _reason_of_shift(shift, changes, settings if by_page else None):
             accounts.dismissed.append(Dismissal(reason, now, shift.pixels))
         else:
-            cause = kept.get(shift.cause) if shift.cause is not None else None
-            shifts.append(replace(shift, cause=cause))
+            shifts.append(shift if shift.cause in kept else replace(shift, cause=None))
     pushing = any(it.kind in _PUSHING for it in accounts.kept)
     return replace(
         comparison,
@@ -149,8 +149,8 @@ def _account(carried: Carried, region: Region, comparison: Comparison) -> Accoun
 
 def _account_of_shift(carried: Carried, shift: Shift, comparison: Comparison) -> Account | None:
     """Return what accounts for a block: what moved its elements, or what became of them."""
-    if (number := carried.cause_of(shift)) is not None:
-        return Account(number)
+    if (change := carried.cause_of(shift)) is not None:
+        return Account(change)
     if carried.went(shift) and (account := _counting(Account(), comparison)):
         return account
     now = shift.box.move(shift.dx, shift.dy)
@@ -179,18 +179,18 @@ class _Accounts:
         self.explained: list[Explained] = []
         self.dismissed = list(dismissed)
         self._changes = changes
-        self._numbers = changes.numbers
-        self._pixels = [0] * len(changes.changes)
+        self._kept = {it.id: it for it in self.kept}
+        self._pixels: Counter[str] = Counter()
 
-    def put_down(self, number: int | None, box: Box, pixels: int) -> None:
+    def put_down(self, change: str | None, box: Box, pixels: int) -> None:
         """Put pixels down to one of all changes, or to the rendering if nothing changed."""
-        if number is None:
+        if change is None:
             self.dismissed.append(Dismissal("rendering_noise", box, pixels))
-        elif number in self._numbers:
-            root = _root(self.kept, self._numbers[number])
+        elif change in self._kept:
+            root = self._kept[change].cause or change
             self.explained.append(Explained(root, box, pixels))
         else:
-            self._pixels[number] += pixels
+            self._pixels[change] += pixels
 
     def explain_size(self, comparison: Comparison) -> bool:
         """Return whether a changed size is explained; dismiss what of it does not count."""
@@ -206,11 +206,9 @@ class _Accounts:
     def all_dismissed(self) -> Iterator[Dismissal]:
         """Yield what was dismissed, changes that do not count at the end."""
         yield from self.dismissed
-        for change, reason, pixels in zip(
-            self._changes.changes, self._changes.reasons, self._pixels, strict=True
-        ):
-            if reason:
-                yield Dismissal(reason, _places(change)[-1], pixels, change)
+        for change in self._changes.changes:
+            if reason := self._changes.reasons.get(change.id):
+                yield Dismissal(reason, _places(change)[-1], self._pixels[change.id], change)
 
 
 def _beyond(before: Size, after: Size) -> Iterator[Box]:
@@ -244,14 +242,6 @@ def _is_in(boxes: Sequence[Box], element: Element) -> bool:
     return all(element.box.grow(_AROUND).contains(box) for box in boxes)
 
 
-def _named(all_: Sequence[Region], kept: Sequence[Region]) -> Iterator[tuple[int, Region]]:
-    for number, region in enumerate(all_):
-        for other in kept:
-            if (region.box, region.box_after) == (other.box, other.box_after):
-                yield number, other
-                break
-
-
 def _places(change: Change) -> list[Box]:
     return [it.box for it in (change.before, change.after) if it]
 
@@ -265,26 +255,16 @@ def _seen(change: Change, comparison: Comparison) -> bool:
     return any(box.grow(_AROUND).meets(it) for it in differing if it for box in _places(change))
 
 
-def _seen_ones(changes: Sequence[Change], comparison: Comparison) -> list[Change]:
-    """Return the changes that somebody sees, with causes counted anew."""
-    seen = [number for number, it in enumerate(changes) if _seen(it, comparison)]
-    numbers = {old: new for new, old in enumerate(seen)}
-    return [
-        replace(it, cause=None if it.cause is None else numbers.get(it.cause))
-        for it in (changes[number] for number in seen)
-    ]
-
-
 def _explanation(
     region: Region,
     changes: Sequence[Change],
     shifts: Sequence[Shift],
     inventories: tuple[Inventory, Inventory],
-) -> int | None:
+) -> Change | None:
     """Return the change in whose place an area lies for the most part; the closest fit of all."""
     inner = _around(region, *inventories)
-    fits = []
-    for number, change in enumerate(changes):
+    fits: list[tuple[int, Change]] = []
+    for change in changes:
         if _was_compared_in_place(region, change, shifts):
             continue
         if change.kind == "resized" and inner not in (None, change.before, change.after):
@@ -295,8 +275,8 @@ def _explanation(
             shared, area = box.intersection(it.box.grow(_AROUND)).area, it.box.area
             all_of_it = change.kind in _THERE_OR_NOT and shared >= area
             if all_of_it or shared >= _MOSTLY * box.area:
-                fits.append((area, number))
-    return _root(changes, min(fits)[1]) if fits else None
+                fits.append((area, change))
+    return min(fits, key=lambda it: it[0])[1] if fits else None
 
 
 def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
@@ -310,11 +290,6 @@ def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shif
         abs(it.dx - dx) <= 1 and abs(it.dy - dy) <= 1 and it.box.move(it.dx, it.dy).contains(now)
         for it in shifts
     )
-
-
-def _root(changes: Sequence[Change], number: int) -> int:
-    cause = changes[number].cause
-    return number if cause is None else cause
 
 
 def _around(region: Region, before: Inventory, after: Inventory) -> Element | None:

@@ -53,4 +53,5 @@ def changed_icons(
         places = Box(icon.box.x, icon.box.y, w, h), Box(now.box.x, now.box.y, w, h)
         levels = redrawn(*places)
         if levels is not None and levels.any():
-            yield Region(*places, int((levels > 0).sum()), int(levels.max()), now)
+            pixels, most = int((levels > 0).sum()), int(levels.max())
+            yield Region(*places, pixels, most, now, id=f"icon:{one}")

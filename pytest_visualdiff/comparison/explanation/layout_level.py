@@ -55,14 +55,21 @@ class Layout:
             counts = change.over is not None or not explained
             yield (replace(change, kind="resized") if counts else change), counts
         elif change.kind == "missing" and before:
-            for element, counts in self._before.lost(before, self._known.number(before)):
-                yield Change("missing", element, None), counts
+            lost = self._before.lost(before, self._known.number(before))
+            for part, (element, counts) in enumerate(lost):
+                yield Change("missing", element, None, id=_id_of_part(change, part)), counts
         elif change.kind == "extra" and after:
-            for element, counts in self._after.lost(after, self._known.number_after(after)):
-                yield Change("extra", None, element), counts
+            lost = self._after.lost(after, self._known.number_after(after))
+            for part, (element, counts) in enumerate(lost):
+                yield Change("extra", None, element, id=_id_of_part(change, part)), counts
         else:
             moved_in_name = before and after and _lost_its_ground(before, after)
             yield change, change.over is not None or not moved_in_name
+
+
+def _id_of_part(change: Change, part: int) -> str:
+    """Return the id of the change itself for the first part: what follows, follows from that."""
+    return f"{change.id}/{part}" if part else change.id
 
 
 class _Side:

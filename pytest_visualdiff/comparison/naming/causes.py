@@ -5,7 +5,7 @@ No area is dismissed here and none is added: it is only said which one is the ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
@@ -70,9 +70,9 @@ class _Slide(NamedTuple):
 
 
 class _Move(NamedTuple):
-    """An area's number, where what is in it was, and how far it moved to the right and down."""
+    """An area's id, where what is in it was, and how far it moved to the right and down."""
 
-    number: int
+    region: str
     before: Box
     by: tuple[int, int]
 
@@ -91,16 +91,16 @@ def with_causes(comparison: Comparison, pictures: Pictures) -> Comparison:
         return comparison
     comparison = _with_slides(comparison, pictures)
     comparison = _with_gone_together(_with_pushed(_with_deselected(comparison)))
-    regions = comparison.regions
+    causes = {it.id: it.cause for it in comparison.regions}
     return replace(
-        comparison, regions=tuple(replace(it, cause=_root(it, regions)) for it in regions)
+        comparison, regions=tuple(replace(it, cause=_root(it, causes)) for it in comparison.regions)
     )
 
 
-def _root(region: Region, regions: Sequence[Region]) -> int | None:
+def _root(region: Region, causes: Mapping[str, str | None]) -> str | None:
     """Return what an area follows from that follows from nothing itself."""
     cause = region.cause
-    while cause is not None and (further := regions[cause].cause) is not None:
+    while cause is not None and (further := causes[cause]) is not None:
         cause = further
     return cause
 
@@ -123,7 +123,7 @@ def _with_slides(comparison: Comparison, pictures: Pictures) -> Comparison:
         taken = {
             other
             for slide in slides
-            for other in _replaced(slide, number, regions, comparison.shifts)
+            for other in _replaced(slide, region.id, regions, comparison.shifts)
         }
         if not taken:
             continue
@@ -131,7 +131,7 @@ def _with_slides(comparison: Comparison, pictures: Pictures) -> Comparison:
         change = Change("missing", before, None)
         regions[number] = replace(region, box=before.box, element=None, change=change)
         for other in taken:
-            regions[other] = replace(regions[other], cause=number)
+            regions[other] = replace(regions[other], cause=region.id)
     return replace(comparison, regions=tuple(regions))
 
 
@@ -192,19 +192,19 @@ def _show_one_drawing(before: Picture, after: Picture) -> bool:
 
 
 def _replaced(
-    slide: _Slide, number: int, regions: Sequence[Region], shifts: Sequence[Shift]
+    slide: _Slide, gone: str, regions: Sequence[Region], shifts: Sequence[Shift]
 ) -> Iterator[int]:
     """Yield the areas that only show that something took another one's place."""
     way = slide.to.x - slide.place.x, slide.to.y - slide.place.y
     behind = {it.cause for it in shifts if _are_alike((it.dx, it.dy), way)}
     for other, region in enumerate(regions):
-        if other == number or region.cause is not None:
+        if region.id == gone or region.cause is not None:
             continue
         boxes = [box for box in (region.box, region.box_after) if box]
         inside = all(
             box.intersection(slide.to.grow(_AROUND)).area > _MOSTLY * box.area for box in boxes
         )
-        if inside or (other in behind and any(box.meets(slide.to) for box in boxes)):
+        if inside or (region.id in behind and any(box.meets(slide.to) for box in boxes)):
             yield other
 
 
@@ -229,7 +229,7 @@ def _with_deselected(comparison: Comparison) -> Comparison:
     }
     if len(selected["true"]) == len(selected["false"]) == 1:
         (now,), (then,) = selected["true"], selected["false"]
-        regions[then] = replace(regions[then], cause=now)
+        regions[then] = replace(regions[then], cause=regions[now].id)
     return replace(comparison, regions=tuple(regions))
 
 
@@ -242,17 +242,19 @@ def _with_gone_together(comparison: Comparison) -> Comparison:
     So are the lines of a paragraph, a field and its label, and all that stood in a row that the
     page closed up: of these the largest is the cause, or what pushed a block.
     """
-    regions = list(comparison.regions)
     pushing = {it.cause: it for it in comparison.shifts if it.cause is not None}
+    causes: dict[str, str] = {}
     for kind in ("missing", "extra"):
-        left = [number for number, region in enumerate(regions) if _is_only(region, kind)]
+        left = [region for region in comparison.regions if _is_only(region, kind)]
         while left:
-            root = max(left, key=lambda it: (it in pushing, regions[it].pixels))
-            together = _beside(root, left, regions, pushing.get(root))
-            for number in together:
-                regions[number] = replace(regions[number], cause=root)
-            left = [it for it in left if it != root and it not in together]
-    return replace(comparison, regions=tuple(regions))
+            root = max(left, key=lambda it: (it.id in pushing, it.pixels))
+            together = _beside(root, left, pushing.get(root.id))
+            causes |= {it.id: root.id for it in together}
+            left = [it for it in left if it is not root and it.id not in causes]
+    return replace(
+        comparison,
+        regions=tuple(replace(it, cause=causes.get(it.id, it.cause)) for it in comparison.regions),
+    )
 
 
 def _is_only(region: Region, kind: str) -> bool:
@@ -260,27 +262,25 @@ def _is_only(region: Region, kind: str) -> bool:
     return named and region.cause is None
 
 
-def _beside(
-    root: int, left: Sequence[int], regions: Sequence[Region], pushed: Shift | None
-) -> list[int]:
+def _beside(root: Region, left: Sequence[Region], pushed: Shift | None) -> list[Region]:
     """Return which of some areas stand beside one, or beside such, or in the row that it left."""
-    found, near = list[int](), [_box(regions[root])]
+    found, near = list[Region](), [_box(root)]
     row = near[0]
     while True:
         more = [
             it
             for it in left
-            if it != root
+            if it is not root
             and it not in found
             and (
-                any(_is_close(_box(regions[it]), box) for box in near)
-                or (pushed is not None and _is_in_row(_box(regions[it]), row, pushed))
+                any(_is_close(_box(it), box) for box in near)
+                or (pushed is not None and _is_in_row(_box(it), row, pushed))
             )
         ]
         if not more:
             return found
         found += more
-        near += [_box(regions[it]) for it in more]
+        near += [_box(it) for it in more]
 
 
 def _is_close(one: Box, other: Box) -> bool:
@@ -305,28 +305,29 @@ def _box(region: Region) -> Box:
 
 def _with_pushed(comparison: Comparison) -> Comparison:
     """Say of what moved which change pushed it, by as much as that is larger or smaller."""
-    regions, shifts = list(comparison.regions), list(comparison.shifts)
     pushes = {
-        number: push
-        for number, region in enumerate(regions)
+        region.id: push
+        for region in comparison.regions
         if region.cause is None and (push := _push(region))
     }
-    moved = [move for number, region in enumerate(regions) if (move := _move(number, region))]
+    moved = [move for region in comparison.regions if (move := _move(region))]
+    causes: dict[str, str] = {}
     for together in _together(moved):
         pushers = (_pusher(pushes, it.before, it.by) for it in together)
         largest = max(together, key=lambda it: it.before.area)
-        cause = next((it for it in pushers if it is not None), largest.number)
-        for it in together:
-            if it.number != cause:
-                regions[it.number] = replace(regions[it.number], cause=cause)
-    for number, shift in enumerate(shifts):
-        if shift.cause is None:
-            by = _pusher(pushes, shift.box, (shift.dx, shift.dy))
-            shifts[number] = replace(shift, cause=by)
-    return replace(comparison, regions=tuple(regions), shifts=tuple(shifts))
+        cause = next((it for it in pushers if it is not None), largest.region)
+        causes |= {it.region: cause for it in together if it.region != cause}
+    return replace(
+        comparison,
+        regions=tuple(replace(it, cause=causes.get(it.id, it.cause)) for it in comparison.regions),
+        shifts=tuple(
+            replace(it, cause=it.cause or _pusher(pushes, it.box, (it.dx, it.dy)))
+            for it in comparison.shifts
+        ),
+    )
 
 
-def _move(number: int, region: Region) -> _Move | None:
+def _move(region: Region) -> _Move | None:
     """Return how a thing moved that nothing is known to have moved; None if it is no such thing."""
     change = region.change
     if region.cause is not None or change is None or change.kind != "moved":
@@ -334,7 +335,7 @@ def _move(number: int, region: Region) -> _Move | None:
     if not (change.before and change.after):
         return None
     was, now = change.before.box, change.after.box
-    return _Move(number, was, (now.x - was.x, now.y - was.y))
+    return _Move(region.id, was, (now.x - was.x, now.y - was.y))
 
 
 def _together(moved: Sequence[_Move]) -> list[list[_Move]]:
@@ -371,12 +372,10 @@ def _push(region: Region) -> _Push | None:
     return _Push(boxes[0], boxes[-1], wider, taller) if wider or taller else None
 
 
-def _pusher(pushes: dict[int, _Push], box: Box, by: tuple[int, int]) -> int | None:
+def _pusher(pushes: Mapping[str, _Push], box: Box, by: tuple[int, int]) -> str | None:
     """Return which of some changes pushed a thing; the nearest of several."""
-    fits = [
-        (_room(push, box), number) for number, push in pushes.items() if _is_pushed(push, box, by)
-    ]
-    return min(fits)[1] if fits else None
+    fits = [it for it, push in pushes.items() if _is_pushed(push, box, by)]
+    return min(fits, key=lambda it: _room(pushes[it], box), default=None)
 
 
 def _is_pushed(push: _Push, box: Box, by: tuple[int, int]) -> bool:

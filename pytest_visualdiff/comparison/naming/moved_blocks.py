@@ -73,7 +73,8 @@ def name_blocks(
         if shift.cause is None or moved.element is None:
             shifts.append(replace(moved, cause=shift.cause))
             continue
-        cause, after = shift.cause, moved.element.box.move(shift.dx, shift.dy)
+        cause = next(number for number, it in enumerate(regions) if it.id == shift.cause)
+        after = moved.element.box.move(shift.dx, shift.dy)
         pixels = regions[cause].pixels + shift.pixels
         areas[cause] = replace(
             regions[cause], box=moved.element.box, box_after=after, pixels=pixels
@@ -88,8 +89,9 @@ def not_pushed_by_themselves(comparison: Comparison) -> Iterator[Shift]:
 
     What went as far as a block is a part of it that is drawn a little differently there.
     """
+    regions = {it.id: it for it in comparison.regions}
     for shift in comparison.shifts:
-        cause = None if shift.cause is None else comparison.regions[shift.cause]
+        cause = None if shift.cause is None else regions[shift.cause]
         is_part = cause and way_of(cause) == (shift.dx, shift.dy)
         yield replace(shift, cause=None) if is_part else shift
 
@@ -103,13 +105,11 @@ def way_of(region: Region) -> tuple[int, int] | Literal["missing", "extra"]:
     return region.box_after.x - region.box.x, region.box_after.y - region.box.y
 
 
-def as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Region:
+def as_pushed_open(region: Region, shifts: Sequence[Shift]) -> Region:
     """Return an area that stands where what is below it was as one that only one picture has.
 
     Parameters
     ----------
-    number : int
-        Of the area, as the blocks' causes count them.
     region : Region
     shifts : sequence of Shift
         The blocks that moved.
@@ -117,7 +117,7 @@ def as_pushed_open(number: int, region: Region, shifts: Sequence[Shift]) -> Regi
     if region.box is None or region.box_after is None:
         return region
     for shift in shifts:
-        if shift.cause != number:
+        if shift.cause != region.id:
             continue
         opened, closed = _gap(shift)
         if region.box_after.intersection(opened).area >= _INSERTED * region.box_after.area:
@@ -145,7 +145,7 @@ def _without_cause(shift: Shift, comparison: Comparison, pictures: Pictures) -> 
 
     Something that moved over another thing leaves only a part of that to be seen.
     """
-    gone = None if shift.cause is None else comparison.regions[shift.cause]
+    gone = next((it for it in comparison.regions if it.id == shift.cause), None)
     if gone is None or gone.box is None or gone.box_after is not None:
         return shift
     if comparison.baseline_size != comparison.actual_size:

@@ -69,7 +69,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
         comparison = replace(comparison, shifts=tuple(not_pushed_by_themselves(comparison)))
     regions = list(comparison.regions)
     for number in seen:
-        regions[number] = as_pushed_open(number, regions[number], comparison.shifts)
+        regions[number] = as_pushed_open(regions[number], comparison.shifts)
     named = list[Named]()
     room = _MOST_PIXELS
     for numbers in _together(regions, seen):
@@ -154,19 +154,19 @@ def _applied(
 ) -> Comparison:
     """Return the comparison with the areas of each element made one."""
     of = {number: it for it in named for number in it.numbers}
-    joined: list[tuple[tuple[int, ...], Region]] = []
+    joined: list[Region] = []
+    absorbed: dict[str | None, str] = {}
     for number, region in enumerate(regions):
         it = of.get(number)
         if it is None:
-            joined.append(((number,), region))
+            joined.append(region)
         elif number == min(it.numbers):
-            joined.append((it.numbers, _joined([regions[n] for n in it.numbers], it)))
-    joined.sort(key=lambda it: (it[1].place.y, it[1].place.x))
-    now = {number: place for place, (numbers, _) in enumerate(joined) for number in numbers}
-    shifts = tuple(
-        it if it.cause is None else replace(it, cause=now[it.cause]) for it in comparison.shifts
-    )
-    return replace(comparison, regions=tuple(region for _, region in joined), shifts=shifts)
+            parts = [regions[n] for n in it.numbers]
+            joined.append(replace(_joined(parts, it), id=region.id))
+            absorbed |= {part.id: region.id for part in parts}
+    joined.sort(key=lambda it: (it.place.y, it.place.x))
+    shifts = (replace(it, cause=absorbed.get(it.cause, it.cause)) for it in comparison.shifts)
+    return replace(comparison, regions=tuple(joined), shifts=tuple(shifts))
 
 
 def _joined(regions: Sequence[Region], named: Named) -> Region:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pytest_visualdiff.comparison.naming.relocate import resized
 from pytest_visualdiff.comparison.naming.view import SHADOW_MARGIN
@@ -55,24 +55,25 @@ def with_resized(comparison: Comparison, pictures: Pictures, detector: Detector)
         Which finds elements around what differs.
     """
     regions, shifts = list(comparison.regions), list(comparison.shifts)
-    for found in _boxes(comparison, pictures, detector):
+    for number, found in enumerate(_boxes(comparison, pictures, detector), 1):
         if any(_is_reason(it, found) for it in regions):
             continue
         inside = [it for it, region in enumerate(regions) if _is_in(region, found)]
         moved = [it for it, shift in enumerate(shifts) if _went(shift, found)]
         if not inside and not moved:
             continue
-        cause = len(regions)
+        cause = f"box:{number}"
         parts = [*(regions[it].pixels for it in inside), *(shifts[it].pixels for it in moved)]
         most = max((regions[it].max_difference for it in inside), default=255)
         change = Change("resized", found.before, found.after)
-        for number in inside:
-            regions[number] = replace(regions[number], cause=cause)
-        for number in moved:
-            shifts[number] = replace(shifts[number], cause=cause)
-        root = Region(found.before.box, found.after.box, sum(parts), most, change=change)
-        regions.append(root)
-    return _in_order(replace(comparison, regions=tuple(regions), shifts=tuple(shifts)))
+        for it in inside:
+            regions[it] = replace(regions[it], cause=cause)
+        for it in moved:
+            shifts[it] = replace(shifts[it], cause=cause)
+        boxes = found.before.box, found.after.box
+        regions.append(Region(*boxes, sum(parts), most, change=change, id=cause))
+    regions.sort(key=lambda it: (it.place.y, it.place.x))
+    return replace(comparison, regions=tuple(regions), shifts=tuple(shifts))
 
 
 def _boxes(comparison: Comparison, pictures: Pictures, detector: Detector) -> Iterator[_Box]:
@@ -146,25 +147,6 @@ def _went(shift: Shift, found: _Box) -> bool:
 
 def _is_mostly_in(box: Box, around: Box) -> bool:
     return box.intersection(around).area >= _NEARLY_ALL * box.area
-
-
-def _in_order(comparison: Comparison) -> Comparison:
-    """Return a comparison with its areas in reading order."""
-    place = {
-        number: cast("Box", it.box_after or it.box) for number, it in enumerate(comparison.regions)
-    }
-    order = sorted(place, key=lambda it: (place[it].y, place[it].x))
-    now = {number: at for at, number in enumerate(order)}
-    regions = (comparison.regions[number] for number in order)
-    return replace(
-        comparison,
-        regions=tuple(
-            it if it.cause is None else replace(it, cause=now[it.cause]) for it in regions
-        ),
-        shifts=tuple(
-            it if it.cause is None else replace(it, cause=now[it.cause]) for it in comparison.shifts
-        ),
-    )
 
 
 def _of(region: Region) -> Sequence[Box]:

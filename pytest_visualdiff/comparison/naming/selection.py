@@ -114,7 +114,7 @@ def with_standing_texts(
     regions, shifts = list(comparison.regions), []
     for shift in comparison.shifts:
         way = shift.dx, shift.dy
-        left = [it for it in seen if it == shift.cause and regions[it].box is None]
+        left = [it for it in seen if regions[it].id == shift.cause and regions[it].box is None]
         taken = [it for it in seen if regions[it].box and way_of(regions[it]) == way]
         grounds = _grounds(shift, pictures) if len(left) == len(taken) == 1 else None
         both = (*left, *taken)

@@ -24,10 +24,8 @@ NAV = Element("container", Box(0, 0, 300, 20), path="nav")
 def told(before: list[Element], after: list[Element]) -> list[Told]:
     """Return kind, element and cause of each change, element by element."""
     changes = changed_looks(before, after, {number: number for number in range(len(before))})
-    return [
-        (it.kind, _name(it.before), None if it.cause is None else _name(changes[it.cause].before))
-        for it in changes
-    ]
+    names = {it.id: _name(it.before) for it in changes}
+    return [(it.kind, _name(it.before), it.cause and names[it.cause]) for it in changes]
 
 
 def _name(element: Element | None) -> str:

@@ -24,8 +24,8 @@ PAGE = (BODY, text("Orders", 20, 20), text("Total", 20, 60), text("41,410", 90, 
 def told(*after: Element, before: tuple[Element, ...] = PAGE, cross: bool = False) -> list[Told]:
     """Return kind, element and cause of each change."""
     changes = compare_elements(Inventory(before), Inventory(after), cross_rendered=cross).changes
-    return [(it.kind, _name(it), None if it.cause is None else _name(changes[it.cause]))
-            for it in changes]  # fmt: skip
+    names = {it.id: _name(it) for it in changes}
+    return [(it.kind, _name(it), it.cause and names[it.cause]) for it in changes]
 
 
 def _name(change: Change) -> str:

@@ -13,7 +13,7 @@ from tests.support import changed
 CARD = Element("container", Box(100, 100, 200, 80), path="#card")
 LOGO = Element("image", Box(120, 120, 40, 40), path="#logo", parent=0)
 DOWN = Box(100, 148, 200, 80)
-MOVED = Change("moved", CARD, Element("container", DOWN, path="#card"))
+MOVED = Change("moved", CARD, Element("container", DOWN, path="#card"), id="card")
 WENT = Shift(CARD.box, 0, 48, 900)
 
 
@@ -47,7 +47,7 @@ def carried() -> Carried:
 
 def test_a_block_moved_because_its_elements_did(carried: Carried) -> None:
     assert carried.went(WENT)
-    assert carried.cause_of(WENT) == 0
+    assert carried.cause_of(WENT) == "card"
     assert not carried.went(Shift(CARD.box, 0, 90, 900))
 
 
@@ -64,7 +64,7 @@ def test_what_was_lost_on_the_way_went_along_with_nothing(carried: Carried) -> N
 def test_elements_account_for_what_differs_where_they_were_and_are(carried: Carried) -> None:
     account = carried.accounts_for(LOGO.box, LOGO.box.move(0, 48))
     assert account is not None
-    assert account.change == 0
+    assert account.change == "card"
 
 
 def test_they_do_not_account_for_what_was_lost(carried: Carried) -> None:

@@ -14,6 +14,7 @@ NAME = Element("text", Box(160, 12, 40, 16), "Ann")
 BUTTON = Element("button", Box(300, 10, 80, 30), "Buy")
 PAGE = (BADGE, NAME, BUTTON)
 WIDER = replace(BADGE, text="12 new", box=Box(100, 10, 58, 20))
+PUSHING = Change("text_changed", BADGE, WIDER, id="badge")
 
 
 def aside(element: Element, dx: int) -> Element:
@@ -29,10 +30,10 @@ def sorted_out(*changes: Change, after: tuple[Element, ...], **asked: object) ->
 def test_what_an_ignored_change_pushed_does_not_count() -> None:
     now = aside(NAME, 8)
     found = sorted_out(
-        Change("text_changed", BADGE, WIDER), Change("moved", NAME, now, cause=0),
+        PUSHING, Change("moved", NAME, now, cause="badge", id="name"),
         after=(WIDER, now, BUTTON),
     )  # fmt: skip
-    assert found.reasons == ["ignored", "ignored"]
+    assert found.reasons == {"badge": "ignored", "name": "ignored"}
     assert found.kept == ()
     assert found.reason_of_push(Box(160, 10, 40, 20), 8, 0) == "ignored"
     assert found.reason_of_push(Box(160, 10, 40, 20), 20, 0) is None
@@ -41,51 +42,51 @@ def test_what_an_ignored_change_pushed_does_not_count() -> None:
 def test_what_moved_further_counts_by_itself() -> None:
     now = aside(NAME, 30)
     found = sorted_out(
-        Change("text_changed", BADGE, WIDER), Change("moved", NAME, now, cause=0),
+        PUSHING, Change("moved", NAME, now, cause="badge", id="name"),
         after=(WIDER, now, BUTTON),
     )  # fmt: skip
-    assert found.reasons == ["ignored", None]
-    assert found.kept == (Change("moved", NAME, now),)
+    assert found.reasons == {"badge": "ignored"}
+    assert found.kept == (Change("moved", NAME, now, id="name"),)
 
 
 def test_what_lies_over_something_for_that_counts_by_itself() -> None:
     long = replace(BADGE, text="1234567 new", box=Box(100, 10, 170, 20))
     now = aside(NAME, 120)
     found = sorted_out(
-        Change("text_changed", BADGE, long), Change("moved", NAME, now, cause=0),
+        replace(PUSHING, after=long), Change("moved", NAME, now, cause="badge", id="name"),
         after=(long, now, BUTTON),
     )  # fmt: skip
-    assert found.reasons == ["ignored", None]
+    assert found.reasons == {"badge": "ignored"}
 
 
 def test_what_else_follows_from_it_counts_by_itself() -> None:
     red = replace(NAME, style={"color": "#ff0000"})
     found = sorted_out(
-        Change("style_changed", BADGE, WIDER), Change("style_changed", NAME, red, cause=0),
+        Change("style_changed", BADGE, WIDER, id="badge"),
+        Change("style_changed", NAME, red, cause="badge", id="name"),
         after=(WIDER, red, BUTTON),
     )  # fmt: skip
-    assert found.reasons == ["ignored", None]
+    assert found.reasons == {"badge": "ignored"}
     assert found.kept[0].cause is None
 
 
-def test_causes_are_counted_among_those_that_count() -> None:
+def test_what_follows_from_a_change_that_counts_still_does() -> None:
     taller = replace(BUTTON, text="Buy now")
     now = aside(NAME, 3)
     found = sorted_out(
-        Change("text_changed", BADGE, WIDER), Change("text_changed", BUTTON, taller),
-        Change("moved", NAME, now, cause=1), after=(WIDER, now, taller),
+        PUSHING, Change("text_changed", BUTTON, taller, id="button"),
+        Change("moved", NAME, now, cause="button", id="name"), after=(WIDER, now, taller),
     )  # fmt: skip
-    assert found.numbers == {1: 0, 2: 1}
-    assert [it.cause for it in found.kept] == [None, 0]
+    assert [(it.id, it.cause) for it in found.kept] == [("button", None), ("name", "button")]
 
 
 def test_in_the_layout_words_push_and_looks_do_not() -> None:
     now = aside(NAME, 8)
-    moved = Change("moved", NAME, now, cause=0)
+    moved = Change("moved", NAME, now, cause="badge", id="name")
     for kind, reasons in (
-        ("text_changed", ["layout", "layout"]),
-        ("style_changed", [None, None]),  # a badge that is larger for its looks is resized
+        ("text_changed", {"badge": "layout", "name": "layout"}),
+        ("style_changed", {}),  # a badge that is larger for its looks is resized
     ):
-        root = Change(kind, BADGE, WIDER)  # type: ignore[arg-type]
+        root = Change(kind, BADGE, WIDER, id="badge")  # type: ignore[arg-type]
         found = sorted_out(root, moved, after=(WIDER, now, BUTTON), rules=(), level="layout")
         assert found.reasons == reasons

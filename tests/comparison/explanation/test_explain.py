@@ -55,7 +55,7 @@ def explained(
 def test_the_pixels_of_a_digit_belong_to_the_text_that_changed() -> None:
     found = explained(measured(ON_THE_PRICE), page(replace(PRICE, text="41,510"), LOGO))
     assert [it.kind for it in found.changes] == ["text_changed"]
-    assert [(it.change, it.pixels) for it in found.explained] == [(0, 40)]
+    assert [(it.change, it.pixels) for it in found.explained] == [("changed:1", 40)]
     assert found.regions == ()
     assert (found.matched, found.elements) == (3, 3)
 
@@ -92,7 +92,7 @@ def test_a_change_in_an_ignored_area_is_dismissed() -> None:
     assert found.changes == ()
     (dismissed,) = found.dismissed
     assert (dismissed.reason, dismissed.box, dismissed.pixels) == ("ignored", PRICE.box, 40)
-    assert dismissed.change == Change("text_changed", PRICE, digit.elements[1])
+    assert dismissed.change == Change("text_changed", PRICE, digit.elements[1], id="changed:1")
 
 
 def test_what_moved_as_a_block_is_the_banner_s_doing() -> None:
@@ -100,12 +100,15 @@ def test_what_moved_as_a_block_is_the_banner_s_doing() -> None:
     lower = [replace(it, box=it.box.move(0, 48)) for it in (PRICE, LOGO)]
     pixels = replace(
         measured(Region(None, Box(0, 0, 1280, 48), 9000, 255)),
-        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause=0),),
+        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause="r0"),),
     )
     found = explained(pixels, page(banner, *lower))
-    assert [(it.kind, it.cause) for it in found.changes] == [("extra", None), ("shifted", 0)]
+    assert [(it.kind, it.cause) for it in found.changes] == [
+        ("extra", None),
+        ("shifted", "extra:1"),
+    ]
     assert (found.regions, found.shifts) == ((), ())
-    assert [it.change for it in found.explained] == [0, 0]
+    assert [it.change for it in found.explained] == ["extra:1", "extra:1"]
 
 
 def test_another_picture_below_a_banner_is_a_defect_of_its_own() -> None:
@@ -114,7 +117,7 @@ def test_another_picture_below_a_banner_is_a_defect_of_its_own() -> None:
     pixels = replace(
         measured(Region(None, Box(0, 0, 1280, 48), 9000, 255), replace(
             ON_THE_LOGO, box_after=Box(30, 78, 20, 20))),
-        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause=0),),
+        shifts=(Shift(Box(0, 0, 1280, 600), 0, 48, 50_000, cause="r0"),),
     )  # fmt: skip
     found = explained(pixels, page(banner, *lower))
     assert [region.element for region in found.regions] == [lower[1]]
@@ -149,10 +152,10 @@ def test_what_moved_by_less_than_the_page_says_is_noise_across_renderings_only(
 def test_a_shift_that_no_element_explains_stays() -> None:
     gap = Region(Box(300, 300, 50, 20), None, 900, 255)
     pixels = replace(
-        measured(ON_THE_LOGO, gap), shifts=(Shift(Box(300, 320, 50, 80), 0, -20, 4000, cause=1),)
+        measured(ON_THE_LOGO, gap), shifts=(Shift(Box(300, 320, 50, 80), 0, -20, 4000, cause="r1"),)
     )
     found = explained(pixels, PAGE)
-    assert [(shift.dy, shift.cause) for shift in found.shifts] == [(-20, 1)]
+    assert [(shift.dy, shift.cause) for shift in found.shifts] == [(-20, "r1")]
 
 
 def test_an_icon_that_noise_hides_is_a_defect_of_its_own_across_renderings() -> None:

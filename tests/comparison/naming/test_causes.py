@@ -66,7 +66,7 @@ def test_what_moved_by_less_than_a_thing_became_wider_has_a_reason_of_its_own(
     sizes = (Size(360, 200), Size(360, 200))
     pictures = Decoded(lines().pixels(), lines().pixels(), 0, sizes)
     found = with_causes(measured(wider, moved), pictures)
-    assert [it.cause for it in found.regions] == [None, 0 if follows else None]
+    assert [it.cause for it in found.regions] == [None, "r0" if follows else None]
 
 
 def test_of_things_in_a_row_that_moved_alike_one_is_the_cause() -> None:
@@ -109,20 +109,20 @@ def test_all_that_stood_in_a_row_that_the_page_closed_up_is_missing_as_one() -> 
     below = Shift(Box(0, 70, 360, 120), 0, -24, 4000)
     said = measured(gone(20, 90), gone(290, 40), shifts=(below,))
     found = with_causes(said, pictures)
-    assert [it.cause for it in found.regions] == [None, 0]
-    assert [it.cause for it in found.shifts] == [0]
+    assert [it.cause for it in found.regions] == [None, "r0"]
+    assert [it.cause for it in found.shifts] == ["r0"]
 
 
 def test_what_follows_from_a_consequence_follows_from_its_cause() -> None:
-    def gone(x: int, y: int, w: int, cause: int | None = None) -> Region:
+    def gone(x: int, y: int, w: int, cause: str | None = None) -> Region:
         box = Box(x, y, w, 20)
         change = Change("missing", Element("text", box, source="pixels"), None)
         return Region(box, None, w, 255, change=change, cause=cause)
 
     sizes = (Size(360, 200), Size(360, 200))
     pictures = Decoded(lines().pixels(), lines().pixels(), 0, sizes)
-    said = measured(gone(20, 20, 200), gone(20, 50, 90), gone(300, 150, 40, cause=1))
-    assert [it.cause for it in with_causes(said, pictures).regions] == [None, 0, 0]
+    said = measured(gone(20, 20, 200), gone(20, 50, 90), gone(300, 150, 40, cause="r1"))
+    assert [it.cause for it in with_causes(said, pictures).regions] == [None, "r0", "r0"]
 
 
 def test_things_that_are_missing_far_from_each_other_are_missing_each_for_itself() -> None:

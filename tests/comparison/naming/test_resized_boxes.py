@@ -57,5 +57,5 @@ def test_what_went_further_than_a_frame_became_wider_moved_by_itself() -> None:
     there, now = (Element("icon", Box(it, 100, 40, 30), source="pixels") for it in (200, 280))
     region = Region(there.box, now.box, 900, 255, change=Change("moved", there, now))
     pictures = Decoded(one, other, 0, sizes)
-    named = with_resized(measured(region, before=sizes[0]), pictures, ClassicalDetector())
-    assert named.regions == (region,)
+    comparison = measured(region, before=sizes[0])
+    assert with_resized(comparison, pictures, ClassicalDetector()) == comparison

@@ -33,10 +33,10 @@ BUTTON = Element("button", Box(1, 2, 3, 4), "Buy", "#buy", {"checked": "true"}, 
 
 FULL = measured(
     changed(Box(1, 2, 3, 4), 5),
-    shifts=(Shift(Box(1, 2, 3, 4), 0, 5, 6, cause=0, element=BUTTON),),
+    shifts=(Shift(Box(1, 2, 3, 4), 0, 5, 6, cause="r0", element=BUTTON),),
     dismissed=(Dismissal("ignored", Box(0, 0, 1, 1), 1, Change("moved", BUTTON, None)),),
-    changes=(Change("missing", BUTTON, None, count=2, over=BUTTON),),
-    explained=(Explained(0, Box(0, 0, 2, 2), 4),),
+    changes=(Change("missing", BUTTON, None, count=2, over=BUTTON, id="missing:0"),),
+    explained=(Explained("missing:0", Box(0, 0, 2, 2), 4),),
     skipped=(Skipped("text", "no tesseract"),),
 )
 
