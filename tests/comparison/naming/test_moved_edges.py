@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytest_visualdiff.model import Box
-from tests.support.compared import defects, lines
+from pytest_visualdiff.verdict.defects import find_defects
+from tests.support.compared import compared, defects, lines
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, PALE, Drawing
 
 
@@ -71,3 +72,13 @@ def test_an_end_of_the_page_itself_is_no_box() -> None:
     before = Drawing((360, 200)).box((200, 0, 160, 200), PALE)
     after = Drawing((360, 200)).box((240, 0, 120, 200), PALE)
     assert "resized" not in [it.kind for it in defects(before, after)]
+
+
+@pytest.mark.parametrize(("x", "y"), [(62, 60), (58, 60), (60, 63), (60, 57)])
+def test_two_strips_of_exchanged_colours_are_what_moved_between_them(x: int, y: int) -> None:
+    before = lines().box((60, 100, 120, 36), BLUE)
+    after = lines().box((x, y + 40, 120, 36), BLUE)
+    (defect,) = find_defects(compared(before, after))
+    assert (defect.kind, defect.box, defect.box_after) == (
+        "moved", Box(60, 100, 120, 36), Box(x, y + 40, 120, 36),
+    )  # fmt: skip
