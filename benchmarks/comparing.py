@@ -14,12 +14,15 @@ from skimage.metrics import structural_similarity
 
 from benchmarks.pages import browser_name, change_button, dashboard, other_bytes
 from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.model import Comparison, Job, Settings
 
 BYTES, PIXELS, CHANGED = CASES = ("identical bytes", "identical pixels", "changed button")
 OURS = {case: f"pytest-visualdiff, {case}" for case in CASES}
 BLAZEDIFF = {case: f"blazediff, {case}" for case in CASES}
 SKIMAGE, SSIM_ALONE = "scikit-image, changed button", "scikit-image, SSIM alone"
+
+_TOOLS = InstalledTools()
 
 
 class Pair(NamedTuple):
@@ -77,7 +80,7 @@ def what_changed(changed: Pair) -> str:
 def visualdiff(pair: Pair) -> Comparison:
     """Read and compare two files with pytest-visualdiff."""
     settings = Settings(ocr_language="none")  # the other tools read no text either
-    return compare(Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings))
+    return compare(Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings), _TOOLS)
 
 
 def grey(pair: Pair) -> list[cv2.typing.MatLike]:

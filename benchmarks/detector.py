@@ -23,7 +23,7 @@ from benchmarks.table import Table, number
 from benchmarks.targets import Target
 from examples.browser import BrowserError
 from pytest_visualdiff.detection import Detector
-from pytest_visualdiff.detection.select import NONE, add, detector
+from pytest_visualdiff.detection.select import NO_MODEL, InstalledTools
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.training.labels import KINDS, Label
 from pytest_visualdiff.training.score import (
@@ -143,10 +143,11 @@ def _score(options: argparse.Namespace) -> int:
     if not pages:
         print(f"There are no labelled pages in {options.pages}: generate some with --unseen.")
         return 1
-    finders = {"classical": finds(detector(NONE))}
+    tools = InstalledTools()
+    finders = {"classical": finds(tools.detector(NO_MODEL))}
     for path in options.model:
         finders[f"{path.stem} alone"] = network(path)
-        finders[path.stem] = finds(detector(add(path, {})))
+        finders[path.stem] = finds(tools.detector(tools.add(path, {})))
     by_name = {}
     for name, finder in finders.items():
         by_name[name], seconds = figures_of(finder, pages)

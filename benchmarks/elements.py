@@ -25,6 +25,7 @@ from examples.browser import BrowserError
 from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture, elements
 from pytest_visualdiff.comparison import compare
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.model import Capture, Inventory, Job, Policy, Size, Verdict
 from pytest_visualdiff.verdict.policy import judge
 
@@ -82,6 +83,8 @@ def beyond_screenshot(page: Page, change: Callable[[Page], None], rounds: int) -
     actual, _ = _taken(page)
     asked = elements.arguments(CaptureOptions(), actual.size, actual.scale)
 
+    tools = InstalledTools()
+
     def read() -> Inventory:
         answer = page.evaluate(f"options => ({elements.script()})(null, options)", asked)
         return elements.parse(answer)[0]
@@ -89,10 +92,10 @@ def beyond_screenshot(page: Page, change: Callable[[Page], None], rounds: int) -
     def with_elements() -> Verdict:
         known = Inventory.from_wire(json.loads(kept))
         job = Job(baseline.png, actual.png, elements_before=known, elements_after=read())
-        return judge(compare(job), Policy())
+        return judge(compare(job, tools), Policy())
 
     def pixels_only() -> Verdict:
-        return judge(compare(Job(baseline.png, actual.png)), Policy())
+        return judge(compare(Job(baseline.png, actual.png), tools), Policy())
 
     for name, work in ((WITH_ELEMENTS, with_elements), (PIXELS_ONLY, pixels_only)):
         said = work()

@@ -23,6 +23,7 @@ from examples.browser import NO_DRIVER, BrowserError, find_gecko_driver
 from examples.restless import PAGES, Restless, served
 from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.model import Capture, Policy, Settings
 from pytest_visualdiff.plugin.attempt import Trial
@@ -49,7 +50,7 @@ class Figures(NamedTuple):
 
 def rounds_of(opens: Opens, url: str, page: Restless, rounds: int) -> Figures:
     """Record a page, then check it as often as that; each time it is opened anew."""
-    executor, alarms, seconds = LocalExecutor(), 0, []
+    executor, alarms, seconds = LocalExecutor(InstalledTools()), 0, []
     with tempfile.TemporaryDirectory() as folder:
         store = BaselineStore(Path(folder))
         path = store.path("page", None)

@@ -34,6 +34,7 @@ from pytest_visualdiff.comparison.noise.model import find_real
 from pytest_visualdiff.comparison.noise.residual import residual
 from pytest_visualdiff.comparison.noise.text_drift import align
 from pytest_visualdiff.comparison.pipeline import compare
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.imaging.text_lines import find_lines
 from pytest_visualdiff.model import Box, Defect, Job
 from pytest_visualdiff.report.pictures import draw_diff
@@ -146,7 +147,7 @@ def noise(studio: Studio) -> None:
     here = Box(284, 214, 124, 34)
     columns: list[tuple[tuple[str, Picture], ...]] = []
     for actual in studio.draw([page, changed], "hinting-none", window):
-        defects = find_defects(compare(Job(baseline, actual)))
+        defects = find_defects(compare(Job(baseline, actual), InstalledTools()))
         expect(len(defects) == len(columns), "the digit alone is a defect")
         before, after = decode(baseline), decode(actual)
         said = defects[0].message.split(":")[0] if defects else "the same"
@@ -177,7 +178,7 @@ def banner(studio: Studio) -> None:
     )
     changed = replaced(page, "<body>", f"<body>{note}")
     baseline, actual = studio.draw([page, changed], "plain", (1280, 900))
-    defects = find_defects(compare(Job(baseline, actual)))
+    defects = find_defects(compare(Job(baseline, actual), InstalledTools()))
     said = [(defect.kind, defect.caused_by) for defect in defects]
     expect(said == [("extra", None), ("shifted", "d1")], f"a new banner is the cause: {said}")
     before, after = decode(baseline), decode(actual)
@@ -200,7 +201,7 @@ def drift(studio: Studio) -> None:
     window = (1280, 1716)
     (baseline,) = studio.draw([page], "plain", window)
     (actual,) = studio.draw([page], "hinting-full", window)
-    expect(not find_defects(compare(Job(baseline, actual))), "drift is no defect")
+    expect(not find_defects(compare(Job(baseline, actual), InstalledTools())), "drift is no defect")
     before, after = decode(baseline), decode(actual)
     greys = [cv2.cvtColor(it, cv2.COLOR_BGR2GRAY).astype(np.uint8) for it in (before, after)]
     soft = [cv2.GaussianBlur(grey, (5, 5), 0.8).astype(np.uint8) for grey in greys]

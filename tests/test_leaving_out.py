@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Ignore, Job, Policy, Settings, Verdict
 from pytest_visualdiff.report.terminal import findings
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import Project, screen
+from tests.support.tools import compare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Comparison, Job, Settings
 from pytest_visualdiff.verdict.defects import find_defects
+from tests.support.tools import compare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.defects.measures import Outcome, Reported
 from benchmarks.defects.pairs import Pair, Rectangle, read_elements
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.model import Box, Defect, Job, Policy, Settings
 from pytest_visualdiff.verdict.policy import judge
@@ -21,6 +22,8 @@ PIXELS, DOM = "pytest-visualdiff", "pytest-visualdiff-dom"
 MODEL = "pytest-visualdiff-model"
 """The first one with another model that finds elements, or with none."""
 
+_TOOLS = InstalledTools()
+
 
 def pixels_only(pair: Pair) -> Outcome:
     """Compare two files, as a user does who has nothing else."""
@@ -28,12 +31,13 @@ def pixels_only(pair: Pair) -> Outcome:
     return _outcome(Job(pair.baseline.read_bytes(), pair.actual.read_bytes()), start)
 
 
-def with_model(model: str) -> Callable[[Pair], Outcome]:
-    """Return what compares two files with a model, by the name that it is asked for by."""
+def with_model(model: str | Path) -> Callable[[Pair], Outcome]:
+    """Return what compares two files with a model: ``auto``, ``none``, or a file."""
+    name = _TOOLS.add(model, {})
 
     def compare(pair: Pair) -> Outcome:
         start = time.perf_counter()
-        settings = Settings(model=model)
+        settings = Settings(model=name)
         job = Job(pair.baseline.read_bytes(), pair.actual.read_bytes(), settings)
         return _outcome(job, start)
 
@@ -69,7 +73,7 @@ def sources() -> list[Path]:
 
 
 def _outcome(job: Job, start: float) -> Outcome:
-    verdict = judge(run(job).comparison, Policy())
+    verdict = judge(run(job, _TOOLS).comparison, Policy())
     seconds = time.perf_counter() - start
     uncaused = (defect for defect in verdict.defects if defect.caused_by is None)
     return Outcome(not verdict.passed, None, tuple(map(_reported, uncaused)), seconds)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from benchmarks.defects.scoring import NoPairsError, score
 from benchmarks.defects.tools import TOOLS, Tool, with_model
-from pytest_visualdiff.detection.select import ask_for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.data = options.data.resolve()
     if options.model:
         model = "none" if options.model == "none" else Path(options.model)
-        options.tools += (with_model(ask_for(model, {})),)
+        options.tools += (with_model(model),)
     return options
 
 

@@ -90,10 +90,10 @@ def ask(tool: Tool, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Outcome | Fai
             yield pair, Failure(f"{type(error).__name__}: {error}")
 
 
-def with_model(name: str) -> Tool:
-    """Return pytest-visualdiff with a model, by the name that it is asked for by."""
-    told = f"pixels only, model: {name}"
-    return Tool(ours.MODEL, "pytest-visualdiff", told, ours.with_model(name), unit=None)
+def with_model(model: str | Path) -> Tool:
+    """Return pytest-visualdiff with a model: ``auto``, ``none``, or a file."""
+    compare = ours.with_model(model)
+    return Tool(ours.MODEL, "pytest-visualdiff", f"pixels only, model: {model}", compare, unit=None)
 
 
 TOOLS = (

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.remote.simulation import Costs
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import run
 from pytest_visualdiff.execution.remote.addresses import Addresses
@@ -42,11 +43,11 @@ _SECONDS = 12.0
 _SLEEPS = """
 import json, os, time
 from pytest_visualdiff.execution import Execution, local
-from pytest_visualdiff.execution.remote.codec import decode
+from pytest_visualdiff.execution.remote.wire.codec import decode
 from pytest_visualdiff.model import Comparison
 with open(os.environ["BENCHMARK_ANSWER"]) as file:
     answer = decode(Comparison, json.load(file))
-def run(job, enters=None):
+def run(job, tools, enters=None):
     time.sleep(float(os.environ["BENCHMARK_SECONDS"]))
     return Execution(answer, "local", {"total": 0.0})
 local.run = run
@@ -126,7 +127,7 @@ def measure(pair: Job, each: float, counts: Sequence[int]) -> Iterator[Level]:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / _ANSWER).write_text(json.dumps(encode(run(pair).comparison)))
+        (folder / _ANSWER).write_text(json.dumps(encode(run(pair, InstalledTools()).comparison)))
         for count in counts:
             yield _level(folder, pair, each, count)
 

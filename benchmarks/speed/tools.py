@@ -10,8 +10,9 @@ from importlib import import_module
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers, tools
 from pytest_visualdiff.comparison.pipeline import compare_decoded, find_changes
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.imaging.picture_pair import Decoded, decode_pair
-from pytest_visualdiff.model import Job, Settings, Size
+from pytest_visualdiff.model import Comparison, Job, Settings, Size
 
 OURS, BLAZEDIFF = "pytest-visualdiff", "blazediff"
 ONCE_DECODED, UNNAMED, SSIM_ALONE = "once-decoded", "unnamed", "ssim-alone"
@@ -19,6 +20,7 @@ DECODED = {ONCE_DECODED: OURS, UNNAMED: OURS, SSIM_ALONE: "scikit-image"}
 """Tools that are given decoded pictures, only those of a changed button, and whose they are."""
 
 _NODE = ("odiff", "honeydiff", "pixelmatch", "looks-same")
+_TOOLS = InstalledTools()
 _PEERS = {tool.name: tool for tool in tools.TOOLS}
 
 
@@ -47,6 +49,10 @@ def _prepare_decoded(work: Callable[[Decoded, Job], object], pair: Pair) -> Call
     return partial(work, Decoded(baseline, actual, 0, (sizes[0], sizes[1])), job)
 
 
+def _compare_decoded(pictures: Decoded, job: Job) -> Comparison:
+    return compare_decoded(pictures, job, _TOOLS)
+
+
 def _ssim(pair: Pair) -> float:
     baseline, actual = grey(pair)
     if baseline.shape != actual.shape:
@@ -57,7 +63,7 @@ def _ssim(pair: Pair) -> float:
 IN_PYTHON: Mapping[str, Callable[[Pair], Callable[[], object]]] = {
     OURS: lambda pair: partial(visualdiff, pair),
     BLAZEDIFF: _prepare_blazediff,
-    ONCE_DECODED: partial(_prepare_decoded, compare_decoded),
+    ONCE_DECODED: partial(_prepare_decoded, _compare_decoded),
     UNNAMED: partial(_prepare_decoded, find_changes),
     "scikit-image": lambda pair: partial(_ssim, pair),
     SSIM_ALONE: lambda pair: partial(ssim, *grey(pair)),

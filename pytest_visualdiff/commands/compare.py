@@ -67,18 +67,19 @@ def _judge_files(options: argparse.Namespace, baseline: bytes, actual: bytes) ->
     """Compare two files, with the environments and elements in the sidecars beside them."""
     from pytest_visualdiff.baselines.environment import same_rendering
     from pytest_visualdiff.baselines.store import read_sidecar
-    from pytest_visualdiff.detection.select import ask_for
+    from pytest_visualdiff.detection.select import InstalledTools
     from pytest_visualdiff.execution.local import run
     from pytest_visualdiff.model import Job, Judgement, Policy, Settings
     from pytest_visualdiff.verdict.policy import judge
 
     drawn_by, elements = read_sidecar(options.baseline, baseline)
     actual_drawn_by, actual_elements = read_sidecar(options.actual, actual)
-    model = ask_for(options.model, options.model_classes)
+    tools = InstalledTools()
+    model = tools.add(options.model, options.model_classes)
     settings = fill(Settings, {**vars(options), "model": model})
     same_environment = same_rendering(drawn_by, actual_drawn_by or {})
     job = Job(baseline, actual, settings, same_environment, elements, actual_elements)
-    execution = run(job)
+    execution = run(job, tools)
     verdict = judge(execution.comparison, fill(Policy, vars(options)))
     return Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
 

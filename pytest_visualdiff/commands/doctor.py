@@ -116,10 +116,9 @@ def browsers_here(environment: Mapping[str, str]) -> list[str]:
 
 def _detector() -> Line:
     """Say what finds elements in pictures, as the variables have it."""
-    from pytest_visualdiff.detection.select import detector
-
     try:
-        found = detector(own_model(os.getpid())).name
+        tools, name = own_model(os.getpid())
+        found = tools.detector(name).name
     except VisualDiffError as error:
         return Line("problem", f"detector: {error.problem} {error.remedy}")
     return Line("good", f"detector: {found[:19]}, code {model()[:12]}")
@@ -250,11 +249,12 @@ def queue_level(waiting: int) -> Line:
 
 def _both_ways(what: str, job: Job, client: Client) -> Line:
     """Compare here and there, and say whether both found the same."""
+    from pytest_visualdiff.detection.select import InstalledTools
     from pytest_visualdiff.execution.local import run
     from pytest_visualdiff.execution.remote.connection import PoolError
 
     start = time.monotonic()
-    here = run(job).comparison
+    here = run(job, InstalledTools()).comparison
     between = time.monotonic()
     try:
         there = client.wait(client.submit(job)).comparison
@@ -282,10 +282,11 @@ def _analysis(picture: bytes, client: Client) -> Line:
 
 
 def _example_here() -> Iterator[Line]:
+    from pytest_visualdiff.detection.select import InstalledTools
     from pytest_visualdiff.execution.local import run
 
     start = time.monotonic()
-    run(_pictures(1280, 1600))
+    run(_pictures(1280, 1600), InstalledTools())
     yield Line("good", f"a comparison of real size: {time.monotonic() - start:.2f} s here")
 
 

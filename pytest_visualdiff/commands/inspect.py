@@ -69,9 +69,10 @@ def _inspect(options: argparse.Namespace) -> int:
 
 def _analyse(png: bytes, options: argparse.Namespace) -> tuple[Inventory, Sequence[Skipped]]:
     """Return what is in a picture, and which stages did not run."""
-    from pytest_visualdiff.detection.select import ask_for
+    from pytest_visualdiff.detection.select import InstalledTools
 
-    model = ask_for(options.model, options.model_classes)
+    tools = InstalledTools()
+    model = tools.add(options.model, options.model_classes)
     if options.mode == "remote":
         from pytest_visualdiff.execution.remote.client.inventory import analyse_there
 
@@ -79,7 +80,7 @@ def _analyse(png: bytes, options: argparse.Namespace) -> tuple[Inventory, Sequen
     else:
         from pytest_visualdiff.detection.inventory import analyse
 
-        analysis = analyse(png, options.language, str(options.image), model)
+        analysis = analyse(png, options.language, tools, str(options.image), model)
     return analysis.inventory, analysis.skipped
 
 

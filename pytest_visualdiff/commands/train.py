@@ -87,7 +87,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def manner_of(figures: Figures) -> dict[str, Any]:
-    """Return how a model is used that was trained here, for its file; see `Manner`.
+    """Return how a model is used that was trained here, for its file; see `NetworkOptions`.
 
     It finds lines of text as well, and a find of a kind has to be as sure as it is best on what was
     held out.

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pytest_visualdiff.comparison.elements.coverage import whole
+from pytest_visualdiff.detection import CLASSICAL, Tools
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import BY_PAGE, Box, Comparison, Job, Size, Skipped, pixels_in_either
@@ -47,7 +48,7 @@ def _untimed(_: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def compare(job: Job, stage: Stage = _untimed) -> Comparison:
+def compare(job: Job, tools: Tools, stage: Stage = _untimed) -> Comparison:
     """Hold the actual picture against the baseline.
 
     Equal files are equal pictures, so they are not decoded; of those that are not, only the part in
@@ -57,6 +58,8 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     ----------
     job : Job
         Two PNG files and the settings.
+    tools : Tools
+        What finds elements and reads texts in pixels; used only where files differ.
     stage : callable, optional
         Told when the stages ``decode``, ``differences``, ``analysis``, ``similarity``, ``elements``
         and ``text`` run; how a caller takes the time without a clock in here.
@@ -73,7 +76,7 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
     """
     job = _by_pages(job)
     if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
-        return _compare_layouts(job, stage)
+        return _compare_layouts(job, tools, stage)
     if job.baseline == job.actual:
         return _identical(png.skim(job.baseline, "the baseline"), job)
 
@@ -86,10 +89,10 @@ def compare(job: Job, stage: Stage = _untimed) -> Comparison:
         findings = _analyse_pushed(pictures, job, stage)
         if findings and findings.rearranged:
             figures = _rearranged(findings, findings.rearranged, pictures.sizes)
-            return _comparison(findings, figures, pictures, job, stage)
+            return _comparison(findings, figures, pictures, job, tools, stage)
         with stage("decode"):
             pictures = pictures.decode()._replace(runs=())  # they were of no use
-    return compare_decoded(pictures, job, stage)
+    return compare_decoded(pictures, job, tools, stage)
 
 
 def _by_pages(job: Job) -> Job:
@@ -105,16 +108,15 @@ def _by_pages(job: Job) -> Job:
     return replace(job, elements_before=before, elements_after=after)
 
 
-def _compare_layouts(job: Job, stage: Stage) -> Comparison:
+def _compare_layouts(job: Job, tools: Tools, stage: Stage) -> Comparison:
     """Compare the layout of pictures that no page explains, by what a model finds in them.
 
     What it found in the baseline before is not looked for again. Without a model too much would be
     missed for a verdict.
     """
-    from pytest_visualdiff.detection.select import CLASSICAL, detector
     from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
 
-    finder = detector(job.settings.model)
+    finder = tools.detector(job.settings.model)
     if finder.name == CLASSICAL:
         raise _no_layout(job)
     if job.baseline == job.actual:
@@ -124,14 +126,16 @@ def _compare_layouts(job: Job, stage: Stage) -> Comparison:
         before = known if known and known.model == finder.name else None
         before = before or finder.detect(eight_bit_bgr(decode(job.baseline, "the baseline")))
         after = finder.detect(eight_bit_bgr(decode(job.actual, "the actual picture")))
-    comparison = compare(replace(job, elements_before=before, elements_after=after), stage)
+    comparison = compare(replace(job, elements_before=before, elements_after=after), tools, stage)
     if known and known.model not in (BY_PAGE, finder.name):
         found_anew = Skipped("model", _OTHER_MODEL.format(known.model))
         comparison = replace(comparison, skipped=(*comparison.skipped, found_anew))
     return comparison
 
 
-def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Comparison:
+def compare_decoded(
+    pictures: Decoded, job: Job, tools: Tools, stage: Stage = _untimed
+) -> Comparison:
     """Hold two pictures against each other once they are decoded.
 
     Parameters
@@ -140,13 +144,15 @@ def compare_decoded(pictures: Decoded, job: Job, stage: Stage = _untimed) -> Com
         All of them, or the rows that differ and as many around as are looked at.
     job : Job
         Whose settings count; its files are not looked at.
+    tools : Tools
+        As in `compare`.
     stage : callable, optional
         As in `compare`.
     """
     found = find_changes(pictures, job, stage)
     if found is None:
         return _identical(pictures.sizes[0], job)
-    return _comparison(*found, pictures, job, stage)
+    return _comparison(*found, pictures, job, tools, stage)
 
 
 def find_changes(
@@ -199,6 +205,7 @@ def _comparison(
     figures: Figures,
     pictures: Decoded | Pushed,
     job: Job,
+    tools: Tools,
     stage: Stage,
 ) -> Comparison:
     """Put together what was found, and name it."""
@@ -225,18 +232,19 @@ def _comparison(
         skipped=tuple(skipped),
     )
     with stage("elements"):
-        comparison = _with_elements(comparison, pictures, job)
+        comparison = _with_elements(comparison, pictures, job, tools)
     from pytest_visualdiff.comparison.naming.ocr import read_names
 
     with stage("text"):
-        return read_names(comparison, pictures, job.settings.ocr_language)
+        return read_names(comparison, pictures, job.settings.ocr_language, tools)
 
 
-def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job) -> Comparison:
+def _with_elements(
+    comparison: Comparison, pictures: Decoded | Pushed, job: Job, tools: Tools
+) -> Comparison:
     """Say what became of which element, as the pages do; where they say nothing, the pixels."""
     from pytest_visualdiff.comparison.explanation.explain import explain
     from pytest_visualdiff.comparison.naming.name import name_regions
-    from pytest_visualdiff.detection.select import detector, left_out
 
     if job.elements_before is not None and job.elements_after is not None:
         exactly, cross = job.settings.level == "exact", comparison.cross_rendered
@@ -247,8 +255,8 @@ def _with_elements(comparison: Comparison, pictures: Decoded | Pushed, job: Job)
             _redrawn(decode),
         )  # fmt: skip
     model = job.settings.model
-    comparison = replace(comparison, skipped=(*comparison.skipped, *left_out(model)))
-    return name_regions(comparison, pictures, detector(model, guesses=True))
+    comparison = replace(comparison, skipped=(*comparison.skipped, *tools.unavailable(model)))
+    return name_regions(comparison, pictures, tools.detector(model, guesses=True))
 
 
 def _no_layout(job: Job) -> OptionError:

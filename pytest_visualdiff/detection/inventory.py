@@ -9,8 +9,8 @@ from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.model import Inventory, Size, Skipped
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from pytest_visualdiff.detection import Tools
+    from pytest_visualdiff.imaging.arrays import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Analysis:
     skipped: tuple[Skipped, ...]
 
 
-def analyse(png: bytes, language: str, name: str = "the picture", model: str = "auto") -> Analysis:
+def analyse(
+    png: bytes, language: str, tools: Tools, name: str = "the picture", model: str = "auto"
+) -> Analysis:
     """Return the elements of a picture with their texts.
 
     Parameters
@@ -38,6 +40,7 @@ def analyse(png: bytes, language: str, name: str = "the picture", model: str = "
     png : bytes
     language : str
         By tesseract's names: ``eng``, or several as ``eng+deu``.
+    tools : Tools
     name : str, optional
         What errors call the picture.
     model : str, optional
@@ -50,22 +53,22 @@ def analyse(png: bytes, language: str, name: str = "the picture", model: str = "
     ModelError
         If the model is not known here, or cannot be run.
     """
-    from pytest_visualdiff.detection.select import detector, left_out
     from pytest_visualdiff.detection.structure.paragraphs import blocks
     from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
 
     pixels = eight_bit_bgr(decode(png, name))
-    lines = detector(model).detect(pixels)
+    lines = tools.detector(model).detect(pixels)
     found = Inventory(tuple(blocks(lines.elements)), lines.model)
-    inventory, skipped = _read(pixels, found, language)
-    return Analysis(Size(pixels.shape[1], pixels.shape[0]), inventory, (*left_out(model), *skipped))
+    inventory, skipped = _read(pixels, found, language, tools)
+    size = Size(pixels.shape[1], pixels.shape[0])
+    return Analysis(size, inventory, (*tools.unavailable(model), *skipped))
 
 
 def _read(
-    pixels: npt.NDArray[np.uint8], found: Inventory, language: str
+    pixels: Picture, found: Inventory, language: str, tools: Tools
 ) -> tuple[Inventory, tuple[Skipped, ...]]:
     """Return the elements with their texts, or why these were not read."""
-    from pytest_visualdiff.detection.ocr import READ, read_texts, text_place
+    from pytest_visualdiff.detection.text_box import READ, text_place
 
     size = Size(pixels.shape[1], pixels.shape[0])
     places = [(element, text_place(element).clip(size)) for element in found.elements]
@@ -75,7 +78,7 @@ def _read(
         if element.kind in READ
     ]
     try:
-        texts = (it.text for it in read_texts(crops, language))
+        texts = (it.text for it in tools.read_texts(crops, language))
     except TextError as error:
         return found, (Skipped("text", f"{error.problem} {error.remedy}"),)
     elements = (

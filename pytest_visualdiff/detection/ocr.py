@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Lock
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
 
+from pytest_visualdiff.detection import Reading
 from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.ground import ground_of, ink_on
 from pytest_visualdiff.imaging.text_lines import find_lines
-from pytest_visualdiff.model import Box, Element
 
 _LINE = 34
 """Height in pixels that a line of text is brought to: its small letters are about 20 high."""
@@ -34,32 +33,6 @@ _FAINT = 24
 
 
 _ENVIRONMENT = Lock()
-
-READ = frozenset({"text", "button", "badge", "input", "select"})
-"""Kinds that are one line of text."""
-
-_BORDER = 3
-"""Pixels at the edge of a box that no text stands on."""
-
-_AROUND = 2
-"""Pixels around a line of text: its edge is smoothed."""
-
-
-def text_place(element: Element) -> Box:
-    """Return where the text of an element is."""
-    if element.kind == "text":
-        return element.box.grow(_AROUND)
-    box = element.box.grow(-_BORDER)
-    if element.kind == "select":
-        return replace(box, w=box.w - box.h)  # its arrow is no letter
-    return box
-
-
-class Reading(NamedTuple):
-    """What was read in a crop, and how sure tesseract is of it: 0..1; 0 where nothing is read."""
-
-    text: str
-    confidence: float
 
 
 def read_texts(crops: Sequence[Picture], language: str) -> list[Reading]:

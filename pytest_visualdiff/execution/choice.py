@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pytest_visualdiff.execution.local import LocalExecutor
 
 if TYPE_CHECKING:
+    from pytest_visualdiff.detection import Tools
     from pytest_visualdiff.execution import Executor
     from pytest_visualdiff.execution.remote.client.follower import Follower
 
@@ -55,8 +56,16 @@ def check(asked: Asked, environment: Mapping[str, str]) -> str:
     return "" if truth(environment, _FORCE_LOCAL) else shown(addresses(environment).broker)
 
 
-def open_executor(asked: Asked, environment: Mapping[str, str]) -> Executor:
+def open_executor(asked: Asked, environment: Mapping[str, str], tools: Tools) -> Executor:
     """Return what makes comparisons.
+
+    Parameters
+    ----------
+    asked : Asked
+    environment : Mapping
+        The variables that say where the pool is.
+    tools : Tools
+        For the comparisons that are made here.
 
     Raises
     ------
@@ -64,16 +73,16 @@ def open_executor(asked: Asked, environment: Mapping[str, str]) -> Executor:
         As `check`.
     """
     if asked.mode == "local":
-        return LocalExecutor()
+        return LocalExecutor(tools)
     if not check(asked, environment):
-        return LocalExecutor(f"{_FORCE_LOCAL} is set")
+        return LocalExecutor(tools, f"{_FORCE_LOCAL} is set")
     from pytest_visualdiff.execution.remote.addresses import addresses
     from pytest_visualdiff.execution.remote.client.client import Bounds, Client
     from pytest_visualdiff.execution.remote.client.executor import RemoteExecutor
 
     bounds = Bounds(asked.inflight, asked.timeout)
     client = Client(addresses(environment), asked.run, bounds)
-    return RemoteExecutor(client, fallback=asked.fallback)
+    return RemoteExecutor(client, tools, fallback=asked.fallback)
 
 
 def follow(asked: Asked, environment: Mapping[str, str], show: Callable[[str], None]) -> Follower:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
+from pytest_visualdiff.detection import Tools
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.model import Job
 
@@ -21,18 +22,21 @@ class LocalExecutor:
 
     Parameters
     ----------
+    tools : Tools
+        What comparisons find elements and read texts with.
     because : str, optional
         Why that is not done elsewhere, if it was to be: half a sentence.
     """
 
-    def __init__(self, because: str = "") -> None:
+    def __init__(self, tools: Tools, because: str = "") -> None:
         _share_cores()
+        self._tools = tools
         self._because = because
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="visualdiff")
 
     def submit(self, job: Job, because: str = "") -> Future[Execution]:
         """Start a comparison and return at once; ``because`` is as above, of this one."""
-        return self._pool.submit(_run_because, job, because or self._because)
+        return self._pool.submit(_run_because, job, self._tools, because or self._because)
 
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
@@ -49,20 +53,21 @@ def _share_cores() -> None:
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", str(share))
 
 
-def _run_because(job: Job, because: str) -> Execution:
-    return replace(run(job), executed_on=f"local: {because}" if because else "local")
+def _run_because(job: Job, tools: Tools, because: str) -> Execution:
+    return replace(run(job, tools), executed_on=f"local: {because}" if because else "local")
 
 
 def _to_nobody(_: str) -> None:
     pass
 
 
-def run(job: Job, enters: Callable[[str], None] = _to_nobody) -> Execution:
+def run(job: Job, tools: Tools, enters: Callable[[str], None] = _to_nobody) -> Execution:
     """Make a comparison here and now, and take the time of its stages.
 
     Parameters
     ----------
     job : Job
+    tools : Tools
     enters : callable, optional
         Told the name of each stage as it begins; a stage may begin twice.
 
@@ -84,5 +89,5 @@ def run(job: Job, enters: Callable[[str], None] = _to_nobody) -> Execution:
         timings[name] = round(timings.get(name, 0.0) + took, 6)  # a stage may run twice
 
     with stage("total"):
-        comparison = compare(job, stage)
+        comparison = compare(job, tools, stage)
     return Execution(comparison, "local", timings)

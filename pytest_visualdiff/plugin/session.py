@@ -21,6 +21,7 @@ from pytest_visualdiff.report import terminal
 from pytest_visualdiff.report.folder import ReportFolder
 
 if TYPE_CHECKING:
+    from pytest_visualdiff.detection.select import InstalledTools
     from pytest_visualdiff.execution import Executor, Pending
     from pytest_visualdiff.plugin.options import RunSettings
 
@@ -64,12 +65,18 @@ class VisualSession:
     def _executor(self) -> Executor:
         from pytest_visualdiff.execution.choice import open_executor
 
-        return open_executor(self.settings.asked(), os.environ)
+        return open_executor(self.settings.asked(), os.environ, self._tools)
 
     def close(self) -> None:
         """Give back the threads, if there are any."""
         if "_executor" in self.__dict__:
             self._executor.close()
+
+    @cached_property
+    def _tools(self) -> InstalledTools:
+        from pytest_visualdiff.detection.select import InstalledTools
+
+        return InstalledTools()
 
     @cached_property
     def _model(self) -> str:
@@ -82,9 +89,7 @@ class VisualSession:
         """
         if isinstance(self.settings.model, str):  # so that nothing is loaded
             return self.settings.model
-        from pytest_visualdiff.detection.select import ask_for
-
-        return ask_for(self.settings.model, self.settings.model_classes)
+        return self._tools.add(self.settings.model, self.settings.model_classes)
 
     def trial(self, baseline: Baseline | None, comparison: Settings, policy: Policy) -> Trial:
         """Return what the pictures of a check are held against while they are taken."""
@@ -264,10 +269,10 @@ class VisualSession:
         pixels = decode(request.capture.png, "the picture")
         capture, settings = request.capture, request.trial.comparison
         if capture.elements is None and settings.level == "layout":
-            from pytest_visualdiff.detection.select import CLASSICAL, detector
+            from pytest_visualdiff.detection import CLASSICAL
             from pytest_visualdiff.imaging.decode import eight_bit_bgr
 
-            finder = detector(settings.model)
+            finder = self._tools.detector(settings.model)
             if finder.name != CLASSICAL:  # kept, so that they are found once
                 capture = replace(capture, elements=finder.detect(eight_bit_bgr(pixels)))
         request.store.write(request.target, capture, overwrite=overwrite)

@@ -17,7 +17,6 @@ from benchmarks.defects.pairs import Rectangle, elements_of, read_pairs
 from benchmarks.defects.scoring import NoPairsError, score
 from benchmarks.defects.store import from_wire, to_wire
 from benchmarks.defects.tools import TOOLS, with_model
-from pytest_visualdiff.detection.select import add
 from pytest_visualdiff.model import Box, Element, Inventory
 from tests.support.made import PLACE, RECOLOURED, UNNAMED, harmless, scores
 from tests.support.models import LINK, model_file
@@ -205,7 +204,7 @@ def test_another_model_can_be_asked(tmp_path: Path) -> None:
     cv2.imwrite(str(pair.baseline), shown)
     cv2.imwrite(str(pair.actual), empty)
     (tmp_path / "links.onnx").write_bytes(model_file([LINK._replace(name="link")]))
-    found, without = with_model(add(tmp_path / "links.onnx", {})), with_model("none")
+    found, without = with_model(tmp_path / "links.onnx"), with_model("none")
     assert found.state != without.state
     for tool in (found, without):
         assert tool.compare is not None

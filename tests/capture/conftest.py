@@ -10,6 +10,7 @@ import pytest
 from examples.restless import served
 from pytest_visualdiff.execution.local import LocalExecutor
 from tests.support.recorded import Recorded
+from tests.support.tools import TOOLS
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +23,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="package")
 def executor() -> Iterator[LocalExecutor]:
     """Return what makes the comparisons."""
-    executor = LocalExecutor()
+    executor = LocalExecutor(TOOLS)
     yield executor
     executor.close()
 

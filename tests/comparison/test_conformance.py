@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Job, Policy
 from pytest_visualdiff.verdict.policy import judge
+from tests.support.tools import compare
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 

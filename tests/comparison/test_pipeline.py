@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.pixels import analyse
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.model import Box, Comparison, Dismissal, Job, Settings, Size
 from tests.support import BADGE, BUTTON, GREEN, array_png, changed, screen, to_png
+from tests.support.tools import compare
 
 SCREEN = to_png(screen())
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.pixels import analyse
 from pytest_visualdiff.model import (
     Box,
@@ -39,6 +38,7 @@ from tests.support.pictures import (
     paragraph,
     pushed_down,
 )
+from tests.support.tools import compare
 
 BANNER = Box(16, 90, 448, 30)
 

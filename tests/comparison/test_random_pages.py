@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.imaging.picture_pair import decode_pair
 from pytest_visualdiff.model import Box, Capture, Comparison, Job, Judgement, Policy, Settings
 from pytest_visualdiff.verdict.policy import judge
+from tests.support.tools import compare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pytest_visualdiff.detection.network.onnx import OnnxNetwork
-from pytest_visualdiff.detection.select import bundled, detector
+from pytest_visualdiff.detection.select import InstalledTools, bundled
 from pytest_visualdiff.model import Element
 from pytest_visualdiff.training.labels import CLASSES
 
@@ -27,7 +27,7 @@ def weights() -> Path:
 def found(name: str) -> tuple[Element, ...]:
     """Return the elements of one of the example pictures, which no training saw."""
     pixels = np.asarray(cv2.imread(str(PICTURES / name), cv2.IMREAD_COLOR), np.uint8)
-    return detector("auto").detect(pixels).elements
+    return InstalledTools().detector("auto").detect(pixels).elements
 
 
 def test_it_is_small_and_its_card_is_about_it(weights: Path) -> None:
@@ -41,7 +41,10 @@ def test_it_is_small_and_its_card_is_about_it(weights: Path) -> None:
 def test_it_knows_all_kinds_of_the_contract(weights: Path) -> None:
     network = OnnxNetwork(weights.read_bytes(), weights.name)
     assert network.names == CLASSES
-    assert detector("auto").name == f"sha256:{hashlib.sha256(weights.read_bytes()).hexdigest()}"
+    assert (
+        InstalledTools().detector("auto").name
+        == f"sha256:{hashlib.sha256(weights.read_bytes()).hexdigest()}"
+    )
 
 
 def test_it_finds_the_buttons_of_a_page_that_it_never_saw() -> None:

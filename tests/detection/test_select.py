@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from pytest_visualdiff.detection import select as choosing
-from pytest_visualdiff.detection.select import add, ask_for, bundled, detector, left_out
+from pytest_visualdiff.detection.select import InstalledTools, bundled
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.model import Skipped
 from tests.support.drawing import Drawing
@@ -27,69 +27,78 @@ def written(path: Path, data: bytes | None = None) -> Path:
 def trouble(path: Path, classes: Mapping[str, str] | None = None) -> str:
     """Return what is said of a file that is no model."""
     with pytest.raises(ModelError) as caught:
-        add(path, classes or {})
+        InstalledTools().add(path, classes or {})
     return str(caught.value)
 
 
-def test_a_model_is_known_by_the_digest_of_its_file(tmp_path: Path) -> None:
-    name = add(written(tmp_path / "mine.onnx"), {})
+@pytest.fixture
+def tools() -> InstalledTools:
+    return InstalledTools()
+
+
+def test_a_model_is_known_by_the_digest_of_its_file(tmp_path: Path, tools: InstalledTools) -> None:
+    name = tools.add(written(tmp_path / "mine.onnx"), {})
     digest = hashlib.sha256(model_file()).hexdigest()
     assert name == f"sha256:{digest}"
-    assert detector(name).name == name
-    assert add(written(tmp_path / "other name.onnx"), {}) == name
+    assert tools.detector(name).name == name
+    assert tools.add(written(tmp_path / "other name.onnx"), {}) == name
 
 
-def test_what_its_classes_are_taken_for_is_a_part_of_the_name(tmp_path: Path) -> None:
+def test_what_its_classes_are_taken_for_is_a_part_of_the_name(
+    tmp_path: Path, tools: InstalledTools
+) -> None:
     path = written(tmp_path / "mine.onnx")
-    plain, mapped = add(path, {}), add(path, {"button": "link", "checkbox": "none"})
+    plain, mapped = tools.add(path, {}), tools.add(path, {"button": "link", "checkbox": "none"})
     assert mapped == f"{plain} with button = link, checkbox = none"
 
 
-def test_classes_of_other_names_are_mapped_to_kinds(tmp_path: Path) -> None:
+def test_classes_of_other_names_are_mapped_to_kinds(tmp_path: Path, tools: InstalledTools) -> None:
     names = ["Primary Button", "Tick"]
     path = written(tmp_path / "mine.onnx", model_file([BUTTON, CHECKBOX], names=names))
     drawing = Drawing((400, 300)).box((24, 40, *BUTTON.size), BUTTON.colour)
     drawing.box((200, 120, *CHECKBOX.size), CHECKBOX.colour)
-    found = detector(add(path, {"Primary Button": "button+icon", "Tick": "none"}))
+    found = tools.detector(tools.add(path, {"Primary Button": "button+icon", "Tick": "none"}))
     kinds = [element.kind for element in found.detect(drawing.pixels()).elements]
     assert kinds == ["button", "icon"]
 
 
-def test_without_a_model_elements_are_found_by_classical_means() -> None:
-    assert detector("none").name == "classical"
-    assert ask_for("none", {}) == "none"
+def test_without_a_model_elements_are_found_by_classical_means(tools: InstalledTools) -> None:
+    assert tools.detector("none").name == "classical"
+    assert tools.add("none", {}) == "none"
 
 
-def test_the_package_works_without_a_model_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_package_works_without_a_model_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tools: InstalledTools
+) -> None:
     monkeypatch.setattr(choosing, "bundled", lambda: None)
-    assert detector("auto").name == "classical"
-    assert left_out("auto") == ()
+    assert tools.detector("auto").name == "classical"
+    assert tools.unavailable("auto") == ()
 
 
 def test_the_model_of_the_package_is_used_where_there_is_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tools: InstalledTools
 ) -> None:
     path = written(tmp_path / "detector.onnx")
     monkeypatch.setattr(choosing, "bundled", lambda: path)
-    assert detector("auto").name == add(path, {})
-    assert detector("none").name == "classical"
+    assert tools.detector("auto").name == tools.add(path, {})
+    assert tools.detector("none").name == "classical"
 
 
 def test_an_opencv_that_cannot_run_it_is_said_and_not_hidden(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tools: InstalledTools
 ) -> None:
     path = written(tmp_path / "detector.onnx", model_file([CHECKBOX]))
     monkeypatch.setattr(choosing, "bundled", lambda: path)
     monkeypatch.setattr(cv2, "__version__", "4.12.0")
-    assert detector("auto").name == "classical"
-    assert left_out("auto") == (
+    assert tools.detector("auto").name == "classical"
+    assert tools.unavailable("auto") == (
         Skipped(
             "model",
             "OpenCV 4.12.0 cannot run the model: install opencv-python-headless>=5; the elements "
             "are found by classical means",
         ),
     )
-    assert left_out("none") == ()
+    assert tools.unavailable("none") == ()
     assert "OpenCV 4.12.0 cannot run" in trouble(path)
     assert "visual_model = none" in trouble(path)
 
@@ -99,10 +108,18 @@ def test_the_file_that_comes_with_the_package_is_where_it_is_looked_for() -> Non
     assert found is None or found.stat().st_size <= 8 << 20
 
 
-def test_a_model_that_nobody_gave_is_not_known() -> None:
+def test_a_model_that_nobody_gave_is_not_known(tools: InstalledTools) -> None:
     with pytest.raises(ModelError, match="is not known here") as caught:
-        detector("sha256:0123")
+        tools.detector("sha256:0123")
     assert "VISUALDIFF_MODEL" in caught.value.remedy
+
+
+def test_a_model_is_known_only_to_the_tools_that_it_was_added_to(
+    tmp_path: Path, tools: InstalledTools
+) -> None:
+    name = tools.add(written(tmp_path / "mine.onnx"), {})
+    with pytest.raises(ModelError, match="is not known here"):
+        InstalledTools().detector(name)
 
 
 def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:

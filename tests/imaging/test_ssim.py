@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage.metrics import structural_similarity
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Job
 from tests.support import Picture, array_png, screen, to_png
+from tests.support.tools import compare
 
 sizes = st.tuples(st.integers(7, 150), st.integers(7, 150))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Comparison, Defect, Job, Settings
 from pytest_visualdiff.verdict.defects import find_defects
 from tests.support import array_png
 from tests.support.drawing import BLUE, LIGHT, Drawing
+from tests.support.tools import compare
 
 
 def lines() -> Drawing:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pytest_visualdiff.comparison.naming.view import crop
-from pytest_visualdiff.detection.ocr import READ, Reading, read_texts, text_place
+from pytest_visualdiff.detection import Reading, Tools
+from pytest_visualdiff.detection.text_box import READ, text_place
 from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.picture_pair import Pictures
@@ -38,7 +39,9 @@ class _Asked(NamedTuple):
     element: Element
 
 
-def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Comparison:
+def read_names(
+    comparison: Comparison, pictures: Pictures, language: str, tools: Tools
+) -> Comparison:
     """Return a comparison that says the texts of what changed, as far as they can be read.
 
     All of them are read in one run of tesseract, which is not started where there is none.
@@ -51,6 +54,8 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
         The two it is of.
     language : str
         By tesseract's names: ``eng``, or several as ``eng+deu``; ``none`` to read nothing.
+    tools : Tools
+        What reads texts.
     """
     asked = list(_asked(comparison))
     if not asked:
@@ -64,7 +69,7 @@ def read_names(comparison: Comparison, pictures: Pictures, language: str) -> Com
         skipped.append(Skipped("text", f"only the {len(kept)} largest places with text were read"))
     found: dict[_Place, Reading] = {}
     try:
-        texts = read_texts([_crop(it, pictures) for it in kept], language)
+        texts = tools.read_texts([_crop(it, pictures) for it in kept], language)
         found = {(it.region, it.side): text for it, text in zip(kept, texts, strict=True)}
     except TextError as error:
         skipped.append(Skipped("text", f"{error.problem} {error.remedy}"))

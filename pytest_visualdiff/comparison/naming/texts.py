@@ -12,7 +12,7 @@ from pytest_visualdiff.comparison.naming.pictures import is_picture, shows_an_ic
 from pytest_visualdiff.comparison.naming.stroke_width import other_weights
 from pytest_visualdiff.comparison.naming.view import SHADOW_MARGIN
 from pytest_visualdiff.comparison.naming.window import edge_distance
-from pytest_visualdiff.detection.ocr import text_place
+from pytest_visualdiff.detection.text_box import text_place
 from pytest_visualdiff.imaging import ink
 from pytest_visualdiff.imaging.ground import ground_of
 from pytest_visualdiff.imaging.ink import ink_box

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -20,9 +19,10 @@ from pytest_visualdiff.detection.network.nms import (
     overlaps,
     shared,
 )
-from pytest_visualdiff.detection.network.onnx import STRIDE, Network
+from pytest_visualdiff.detection.network.onnx import STRIDE
 from pytest_visualdiff.detection.network.select_arrow import has_arrow
 from pytest_visualdiff.detection.network.snap import snap
+from pytest_visualdiff.detection.network.trained_model import TrainedModel
 from pytest_visualdiff.detection.structure.hierarchy import nest
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.side_by_side import side_by_side
@@ -75,61 +75,20 @@ _SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "imag
 _SURE = 0.7
 """How sure the classical detector has to be of something for the network not to be asked."""
 
-_USUAL = 0.25
-"""How sure a find has to be, where the model does not say so."""
 
-TextFinder = Literal["classical", "model"]
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a network is used; what its file says under ``visualdiff``.
-
-    Attributes
-    ----------
-    text : {"classical", "model"}
-        Who finds lines of text.
-    half_scale : bool
-        Whether the picture is read at half its size as well: wide things are found better.
-    confidence : Mapping of str to float
-        How sure a find has to be, 0..1, by kind; 0.25 of kinds that are not in there.
-    """
-
-    text: TextFinder = "classical"
-    half_scale: bool = False
-    confidence: Mapping[str, float] = field(default_factory=dict)
-
-    def least(self, kind: ElementKind) -> float:
-        """Return how sure a find of a kind has to be."""
-        return self.confidence.get(kind, _USUAL)
-
-
-Kinds = tuple[tuple[ElementKind, ...], ...]
-"""For each class of a network the kinds it stands for: none, one, or two with the same box."""
-
-
-class Model(NamedTuple):
-    """A network, what its classes stand for, how it is used, and its name in inventories."""
-
-    network: Network
-    kinds: Kinds
-    manner: Manner
-    name: str
-
-
-class TrainedDetector:
+class NetworkDetector:
     """Finds elements with a network; containers, and text where it is no better at it, without.
 
     Parameters
     ----------
-    model : Model
+    model : TrainedModel
     guesses : bool
         Whether what only the classical detector takes for an element is one as well. Of what that
         is sure, it is so, and the network is not asked if that is all: it takes three times as
         long. What only the network finds has to be likelier than not.
     """
 
-    def __init__(self, model: Model, *, guesses: bool = False) -> None:
+    def __init__(self, model: TrainedModel, *, guesses: bool = False) -> None:
         self._model = model
         self._guesses = guesses
 
@@ -164,15 +123,15 @@ class TrainedDetector:
     def _finds(self, pixels: Picture) -> Iterator[Finds]:
         """Yield what the network finds in each band of a picture, at both scales."""
         yield from self._finds_at(pixels, 1)
-        if self._model.manner.half_scale and min(pixels.shape[:2]) >= 2 * STRIDE:
+        if self._model.options.half_scale and min(pixels.shape[:2]) >= 2 * STRIDE:
             half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             yield from self._finds_at(np.asarray(half, np.uint8), 2)
 
     def _finds_at(self, pixels: Picture, scale: int) -> Iterator[Finds]:
         height, width = pixels.shape[:2]
-        manner, kinds = self._model.manner, self._model.kinds
+        options, kinds = self._model.options, self._model.kinds
         every = {kind for of_a_class in kinds for kind in of_a_class}
-        least = min((manner.least(kind) for kind in every), default=1.0)
+        least = min((options.least_confidence(kind) for kind in every), default=1.0)
         for top, bottom in bands(height, max(_MOST // width, 2 * _OVERLAP)):
             raw = self._model.network.find(pixels[top:bottom], least)
             begins = (raw.edges[:, 1] < _AT_AN_EDGE) & (top > 0)
@@ -181,7 +140,7 @@ class TrainedDetector:
             chosen: list[ElementKind] = []
             for row, number in enumerate(raw.classes.tolist()):
                 for kind in kinds[number]:
-                    if raw.scores[row] >= manner.least(kind):
+                    if raw.scores[row] >= options.least_confidence(kind):
                         rows.append(row)
                         chosen.append(kind)
             edges = (raw.edges[rows] + np.array([0, top, 0, top], np.float32)) * scale
@@ -199,7 +158,7 @@ class TrainedDetector:
             )
             if box.w > 0 and box.h > 0
         ]
-        if self._model.manner.text == "classical":
+        if self._model.options.text == "classical":
             finds = [it for it in finds if it.kind != "text"]
         elements, used = _on_outlines(finds, outlines, pixels, guesses=self._guesses)
         alone: list[Element] = []
@@ -217,7 +176,7 @@ class TrainedDetector:
         if self._guesses or outline.kind == "container":
             return True
         if outline.kind == "text":
-            return self._model.manner.text == "classical"
+            return self._model.options.text == "classical"
         return _is_trusted(outline)
 
 
@@ -291,7 +250,7 @@ def _on_outlines(
 ) -> tuple[list[Element], set[int]]:
     """Return finds with the boxes that the pixels show, and which of the outlines these are.
 
-    With ``guesses`` as in `TrainedDetector`, and a line ends where its letters do: pages say where
+    With ``guesses`` as in `NetworkDetector`, and a line ends where its letters do: pages say where
     the line is, which is a little higher, and that is what networks learn.
     """
     if not finds:
@@ -322,7 +281,7 @@ def _on_outlines(
 
 
 def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
-    """Return what something is that both found; with ``guesses`` as in `TrainedDetector`.
+    """Return what something is that both found; with ``guesses`` as in `NetworkDetector`.
 
     A check box and a radio button are told apart by measuring how round they are, where that is
     surer than the network. A guess of the classical detector stays unless the network's is likelier

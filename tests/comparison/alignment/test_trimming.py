@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.alignment.trimming import shorten
 from pytest_visualdiff.comparison.findings import Findings
 from pytest_visualdiff.comparison.pipeline import compare_decoded
@@ -18,6 +17,7 @@ from pytest_visualdiff.imaging.png.shared_rows import Run
 from pytest_visualdiff.model import Box, Comparison, Job, Region, Settings, Shift, Size
 from tests.support import BLUE, Picture, array_png
 from tests.support.pictures import GREY, PALE, WORDS, Fill, Text, drawn, pushed_down
+from tests.support.tools import TOOLS, compare
 
 _SIZE = _WIDTH, _HEIGHT = 480, 1200
 
@@ -36,7 +36,7 @@ def in_full(job: Job) -> Comparison:
     """Compare all rows of two pictures."""
     baseline, actual = decode_pair(job.baseline, job.actual)
     sizes = Size(baseline.shape[1], len(baseline)), Size(actual.shape[1], len(actual))
-    return compare_decoded(Decoded(baseline, actual, 0, sizes), job)
+    return compare_decoded(Decoded(baseline, actual, 0, sizes), job, TOOLS)
 
 
 def without_pixels(comparison: Comparison) -> Comparison:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Box, Coverage, Element, Inventory, Job
 from tests.support import screen, to_png
+from tests.support.tools import compare
 
 TITLE = Element("text", Box(10, 25, 92, 7), "Orders", "#title")
 NOTE = Element("text", Box(10, 37, 92, 7), "12 of them are new", "#note")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Job
 from pytest_visualdiff.verdict.defects import find_defects
 from tests.support import array_png
 from tests.support.compared import lines
+from tests.support.tools import compare
 
 
 def test_a_bar_whose_fill_fades_moved_with_it() -> None:

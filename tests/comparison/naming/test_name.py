@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.comparison.naming.name import name_regions
 from pytest_visualdiff.detection.classical.detector import ClassicalDetector
 from pytest_visualdiff.imaging.picture_pair import Decoded
@@ -15,6 +14,7 @@ from pytest_visualdiff.verdict.policy import judge
 from tests.support import array_png, changed, measured
 from tests.support.compared import button, kinds, lines, page
 from tests.support.drawing import Drawing
+from tests.support.tools import compare
 
 
 def test_a_button_that_is_gone_is_a_button() -> None:

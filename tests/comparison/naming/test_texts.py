@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import cv2
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.model import Job, Settings
 from pytest_visualdiff.verdict.defects import find_defects
 from tests.support import array_png
 from tests.support.compared import compared, lines
 from tests.support.drawing import GREY
+from tests.support.tools import compare
 
 
 def test_a_number_on_a_square_button_is_still_a_text() -> None:

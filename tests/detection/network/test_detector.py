@@ -13,7 +13,7 @@ import pytest
 
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.detection.network.detector import bands
-from pytest_visualdiff.detection.select import add, detector
+from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, Drawing
 from tests.support.models import BUTTON, CHECKBOX, LINK, Thing, model_file
@@ -32,7 +32,8 @@ def look(tmp_path: Path) -> Any:
         file = tmp_path / "things.onnx"
         metadata = {"names": str(names), "visualdiff": json.dumps(manner)}
         file.write_bytes(model_file(known, metadata=metadata))
-        found: Detector = detector(add(file, {}), guesses=guesses)
+        tools = InstalledTools()
+        found: Detector = tools.detector(tools.add(file, {}), guesses=guesses)
         inventory = found.detect(pixels)
         assert inventory.model == found.name
         return inventory
@@ -232,7 +233,7 @@ def test_bands_cover_all_rows_overlap_and_are_equally_high(height: int) -> None:
 def test_a_square_that_the_network_takes_for_a_switch_is_a_check_box(look: Any) -> None:
     box = Box(200, 120, 16, 16)
     pixels = page().box((200, 120, 16, 16), LIGHT, INK, radius=2).pixels()
-    (classical,) = detector("none").detect(pixels).elements
+    (classical,) = InstalledTools().detector("none").detect(pixels).elements
     assert (classical.kind, classical.box) == ("checkbox", box)
     found = look(pixels, Thing("switch", colour_at(pixels, box), (16, 16)))
     assert boxes(found, "checkbox") == [box]

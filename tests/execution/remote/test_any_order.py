@@ -25,6 +25,7 @@ from pytest_visualdiff.model import Job, Judgement, Policy
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import screen, to_png
 from tests.support.servers import RedisServer, WorkerProcess
+from tests.support.tools import TOOLS
 
 EXAMPLES = int(os.environ.get("VISUALDIFF_TEST_EXAMPLES", "6"))
 """Sequences that are tried; a machine that has an hour may be told to try more."""
@@ -52,7 +53,7 @@ class Troubled(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.executor = RemoteExecutor(
-            Client(self.server.places, "run", Bounds(8, 20)), fallback=True
+            Client(self.server.places, "run", Bounds(8, 20)), TOOLS, fallback=True
         )
         self.asked: list[tuple[Job, bool, Any]] = []
         self.submit([True, False, True])
@@ -102,7 +103,7 @@ class Troubled(RuleBasedStateMachine):
         for job, defect, pending in self.asked:
             execution = pending.result(timeout=max(end - time.monotonic(), 0))
             self.places[execution.executed_on] += 1
-            assert verdict(execution) == verdict(run(job))
+            assert verdict(execution) == verdict(run(job, TOOLS))
             assert judge(execution.comparison, Policy()).passed is not defect
         self.executor.close()
 

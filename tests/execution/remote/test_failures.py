@@ -21,7 +21,6 @@ import celery
 import pytest
 
 from pytest_visualdiff.commands.main import main
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.remote.addresses import Addresses
@@ -36,6 +35,7 @@ from pytest_visualdiff.execution.remote.wire.documents import ANALYSE, COMPARE, 
 from pytest_visualdiff.model import Job, Size
 from tests.support import Project, screen, to_png
 from tests.support.servers import SLOW, RedisServer, WorkerProcess, free_port, wait_until
+from tests.support.tools import TOOLS, compare
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 EXPECTED = compare(Job(BEFORE, AFTER))
@@ -64,7 +64,7 @@ def ask() -> Iterator[Callable[..., RemoteExecutor]]:
         places: Addresses, *, fallback: bool = True, inflight: int = 32, timeout: float = 60
     ) -> RemoteExecutor:
         asking = Client(places, "run", Bounds(inflight, timeout))
-        opened.append(RemoteExecutor(asking, fallback=fallback))
+        opened.append(RemoteExecutor(asking, TOOLS, fallback=fallback))
         return opened[-1]
 
     yield open_pool

@@ -19,6 +19,7 @@ from pytest_visualdiff.model import Job, Judgement, Policy, Settings
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import GREEN, screen, to_png
 from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
+from tests.support.tools import TOOLS
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -27,7 +28,9 @@ BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 
 @pytest.fixture
 def pool(redis_server: RedisServer) -> Iterator[RemoteExecutor]:
-    executor = RemoteExecutor(Client(redis_server.places, "run", Bounds(32, 60)), fallback=False)
+    executor = RemoteExecutor(
+        Client(redis_server.places, "run", Bounds(32, 60)), TOOLS, fallback=False
+    )
     yield executor
     executor.close()
 
@@ -46,7 +49,7 @@ def test_a_comparison_by_the_pool_is_the_one_made_here(pool: RemoteExecutor) -> 
         Job(BEFORE, to_png(screen(size=(160, 140))), same_environment=True),
     ]
     there = [it.result() for it in [pool.submit(job) for job in jobs]]
-    here = [run(job) for job in jobs]
+    here = [run(job, TOOLS) for job in jobs]
     assert [it.executed_on for it in there] == ["remote"] * 4
     assert [it.comparison for it in there] == [it.comparison for it in here]
     assert list(map(said, there)) == list(map(said, here))
@@ -80,7 +83,7 @@ def test_a_picture_is_analysed_once_for_everybody(
 
 def test_a_broken_picture_is_told_as_it_is_here(pool: RemoteExecutor) -> None:
     with pytest.raises(InvalidPictureError) as here:
-        run(Job(BEFORE, b"no picture"))
+        run(Job(BEFORE, b"no picture"), TOOLS)
     with pytest.raises(InvalidPictureError) as there:
         pool.submit(Job(BEFORE, b"no picture")).result()
     assert str(there.value) == str(here.value)

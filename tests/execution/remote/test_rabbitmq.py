@@ -22,6 +22,7 @@ from pytest_visualdiff.execution.remote.configuration import ANALYSE_QUEUE, queu
 from pytest_visualdiff.model import Job
 from tests.support import screen, to_png
 from tests.support.servers import RedisServer, WorkerProcess, free_port, wait_until
+from tests.support.tools import TOOLS
 
 PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
@@ -98,7 +99,7 @@ def test_it_can_stand_in_for_redis_and_may_freeze(
 ) -> None:
     places = Addresses(rabbit.url, redis_server.url, redis_server.url)
     with WorkerProcess(tmp_path, places):
-        executor = RemoteExecutor(Client(places, "run", Bounds(8, 60)), fallback=True)
+        executor = RemoteExecutor(Client(places, "run", Bounds(8, 60)), TOOLS, fallback=True)
         pending = [executor.submit(different(number)) for number in range(10)]
         assert {it.result(timeout=60).executed_on for it in pending} == {"remote"}
         rabbit.send(signal.SIGSTOP)

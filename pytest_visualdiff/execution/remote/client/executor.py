@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+from pytest_visualdiff.detection import Tools
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.execution.remote.client.client import Client
@@ -17,14 +18,16 @@ class RemoteExecutor:
     Parameters
     ----------
     client : Client
+    tools : Tools
+        For the comparisons that are made here.
     fallback : bool
         Whether what the pool does not do is done here; otherwise it is an error of that check.
     """
 
-    def __init__(self, client: Client, *, fallback: bool) -> None:
+    def __init__(self, client: Client, tools: Tools, *, fallback: bool) -> None:
         self._client = client
         self._fallback = fallback
-        self._local = LocalExecutor()
+        self._local = LocalExecutor(tools)
 
     def submit(self, job: Job) -> Awaited | Future[Execution]:
         """Ask for a comparison and return at once; equal files are not worth a message."""

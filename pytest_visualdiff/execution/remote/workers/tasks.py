@@ -23,6 +23,7 @@ from celery.signals import (
     worker_shutdown,
 )
 
+from pytest_visualdiff.detection import Tools
 from pytest_visualdiff.detection.inventory import Analysis, analyse
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.execution import Execution, local
@@ -136,22 +137,26 @@ def generate_test_from_screenshot(self: Task, /, run: str, **stamp: object) -> s
     return _perform(self, run, stamp, _analyse)
 
 
-_Work = Callable[[Stamp, BlobStore, Callable[[str], None]], Outcome]
+_Work = Callable[[Stamp, BlobStore, Tools, Callable[[str], None]], Outcome]
 """Does what a stamp asks for with the pictures in a store, and says the name of each stage."""
 
 
-def _compare(asked: Stamp, blobs: BlobStore, enters: Callable[[str], None]) -> Execution:
+def _compare(
+    asked: Stamp, blobs: BlobStore, tools: Tools, enters: Callable[[str], None]
+) -> Execution:
     enters("fetch")
     baseline, actual, question = blobs.get([asked.baseline, asked.actual, asked.question])
-    return local.run(from_wire(Question, question).job(baseline, actual), enters)
+    return local.run(from_wire(Question, question).job(baseline, actual), tools, enters)
 
 
-def _analyse(asked: Stamp, blobs: BlobStore, enters: Callable[[str], None]) -> Analysis:
+def _analyse(
+    asked: Stamp, blobs: BlobStore, tools: Tools, enters: Callable[[str], None]
+) -> Analysis:
     enters("fetch")
     picture, question = blobs.get([asked.baseline, asked.question])
     enters("elements")
     asked_for = from_wire(Reading, question)
-    return analyse(picture, asked_for.language, model=asked_for.model)
+    return analyse(picture, asked_for.language, tools, model=asked_for.model)
 
 
 def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> str:
@@ -167,7 +172,11 @@ def _perform(task: Task, run: str, stamp: Mapping[str, object], work: _Work) -> 
 
     with Progress(tell) as progress:
         outcome = _outcome(
-            run, task, worker, asked, lambda stamp, blobs: work(stamp, blobs, progress.enter)
+            run,
+            task,
+            worker,
+            asked,
+            lambda stamp, blobs, tools: work(stamp, blobs, tools, progress.enter),
         )
     if isinstance(outcome, Note):
         results.note(name, outcome)
@@ -196,7 +205,11 @@ def _entry(task: Task, name: str, state: str, result: object) -> Entry:
 
 
 def _outcome(
-    run: str, task: Task, worker: str, asked: Stamp, work: Callable[[Stamp, BlobStore], Outcome]
+    run: str,
+    task: Task,
+    worker: str,
+    asked: Stamp,
+    work: Callable[[Stamp, BlobStore, Tools], Outcome],
 ) -> bytes | Note:
     """Return the answer to what was asked, or why there is none."""
     stores = _stores(os.getpid())
@@ -215,8 +228,8 @@ def _outcome(
             return begun.answer
         stores.results.forget(asked.key)
     try:
-        own_model(os.getpid())
-        return answer(asked, work(asked, stores.blobs))
+        tools = own_model(os.getpid()).tools
+        return answer(asked, work(asked, stores.blobs, tools))
     except ModelError as error:
         return Note("refused", worker, f"its workers have no such model ({error.problem})")
     except MissingBlobError as error:
@@ -256,7 +269,7 @@ def _load(**_: object) -> None:
     cores, processes = os.cpu_count() or 1, app.conf.worker_concurrency or 1
     cv2.setNumThreads(max(cores // processes, 1))
     light, dark = (cv2.imencode(".png", np.full((64, 64), it, np.uint8))[1] for it in (250, 5))
-    local.run(Job(light.tobytes(), dark.tobytes()))
+    local.run(Job(light.tobytes(), dark.tobytes()), own_model(os.getpid()).tools)
 
 
 _PRESENCE = Presence(_PLACES.results)

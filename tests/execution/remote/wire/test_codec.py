@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison import compare
 from pytest_visualdiff.execution.remote.wire.codec import decode, encode
 from pytest_visualdiff.execution.remote.wire.documents import Question, from_wire, to_wire
 from pytest_visualdiff.model import (
@@ -28,6 +27,7 @@ from pytest_visualdiff.model import (
     Skipped,
 )
 from tests.support import GREEN, changed, measured, screen, to_png
+from tests.support.tools import compare
 
 BUTTON = Element("button", Box(1, 2, 3, 4), "Buy", "#buy", {"checked": "true"}, {"color": "red"})
 

@@ -24,10 +24,11 @@ from pytest_visualdiff.execution.remote.wire.documents import (
 )
 from pytest_visualdiff.model import Job
 from tests.support import screen, to_png
+from tests.support.tools import TOOLS
 
 JOB = Job(to_png(screen()), to_png(screen(badge=True)))
 STAMP = Stamp.of(COMPARE, *map(digest, (JOB.baseline, JOB.actual, to_wire(Question.of(JOB)))))
-EXECUTION = run(JOB)
+EXECUTION = run(JOB, TOOLS)
 ANSWER = answer(STAMP, EXECUTION)
 
 

@@ -21,6 +21,7 @@ from pytest_visualdiff.execution.remote.workers.progress import Progress
 from pytest_visualdiff.model import Job
 from tests.support import screen, to_png
 from tests.support.servers import RedisServer, WorkerProcess, wait_until
+from tests.support.tools import TOOLS
 
 BEFORE, AFTER = to_png(screen()), to_png(screen(badge=True))
 
@@ -28,12 +29,12 @@ SLOW_STAGE = """
 import time
 from pytest_visualdiff.execution import local
 compare_here = local.run
-def run(job, enters=lambda _: None):
+def run(job, tools, enters=lambda _: None):
     def enter(stage):
         enters(stage)
         if stage == "analysis" and len(job.baseline) > 400:  # not what a worker warms up with
             time.sleep(1)
-    return compare_here(job, enter)
+    return compare_here(job, tools, enter)
 local.run = run
 """
 """Makes one stage of a worker's comparisons last a second."""
@@ -84,7 +85,7 @@ def test_each_step_of_a_task_is_told_with_its_stage(
 
 def test_stages_are_those_of_the_timings() -> None:
     entered: list[str] = []
-    assert {*entered, "total"} <= run(Job(BEFORE, AFTER), entered.append).timings.keys()
+    assert {*entered, "total"} <= run(Job(BEFORE, AFTER), TOOLS, entered.append).timings.keys()
     assert "analysis" in entered
 
 

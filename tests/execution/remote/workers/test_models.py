@@ -20,7 +20,7 @@ def _asked_anew() -> None:
 
 
 def test_without_one_it_is_that_of_the_package() -> None:
-    assert own_model(os.getpid()) == "auto"
+    assert own_model(os.getpid()).name == "auto"
 
 
 def test_it_is_known_by_the_digest_of_its_file(
@@ -30,7 +30,7 @@ def test_it_is_known_by_the_digest_of_its_file(
     monkeypatch.setenv("VISUALDIFF_MODEL", str(tmp_path / "mine.onnx"))
     monkeypatch.setenv("VISUALDIFF_MODEL_CLASSES", "button = link")
     digest = hashlib.sha256(model_file()).hexdigest()
-    assert own_model(os.getpid()) == f"sha256:{digest} with button = link"
+    assert own_model(os.getpid()).name == f"sha256:{digest} with button = link"
 
 
 def test_what_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
