@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.model import Box, Element, ElementKind, Found, Inventory, Size, Skipped
+from pytest_visualdiff.model import Area, Box, Element, ElementKind, Inventory, Size, Skipped
 
 STAGE = "elements"
 
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     """What was read: the elements, what each area handed over is, and what could not be read."""
 
     elements: Inventory
-    areas: tuple[tuple[Found, ...], ...]
+    areas: tuple[tuple[Area, ...], ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -100,7 +100,7 @@ def parse(answer: object, areas: int = 0) -> Reading:
     looks = [_pairs(style) for style in _lines(styles)]
     elements = tuple(_element(row.split(_FIELD), looks) for row in _lines(_well_formed(rows)))
     skipped = (Skipped(STAGE, f"{unread} elements of the page could not be read"),)
-    found: list[list[Found]] = [[] for _ in range(areas)]
+    found: list[list[Area]] = [[] for _ in range(areas)]
     for place in _lines(_well_formed(places)):
         area, *fields = place.split(_FIELD)
         if int(area) < areas:  # a capture that failed may have left some behind
@@ -128,10 +128,10 @@ def _element(fields: list[str], looks: list[dict[Any, str]]) -> Element:
     )
 
 
-def _found(fields: list[str]) -> Found:
+def _found(fields: list[str]) -> Area:
     x, y, w, h, path, inside = fields
     numbers = tuple(int(number) for number in inside.split(_PART)) if inside else ()
-    return Found(Box(int(x), int(y), int(w), int(h)), path, numbers)
+    return Area(Box(int(x), int(y), int(w), int(h)), path, numbers)
 
 
 def _lines(section: str) -> list[str]:

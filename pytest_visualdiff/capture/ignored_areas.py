@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pytest_visualdiff.capture.elements import Reading, not_read
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Area, Box, Capture, Found, Ignore, Rule, Skipped
+from pytest_visualdiff.model import Area, Box, Capture, Ignore, Rule, Skipped
 
 STAGE = "ignore"
 
@@ -18,9 +18,7 @@ def to_find(asked: Sequence[object]) -> list[object]:
     return [area for area in areas if area is not None and not isinstance(area, Box)]
 
 
-def ignoring(
-    capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Found]]
-) -> Capture:
+def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Area]]) -> Capture:
     """Return the capture with the areas and the rules that follow from what was asked for.
 
     Parameters
@@ -28,7 +26,7 @@ def ignoring(
     capture : Capture
     asked : sequence
         Boxes, selectors, locators and `Ignore`.
-    found : sequence of sequence of Found
+    found : sequence of sequence of Area
         What the selectors and locators among these found, in the order of `to_find`.
     """
     places = iter(found)
@@ -39,11 +37,11 @@ def ignoring(
         rule = it if isinstance(it, Ignore) else Ignore(within=it)
         within: tuple[Area, ...] | None = None
         if isinstance(rule.within, Box):
-            within = (rule.within,)
+            within = (Area(rule.within),)
         elif rule.within is not None:
             within = tuple(next(places))
         if within is not None and (rule.kind, rule.text, rule.moves_up_to) == (None, None, None):
-            boxes += [area.box if isinstance(area, Found) else area for area in within]
+            boxes += [area.box for area in within]
         if within == ():
             skipped.append(Skipped(STAGE, f"{_named(rule.within)} finds nothing in the picture"))
             within = tuple(_in_the_baseline(rule.within))
@@ -118,7 +116,7 @@ def _named(area: object) -> str:
     return repr(area) if isinstance(area, str) else str(area)
 
 
-def _in_the_baseline(area: object) -> Iterator[Found]:
+def _in_the_baseline(area: object) -> Iterator[Area]:
     """Yield what may name an element of the baseline that is not there any more."""
     if isinstance(area, str):
-        yield Found(Box(0, 0, 0, 0), area)
+        yield Area(Box(0, 0, 0, 0), area)

@@ -32,7 +32,7 @@ from pytest_visualdiff.model.elements import (
     StyleProperty,
 )
 from pytest_visualdiff.model.geometry import Box, Size, pixels_in_either
-from pytest_visualdiff.model.ignore_rules import Area, Found, Ignore, Rule
+from pytest_visualdiff.model.ignore_rules import Area, Ignore, Rule
 from pytest_visualdiff.model.result import (
     SCHEMA,
     Defect,
@@ -64,7 +64,6 @@ __all__ = [
     "ElementKind",
     "ElementSource",
     "Explained",
-    "Found",
     "Ignore",
     "Inventory",
     "Job",

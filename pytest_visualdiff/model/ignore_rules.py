@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pytest_visualdiff.model.elements import ElementKind
 from pytest_visualdiff.model.geometry import Box
@@ -39,25 +38,22 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An element of the page that a selector or a locator found when the picture was taken.
+class Area:
+    """A box, or an element of the page that a selector or a locator found at the capture.
 
     Attributes
     ----------
     box : Box
         Its place in the picture, rounded outwards.
     path : str
-        The CSS selector that names it in an inventory.
+        The CSS selector that names the element in an inventory; empty for a box.
     elements : tuple of int
-        The numbers, in the picture's inventory, of itself and of all that is in it.
+        The numbers, in the picture's inventory, of the element and of all that is in it.
     """
 
     box: Box
-    path: str
+    path: str = ""
     elements: tuple[int, ...] = ()
-
-
-Area: TypeAlias = Box | Found
 
 
 @dataclass(frozen=True, slots=True)

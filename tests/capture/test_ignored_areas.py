@@ -8,7 +8,7 @@ import pytest
 
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Box, Capture, Found, Ignore, Rule
+from pytest_visualdiff.model import Area, Box, Capture, Ignore, Rule
 from tests.support import screen
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def ignoring(source: object, *asked: object, **options: Any) -> Capture:
     return capture(source, CaptureOptions(ignore=asked, **options), frozenset())
 
 
-def paths(taken: Capture, found: Found) -> list[str]:
+def paths(taken: Capture, found: Area) -> list[str]:
     """Return the paths of the elements in what was found."""
     assert taken.elements is not None
     return [taken.elements.elements[number].path for number in found.elements]
 
 
-def found(taken: Capture) -> list[Found]:
+def found(taken: Capture) -> list[Area]:
     """Return what was found, over all rules."""
-    return [it for rule in taken.rules for it in rule.within or () if isinstance(it, Found)]
+    return [it for rule in taken.rules for it in rule.within or () if it.path]
 
 
 def test_a_selector_finds_all_that_is_in_the_picture(shop: Page) -> None:
@@ -128,7 +128,7 @@ def test_rules_stay_rules_with_their_areas_found(shop: Page) -> None:
     assert (p.kind, p.text, p.moves_up_to) == ("text", "Te", 3)
     assert [it.path for it in found(taken)] == ["body > p"]
     assert x == Rule(text="x")
-    assert (one.within, other.within) == ((Box(1, 2, 3, 4),), (Box(5, 6, 7, 8),))
+    assert (one.within, other.within) == ((Area(Box(1, 2, 3, 4)),), (Area(Box(5, 6, 7, 8)),))
     assert taken.ignore == (Box(1, 2, 3, 4), Box(5, 6, 7, 8))
 
 

@@ -15,7 +15,7 @@ from examples.browser import NO_DRIVER, find_driver, find_gecko_driver
 from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.errors import CaptureError, OptionError
-from pytest_visualdiff.model import Box, Capture, Found, Ignore, Size
+from pytest_visualdiff.model import Box, Capture, Ignore, Size
 from tests.support.recorded import Recorded
 
 if TYPE_CHECKING:
@@ -148,10 +148,8 @@ def test_what_a_selector_finds_is_ignored_in_device_pixels(shop: WebDriver) -> N
     assert picture.ignore == (Box(20, 40, 120, 60),)
     buy, body = picture.rules
     assert isinstance(buy.within, tuple)
-    assert [(it.path, it.elements) for it in buy.within if isinstance(it, Found)] == [
-        ("#buy", (0,))
-    ]
-    assert [it.elements for it in body.within or () if isinstance(it, Found)] == [(0, 1)]
+    assert [(it.path, it.elements) for it in buy.within if it.path] == [("#buy", (0,))]
+    assert [it.elements for it in body.within or () if it.path] == [(0, 1)]
     low, _ = take(shop.find_element("id", "low"), ignore=("#low",))
     assert low.ignore == (Box(0, 0, 50, 40),)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
-from pytest_visualdiff.model import Area, Box, Change, Element, Found, Rule
+from pytest_visualdiff.model import Area, Box, Change, Element, Rule
 
 _ROUNDED = 1
 """Pixels that rounding edges to whole ones makes."""
@@ -99,12 +99,12 @@ def _inside(
     inside: set[int] = set()
     inside_after: set[int] = set()
     for area in areas:
-        if isinstance(area, Box):
-            inside.update(_in_box(area, known.before))
-            inside_after.update(_in_box(area, known.after))
-        else:
+        if area.path:
             inside.update(_as_it_was(area, known))
             inside_after.update(area.elements)
+        else:
+            inside.update(_in_box(area.box, known.before))
+            inside_after.update(_in_box(area.box, known.after))
     return inside, inside_after
 
 
@@ -113,7 +113,7 @@ def _in_box(box: Box, elements: Sequence[Element]) -> Iterator[int]:
     return (number for number, it in enumerate(elements) if around.contains(it.box))
 
 
-def _as_it_was(area: Found, known: Counterparts) -> set[int]:
+def _as_it_was(area: Area, known: Counterparts) -> set[int]:
     """Return the numbers of what was in an element of the page when the baseline was taken.
 
     That is what is in it still, what its path names, and what stood in the place of all this. An

@@ -15,7 +15,9 @@ BLOBS = ("VISUALDIFF_BLOBS",)
 """Variables that name each place; the first one that is set counts."""
 
 _REDIS = ("redis", "rediss")
-_NEEDED = {"celery": "celery", "redis": "redis"}
+_NEEDED = ("celery", "redis", "msgspec")
+"""Packages of the extra ``remote`` that no comparison by a pool can do without."""
+
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -35,8 +37,8 @@ def addresses(environment: Mapping[str, str]) -> Addresses:
     Raises
     ------
     OptionError
-        If Celery or Redis's client is not installed, no broker is named, or results would have to
-        be kept in something other than Redis.
+        If a package of the extra ``remote`` is not installed, no broker is named, or results would
+        have to be kept in something other than Redis.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise OptionError(

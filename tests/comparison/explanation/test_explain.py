@@ -11,6 +11,7 @@ import pytest
 from pytest_visualdiff.comparison.explanation.explain import explain
 from pytest_visualdiff.imaging.arrays import Mask
 from pytest_visualdiff.model import (
+    Area,
     Box,
     Change,
     Comparison,
@@ -87,7 +88,7 @@ def test_a_text_of_which_all_letters_are_others_is_a_defect_all_the_same() -> No
 def test_a_change_in_an_ignored_area_is_dismissed() -> None:
     digit = page(replace(PRICE, text="41,510"), LOGO)
     area = PRICE.box.grow(2)
-    asked = Settings(ignore=(area,), rules=(Rule(within=(area,)),))
+    asked = Settings(ignore=(area,), rules=(Rule(within=(Area(area),)),))
     found = explained(measured(ON_THE_PRICE), digit, asked)
     assert found.changes == ()
     (dismissed,) = found.dismissed

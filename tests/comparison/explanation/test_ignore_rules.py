@@ -8,7 +8,7 @@ import pytest
 
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
-from pytest_visualdiff.model import Box, Change, Element, Found, Inventory, Rule
+from pytest_visualdiff.model import Area, Box, Change, Element, Inventory, Rule
 
 BADGE = Element("badge", Box(300, 10, 50, 20), "3 new", path="main > span:nth-of-type(2)")
 CLOCK = Element("text", Box(20, 10, 40, 16), "12:30", path="#clock")
@@ -110,26 +110,26 @@ class TestWithin:
     """Areas: boxes in both pictures, and what a selector found in the actual page."""
 
     def test_a_box_holds_what_lies_in_it_before_and_after(self) -> None:
-        rule = Rule(within=(Box(0, 0, 120, 80),))
+        rule = Rule(within=(Area(Box(0, 0, 120, 80)),))
         assert ignores(rule, says(CLOCK, "12:31"))
         assert not ignores(rule, says(BADGE, "4 new"))
         assert not ignores(rule, elsewhere(BUTTON, 60))
 
-    def within(self, before: tuple[Element, ...], area: Found, pairs: dict[int, int]) -> Ignoring:
+    def within(self, before: tuple[Element, ...], area: Area, pairs: dict[int, int]) -> Ignoring:
         after = tuple(before[one] for one in pairs)
         return Ignoring(
             [Rule(within=(area,))], Counterparts(Inventory(before), Inventory(after), pairs)
         )
 
     def test_what_a_selector_found_is_known_in_the_baseline_by_its_counterpart(self) -> None:
-        area = Found(Box(0, 0, 9, 9), "main > div:nth-of-type(3)", (0,))
+        area = Area(Box(0, 0, 9, 9), "main > div:nth-of-type(3)", (0,))
         ignoring = self.within((BADGE, CLOCK), area, {0: 0, 1: 1})
         assert ignoring.ignores_all_of(BADGE)
         assert not ignoring.ignores_all_of(CLOCK)
 
     def test_what_is_gone_from_it_is_known_by_the_path(self) -> None:
         inner = Element("text", Box(25, 45, 30, 10), "now", path="#buy > span")
-        ignoring = self.within((BUTTON, inner, CLOCK), Found(BUTTON.box, "#buy", ()), {})
+        ignoring = self.within((BUTTON, inner, CLOCK), Area(BUTTON.box, "#buy", ()), {})
         assert ignoring.ignores(Change("missing", BUTTON, None))
         assert ignoring.ignores(Change("missing", inner, None))
         assert not ignoring.ignores(Change("missing", CLOCK, None))
@@ -137,21 +137,21 @@ class TestWithin:
     def test_what_is_gone_from_it_is_known_by_what_it_was_in(self) -> None:
         card = Element("container", Box(0, 0, 200, 200), path="main > div:nth-of-type(2)")
         inner = replace(BUTTON, parent=0)
-        ignoring = self.within((card, inner), Found(card.box, card.path, (0,)), {0: 0})
+        ignoring = self.within((card, inner), Area(card.box, card.path, (0,)), {0: 0})
         assert ignoring.ignores(Change("missing", inner, None))
 
     def test_what_is_gone_from_among_it_is_known_by_its_place(self) -> None:
         ends = (replace(CLOCK, box=Box(0, 0, 9, 9)), replace(CLOCK, box=Box(0, 90, 200, 9)))
-        ignoring = self.within((*ends, BUTTON), Found(Box(0, 0, 9, 9), "p", (0, 1)), {0: 0, 1: 1})
+        ignoring = self.within((*ends, BUTTON), Area(Box(0, 0, 9, 9), "p", (0, 1)), {0: 0, 1: 1})
         assert ignoring.ignores(Change("missing", BUTTON, None))
 
     def test_a_place_that_is_counted_names_nothing_in_the_baseline(self) -> None:
         """A banner that was put in before it makes the third of today the second of then."""
-        ignoring = self.within((BADGE,), Found(BADGE.box, BADGE.path, ()), {})
+        ignoring = self.within((BADGE,), Area(BADGE.box, BADGE.path, ()), {})
         assert not ignoring.ignores(Change("missing", BADGE, None))
 
     def test_what_stands_elsewhere_now_is_no_part_of_it(self) -> None:
         inner = replace(BUTTON, path="#ad > button")
-        ad = Found(Box(0, 0, 9, 9), "#ad", (0,))
+        ad = Area(Box(0, 0, 9, 9), "#ad", (0,))
         ignoring = self.within((CLOCK, inner), ad, {0: 0, 1: 1})
         assert not ignoring.ignores_all_of(inner)

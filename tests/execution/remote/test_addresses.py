@@ -43,5 +43,5 @@ def test_words_for_true_and_false() -> None:
     assert truth({"A": "True"}, "A") is True
     assert truth({"A": "off"}, "A") is False
     assert truth({"A": ""}, "A") is None
-    with pytest.raises(OptionError, match="A='perhaps'"):
+    with pytest.raises(OptionError, match="'perhaps' is not a valid value for A"):
         truth({"A": "perhaps"}, "A")

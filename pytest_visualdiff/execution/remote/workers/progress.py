@@ -30,7 +30,7 @@ class Progress:
         self._thread = Thread(target=self._speak, name="visualdiff-progress", daemon=True)
 
     def enter(self, stage: str) -> None:
-        """Return which stage the task is in from now on."""
+        """Note the stage that the task is in from now on."""
         self._stage = stage
 
     def __enter__(self) -> Progress:

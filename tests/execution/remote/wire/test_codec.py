@@ -12,13 +12,13 @@ import pytest
 from pytest_visualdiff.execution.remote.wire.codec import decode, encode
 from pytest_visualdiff.execution.remote.wire.documents import Question, from_wire, to_wire
 from pytest_visualdiff.model import (
+    Area,
     Box,
     Change,
     Comparison,
     Dismissal,
     Element,
     Explained,
-    Found,
     Inventory,
     Job,
     Rule,
@@ -30,6 +30,8 @@ from tests.support import GREEN, changed, measured, screen, to_png
 from tests.support.tools import compare
 
 BUTTON = Element("button", Box(1, 2, 3, 4), "Buy", "#buy", {"checked": "true"}, {"color": "red"})
+
+AREA = Area(Box(1, 2, 3, 4))
 
 FULL = measured(
     changed(Box(1, 2, 3, 4), 5),
@@ -61,7 +63,9 @@ def test_a_comparison_is_the_same_after_the_way(comparison: Comparison) -> None:
 def test_a_question_is_the_same_after_the_way() -> None:
     rules = (
         Rule(
-            kind="badge", text=r"\d+", within=(Box(1, 2, 3, 4), Found(Box(1, 2, 3, 4), "a", (2,)))
+            kind="badge",
+            text=r"\d+",
+            within=(AREA, Area(Box(1, 2, 3, 4), "a", (2,))),
         ),
         Rule(moves_up_to=4),
     )
@@ -108,7 +112,7 @@ def test_what_is_not_whole_or_not_of_its_type_is_no_comparison(
 ) -> None:
     document = through_json(FULL)
     damage(document)
-    with pytest.raises(ValueError, match="is"):
+    with pytest.raises(ValueError, match=r"is not a whole Comparison|Expected `|Invalid enum"):
         decode(Comparison, document)
 
 
@@ -116,15 +120,15 @@ def test_what_is_not_whole_or_not_of_its_type_is_no_comparison(
 def test_words_are_those_of_the_model(change: Callable[[dict[str, Any]], None]) -> None:
     document = through_json(FULL)
     change(document["changes"][0])
-    with pytest.raises(ValueError, match="is"):
+    with pytest.raises(ValueError, match=r"Invalid enum value 'vanished'|Expected `object"):
         decode(Comparison, document)
 
 
 def test_a_mapping_has_known_keys() -> None:
     document = through_json(BUTTON)
     document["style"] = {"colour": "red"}
-    with pytest.raises(ValueError, match="is none of"):
+    with pytest.raises(ValueError, match="Invalid enum value 'colour'"):
         decode(Element, document)
     document["style"] = ["color"]
-    with pytest.raises(ValueError, match="is no object"):
+    with pytest.raises(ValueError, match="Expected `object`"):
         decode(Element, document)
