@@ -29,6 +29,9 @@ _LINE = 0.06
 
 _TALLEST_LINE = 40
 
+_GAPS_AT_ONCE = 1 << 17
+"""Pairs of boxes held against each other at once, so that memory grows with the boxes alone."""
+
 Direction = Literal["across", "down"]
 Reason: TypeAlias = int
 """`STANDS`, `DRIFTS`, or the number of the change that put an edge where it is."""
@@ -267,17 +270,24 @@ def _next(
     """
     import numpy as np
 
-    far = np.int32(np.iinfo(np.int32).max)
-    overlap = np.minimum(last[:, None], last) > np.maximum(first[:, None], first)
-    gap = np.where(overlap, low - high[:, None], far)
-    gap[gap < -ROUNDED] = far
-    np.fill_diagonal(gap, far)
-    for axis in (0, 1):
-        nearest = gap.argmin(axis=axis)
-        for number, other in enumerate(nearest.tolist()):
-            pair = (number, other) if axis else (other, number)
-            if gap[pair] < far:
-                yield pair
+    count, far = len(low), np.int32(np.iinfo(np.int32).max)
+    before = np.zeros(count, np.intp)  # of each, the nearest one before it, and how near that is
+    gaps_before = np.full(count, far)
+    rows = max(_GAPS_AT_ONCE // count, 1)
+    for start in range(0, count, rows):
+        part = np.arange(start, min(start + rows, count))
+        overlap = np.minimum(last[part, None], last) > np.maximum(first[part, None], first)
+        gap = np.where(overlap, low - high[part, None], far)
+        gap[gap < -ROUNDED] = far
+        gap[part - start, part] = far
+        behind = gap.argmin(axis=1)
+        found = np.flatnonzero(gap[part - start, behind] < far)
+        yield from zip(part[found].tolist(), behind[found].tolist(), strict=True)
+        nearest, least = gap.argmin(axis=0), gap.min(axis=0)
+        nearer = least < gaps_before
+        before[nearer], gaps_before[nearer] = part[nearest[nearer]], least[nearer]
+    found = np.flatnonzero(gaps_before < far)
+    yield from zip(before[found].tolist(), found.tolist(), strict=True)
 
 
 def _stacked(boxes: Sequence[Box]) -> Iterator[_Edge]:

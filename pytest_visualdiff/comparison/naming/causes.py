@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
+from pytest_visualdiff.comparison.elements.selection import only_selection
 from pytest_visualdiff.comparison.naming.same_drawing import LEAST_ALIKE
 from pytest_visualdiff.comparison.naming.view import crop
 from pytest_visualdiff.imaging.arrays import Picture
@@ -103,6 +104,12 @@ def _root(region: Region, causes: Mapping[str, str | None]) -> str | None:
     while cause is not None and (further := causes[cause]) is not None:
         cause = further
     return cause
+
+
+def _caused(comparison: Comparison, causes: Mapping[str, str]) -> Comparison:
+    """Return a comparison whose areas follow from these, by their ids."""
+    regions = (replace(it, cause=causes.get(it.id, it.cause)) for it in comparison.regions)
+    return replace(comparison, regions=tuple(regions))
 
 
 # --- What took the place of something
@@ -217,20 +224,14 @@ def _are_alike(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _with_deselected(comparison: Comparison) -> Comparison:
     """Say of a tab that ceases to be the selected one which one became it, if that is only one."""
-    regions = list(comparison.regions)
-    states = {
-        number: region.change.after
-        for number, region in enumerate(regions)
-        if region.cause is None and region.change and region.change.kind == "state_changed"
-    }
-    selected = {
-        which: [number for number, it in states.items() if it and it.state.get("selected") == which]
-        for which in ("true", "false")
-    }
-    if len(selected["true"]) == len(selected["false"]) == 1:
-        (now,), (then,) = selected["true"], selected["false"]
-        regions[then] = replace(regions[then], cause=regions[now].id)
-    return replace(comparison, regions=tuple(regions))
+    open_ = [
+        replace(it.change, id=it.id) for it in comparison.regions if it.change and not it.cause
+    ]
+    found = only_selection(open_)
+    if found is None:
+        return comparison
+    now, then = found
+    return _caused(comparison, {then.id: now.id})
 
 
 # --- What came or went together
@@ -251,10 +252,7 @@ def _with_gone_together(comparison: Comparison) -> Comparison:
             together = _beside(root, left, pushing.get(root.id))
             causes |= {it.id: root.id for it in together}
             left = [it for it in left if it is not root and it.id not in causes]
-    return replace(
-        comparison,
-        regions=tuple(replace(it, cause=causes.get(it.id, it.cause)) for it in comparison.regions),
-    )
+    return _caused(comparison, causes)
 
 
 def _is_only(region: Region, kind: str) -> bool:

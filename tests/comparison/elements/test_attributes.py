@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pytest_visualdiff.comparison.elements.attributes import changed_looks
 from pytest_visualdiff.model import Box, Element, Style
+from tests.support.growth import calls_of
 
 PLAIN: Style = {"color": "#333333"}
 MARKED: Style = {"color": "#ffffff", "background": "#1a56c4"}
@@ -78,3 +79,24 @@ def test_what_is_in_a_link_has_its_colour_from_it() -> None:
     ]
     green = replace(icon, style={"color": "#00aa00"})
     assert told(before, [NAV, tab("Home", red), green])[1] == ("style_changed", "icon", None)
+
+
+def test_the_work_grows_no_faster_than_a_page_that_changed_its_theme() -> None:
+    def switched(count: int) -> int:
+        dark: Style = {"color": "#eeeeee", "background": "#202124"}
+        before = [NAV, *(tab(f"{it}", (PLAIN, MARKED)[it % 2]) for it in range(count))]
+        after = [NAV, *(replace(it, style=dark) for it in before[1:])]
+        pairs = {it: it for it in range(len(before))}
+        return calls_of(lambda: changed_looks(before, after, pairs))
+
+    assert switched(200) < 2.5 * switched(100)
+
+
+def test_the_work_grows_no_faster_than_the_tabs_that_exchanged_their_looks() -> None:
+    def exchanged(count: int) -> int:
+        before = [NAV, *(tab(f"{it}", (PLAIN, MARKED)[it % 2]) for it in range(count))]
+        after = [NAV, *(tab(f"{it}", (MARKED, PLAIN)[it % 2]) for it in range(count))]
+        pairs = {it: it for it in range(len(before))}
+        return calls_of(lambda: changed_looks(before, after, pairs))
+
+    assert exchanged(200) < 2.5 * exchanged(100)

@@ -6,6 +6,7 @@ import pytest
 
 from pytest_visualdiff.comparison.elements.layout_graph import DRIFTS, STANDS, Neighbours, Placement
 from pytest_visualdiff.model import Box
+from tests.support.growth import peak_of
 
 ROW = [Box(20, 10, 40, 16), Box(80, 10, 40, 16), Box(140, 10, 40, 16)]
 CAUSE = 7
@@ -97,3 +98,13 @@ def test_a_picture_that_moved_by_two_pixels_all_by_itself_does_not_drift_as_word
 def test_what_stands_in_different_things_stands_not_side_by_side() -> None:
     neighbours = Neighbours([Box(0, 0, 500, 50), *ROW], [None, 0, 0, None], range(4))
     assert neighbours.beside == [(1, 2)]
+
+
+def test_memory_grows_no_faster_than_the_siblings() -> None:
+    def peak(count: int) -> int:
+        boxes = [Box(20 * (it % 40), 20 * (it // 40), 16, 16) for it in range(count)]
+        parents = [None] * count
+        return peak_of(lambda: Neighbours(boxes, parents, range(count)))
+
+    peak(10)  # what is loaded on the way does not count
+    assert peak(4000) < 2.5 * peak(2000)
