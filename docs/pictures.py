@@ -30,9 +30,10 @@ from PIL import Image
 
 from benchmarks.defects.renderings import RENDERINGS
 from examples.browser import ENVIRONMENT, NO_BROWSER, find_browser
-from pytest_visualdiff.comparison.noise.model import find_real
+from pytest_visualdiff.comparison.noise.line_alignment import align
+from pytest_visualdiff.comparison.noise.model import analyse_noise
+from pytest_visualdiff.comparison.noise.pair import AlignedPair
 from pytest_visualdiff.comparison.noise.residual import residual
-from pytest_visualdiff.comparison.noise.text_drift import align
 from pytest_visualdiff.comparison.pipeline import compare
 from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.imaging.text_lines import find_lines
@@ -204,9 +205,8 @@ def drift(studio: Studio) -> None:
     expect(not find_defects(compare(Job(baseline, actual), InstalledTools())), "drift is no defect")
     before, after = decode(baseline), decode(actual)
     greys = [cv2.cvtColor(it, cv2.COLOR_BGR2GRAY).astype(np.uint8) for it in (before, after)]
-    soft = [cv2.GaussianBlur(grey, (5, 5), 0.8).astype(np.uint8) for grey in greys]
     line = max((it for it in find_lines(greys) if it.y < 200), key=lambda it: it.w)
-    (drifts,) = align(soft[0], soft[1], [line])
+    (drifts,) = align(*greys, [line])
     columns = np.arange(line.x, line.right) - drifts
     laid = before.copy()
     laid[line.y : line.bottom, line.x : line.right] = before[line.y : line.bottom, columns]
@@ -311,7 +311,8 @@ def explained(before: Picture, after: Picture) -> Picture:
     """Return what the noise model leaves: grey where it is no more than usual, red beyond."""
     left = residual(before, after).letters
     shown = np.repeat(np.clip(255 - left / 2, 0, 255).astype(np.uint8)[..., np.newaxis], 3, 2)
-    real = find_real(before, after, np.zeros(left.shape, bool), slack=0, original=before).real
+    pair = AlignedPair(before, after, before, settled=np.zeros(left.shape, bool))
+    real = analyse_noise(pair).real
     shown[real] = _RED
     return shown
 

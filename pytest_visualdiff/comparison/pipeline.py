@@ -297,14 +297,14 @@ def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) ->
         if exactly or not differs.any() or (before == after and not cross):
             return differs
         places = (box.move(0, -pictures.top) for box in (before, after))
-        return noise.beyond_noise(pictures.baseline, pictures.actual, *places)
+        return noise.real_difference(pictures.baseline, pictures.actual, *places)
 
     return differing
 
 
 def _redrawn(decoded: Callable[[], Decoded]) -> Redrawn:
     """Return what says by how much another drawing is at a place; nothing of what is unknown."""
-    from pytest_visualdiff.comparison.noise import model as noise
+    from pytest_visualdiff.comparison.noise.drawings import other_drawing
     from pytest_visualdiff.imaging.areas import levels_between
 
     def redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8] | None:
@@ -312,7 +312,7 @@ def _redrawn(decoded: Callable[[], Decoded]) -> Redrawn:
         if not all(pictures.known(it).contains(box) for it, box in enumerate((before, after))):
             return None
         places = (box.move(0, -pictures.top) for box in (before, after))
-        others = noise.redrawn(pictures.baseline, pictures.actual, *places)
+        others = other_drawing(pictures.baseline, pictures.actual, *places)
         levels = levels_between(pictures.part(0, before), pictures.part(1, after))
         levels[~others] = 0
         return levels

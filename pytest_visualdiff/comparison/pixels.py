@@ -13,20 +13,22 @@ from pytest_visualdiff.comparison.alignment.relayout import Arrangement, Band, a
 from pytest_visualdiff.comparison.findings import COMPANION, DRIFT, Findings, Rearranged
 from pytest_visualdiff.comparison.noise import model as noise
 from pytest_visualdiff.comparison.noise.antialiasing import is_antialiasing
+from pytest_visualdiff.comparison.noise.pair import CONTEXT, LINE_MARGIN, AlignedPair
+from pytest_visualdiff.comparison.noise.text_reflow import has_same_words
 from pytest_visualdiff.imaging import colour_distance as colour
-from pytest_visualdiff.imaging.areas import Differences, levels_between, region_boxes, regions
+from pytest_visualdiff.imaging.areas import (
+    IMPERCEPTIBLE,
+    Differences,
+    levels_between,
+    region_boxes,
+    regions,
+)
 from pytest_visualdiff.imaging.arrays import Picture, Pixels
 from pytest_visualdiff.imaging.cells import any_in_cell, busy, cells_of
 from pytest_visualdiff.imaging.decode import eight_bit_bgr, grey
 from pytest_visualdiff.imaging.ssim import total_loss
 from pytest_visualdiff.imaging.text_lines import paragraphs
 from pytest_visualdiff.model import Box, Dismissal, Reason, Region, Settings, Shift, Size
-
-IMPERCEPTIBLE = 2
-"""Channel difference, in levels of 0..255, that nobody sees: rounding in a rasteriser or in colour
-management. Two levels of grey are at most 1.0 in CIELAB lightness; 2.3 is just noticeable (M. Mahy,
-L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed after the adoption of
-CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
 
 _SPREAD_AREAS, _SPREAD_SHARE = 12, 0.1
 """Noise is spread out if a tenth of what is drawn differs, in a dozen places; or else"""
@@ -191,7 +193,7 @@ class _Side:
         """Return whether an area belongs to a block and is only drawn a fraction of a pixel off."""
         if not any(box.meets(block.box.grow(8)) for block in self.blocks):
             return False
-        return noise.noise_like(*self.both(box.grow(12)))
+        return noise.is_noise(*self.both(box.grow(CONTEXT)))
 
     def both(self, box: Box) -> tuple[Picture, Picture]:
         """Return a part of both pictures."""
@@ -199,17 +201,19 @@ class _Side:
         return eight_bit_bgr(self.arrangement.baseline[window]), eight_bit_bgr(self.actual[window])
 
     def _beyond_noise(self) -> list[Region]:
-        judged = noise.find_real(
-            eight_bit_bgr(self.arrangement.baseline),
-            eight_bit_bgr(self.actual),
-            self.arrangement.settled,
-            slack=2 if self.blocks else 0,
-            original=eight_bit_bgr(self.original),
+        judged = noise.analyse_noise(
+            AlignedPair(
+                eight_bit_bgr(self.arrangement.baseline),
+                eight_bit_bgr(self.actual),
+                eight_bit_bgr(self.original),
+                self.arrangement.settled,
+                vertical_slack=2 if self.blocks else 0,
+            )
         )
-        self._drifting = judged.drifting
-        if judged.drifting:
+        self._drifting = judged.text_drifts
+        if judged.text_drifts:
             for block, band in zip(self.blocks, self.arrangement.bands, strict=True):
-                if any(area.grow(8).contains(block.box) for area in judged.reflowed):
+                if any(area.grow(8).contains(block.box) for area in judged.moved_as_block):
                     self._rewrapped.append(block)
                 elif area := self._wrapped_otherwise(block, band, judged):
                     judged.real[area.slices] = False
@@ -221,7 +225,9 @@ class _Side:
             self.found.take_out(region.place)
         return [self._named(region) for region in self._whole_bands(real)]
 
-    def _wrapped_otherwise(self, block: Block, band: Band, judged: noise.Noise) -> Box | None:
+    def _wrapped_otherwise(
+        self, block: Block, band: Band, judged: noise.NoiseAnalysis
+    ) -> Box | None:
         """Return the paragraph, in the actual picture, whose words put the block elsewhere.
 
         It ends above the block, on another line than it did; or the block is a part of it.
@@ -238,9 +244,9 @@ class _Side:
             mine = [line for line in judged.lines if line.meets(near)]
             texts = [Box.around(mine)] if mine else []
         for area in texts:
-            after = area.grow(3).clip(self.sizes[1])
+            after = area.grow(LINE_MARGIN).clip(self.sizes[1])
             before = Box(after.x, after.y, after.w, after.h - block.dy).clip(self.sizes[0])
-            if before.h > 0 and noise.reads_alike(
+            if before.h > 0 and has_same_words(
                 eight_bit_bgr(self.original), before, eight_bit_bgr(self.actual), after,
                 judged.limits,
             ):  # fmt: skip
@@ -343,7 +349,7 @@ def _spread_out(side: _Side) -> tuple[bool, str]:
     if spread and len(_noisy_parts(side, boxes, enough=_SPREAD_PARTS)) >= _SPREAD_PARTS:
         return True, f"{share:.0%} of what is drawn differs, in {len(boxes)} places"
     if share >= _SPREAD_MOSTLY and not side.blocks:
-        alike = [box for box in boxes if noise.noise_like(*side.both(box.grow(12)))]
+        alike = [box for box in boxes if noise.is_noise(*side.both(box.grow(CONTEXT)))]
         if len(alike) >= len(boxes) / 2:
             return True, f"{share:.0%} of what is drawn differs, {len(alike)} places by little"
     # What moved by a fraction of a pixel is drawn a little differently by one rendering as well.
@@ -374,7 +380,7 @@ def _noisy_parts(
     size, parts = side.sizes[1], set[tuple[int, int]]()
     for box in boxes:
         part = box.y * _GRID // size.height, box.x * _GRID // size.width
-        if part not in parts and noise.noise_like(*side.both(box.grow(12))):
+        if part not in parts and noise.is_noise(*side.both(box.grow(CONTEXT))):
             parts.add(part)
             if len(parts) >= enough:
                 break

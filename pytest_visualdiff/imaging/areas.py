@@ -14,6 +14,12 @@ from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell
 from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Region
 
+IMPERCEPTIBLE = 2
+"""Channel difference, in levels of 0..255, that nobody sees: rounding in a rasteriser or in colour
+management. Two levels of grey are at most 1.0 in CIELAB lightness; 2.3 is just noticeable (M. Mahy,
+L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed after the adoption of
+CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
+
 _REACH = 7
 """Differing pixels whose 7x7 neighbourhoods meet belong to one area: the letters of a word, say."""
 

@@ -1,4 +1,19 @@
-"""Smoothed edges that came out a little differently, in pictures that are the same otherwise."""
+"""Smoothed edges that came out a little differently, in pictures that are the same otherwise.
+
+What it decides
+    Whether all that differs in a box is the smoothing of edges that both pictures have.
+Why it holds
+    A smoothed edge is a blend of what is on its two sides, so each of its pixels lies between the
+    colours around it, in the other picture as well. What is in one picture and not in the other
+    does not: it is darker or brighter than all that the other one has there.
+Where it fails
+    A step of up to a sixteenth of the contrast of an edge beside it passes, as does a hairline
+    within two pixels of an edge that has both its colours. In a corner of up to four pixels any
+    faint step does.
+Source
+    V. Vyšniauskas, "Anti-aliased pixel and intensity slope detector", Electronics and Electrical
+    Engineering 2009, no. 7, which asks for a darker and a brighter neighbour.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +21,35 @@ from typing import cast
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from pytest_visualdiff.imaging.areas import levels_between
-from pytest_visualdiff.imaging.arrays import Pixels
+from pytest_visualdiff.imaging.areas import IMPERCEPTIBLE, levels_between
+from pytest_visualdiff.imaging.arrays import Mask, Pixels
 from pytest_visualdiff.model import Box, Size
 
-FAINT = 64
+_FAINT = 64
 """Levels, a quarter of the range, by which a smoothed edge may come out differently."""
 
-_ROUNDING = 2
+_MASKED_SHARE = 16
+"""A sixteenth of an edge's contrast is not seen beside it, so a blend may lie so far outside."""
 
-_MASKED = 16
-"""A sixteenth of an edge's contrast is not seen beside it."""
+_CORNER_PIXELS = 4
+"""Pixels that may differ where two borders lie over each other: two by two."""
 
-_CORNER, _CORNER_FAINT = 4, 32
-"""Pixels of a corner at which two borders lie over each other, two by two, and by how many levels
-it may be darker or lighter."""
+_CORNER_FAINT = 32
+"""Levels by which they may be darker or lighter."""
 
 _EDGE = 8
-"""Levels from which on there is an edge."""
+"""Levels from which on there is an edge between two pixels."""
+
+_CONTEXT = 2
+"""Pixels around a box that are looked at with it: one for the blends, one for their edges."""
+
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
+"""The pixels around one that it may be a blend of."""
 
 
 def is_antialiasing(baseline: Pixels, actual: Pixels, box: Box) -> bool:
     """Return whether all that differs in a box is the smoothing of edges both pictures have.
-
-    Each pixel that differs, by at most `FAINT` levels, has to lie between the colours that the
-    other picture has around it, both ways round: a smoothed edge is a blend of what is on its two
-    sides (after V. Vyšniauskas, "Anti-aliased pixel and intensity slope detector", Electronics and
-    Electrical Engineering 2009, no. 7, which asks for a darker and a brighter neighbour). A corner
-    of up to 2x2 pixels, where two borders lie over each other, may be darker or lighter.
 
     Parameters
     ----------
@@ -45,36 +59,31 @@ def is_antialiasing(baseline: Pixels, actual: Pixels, box: Box) -> bool:
         An area of them.
     """
     size = Size(baseline.shape[1], baseline.shape[0])
-    around = box.grow(2).clip(size)
-    window = np.s_[around.y : around.bottom, around.x : around.right]
-    one, other = _eight_bit(baseline[window]), _eight_bit(actual[window])
-    levels = levels_between(one, other)
-    inner = np.zeros_like(levels)
-    inside = box.move(-around.x, -around.y)
-    inner[inside.y : inside.bottom, inside.x : inside.right] = 1
-    levels *= inner
-    if levels.max() > FAINT:
+    around = box.grow(_CONTEXT).clip(size)
+    one, other = _eight_bit(baseline[around.slices]), _eight_bit(actual[around.slices])
+    inside = box.move(-around.x, -around.y).slices
+    levels = levels_between(one, other)[inside]
+    if levels.max() > _FAINT:
         return False
-    differs = levels > _ROUNDING
-    blends = _within(one, other) & _within(other, one)
+    differs = levels > IMPERCEPTIBLE
+    blends = (_within(one, other) & _within(other, one))[inside]
     if bool(blends[differs].all()):
         return True
-    small = int(differs.sum()) <= _CORNER and levels.max() <= _CORNER_FAINT
-    return bool(small) and _is_corner(one) and _is_corner(other)
+    small = int(differs.sum()) <= _CORNER_PIXELS and int(levels.max()) <= _CORNER_FAINT
+    return small and _is_corner(one) and _is_corner(other)
 
 
-def _within(values: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
+def _within(values: Pixels, other: Pixels) -> Mask:
     """Return which pixels lie between the darkest and the brightest around them in another picture.
 
     Beside a strong edge a small step is not seen, so they may lie a little outside.
     """
-    kernel = np.ones((3, 3), np.uint8)
-    least = cv2.erode(other, kernel).reshape(values.shape)
-    most = cv2.dilate(other, kernel).reshape(values.shape)
-    leeway = np.maximum((most - least) // _MASKED, _ROUNDING)
+    least = cv2.erode(other, _NEIGHBOURS).reshape(values.shape)
+    most = cv2.dilate(other, _NEIGHBOURS).reshape(values.shape)
+    leeway = np.maximum((most - least) // _MASKED_SHARE, IMPERCEPTIBLE)
     low = cv2.add(values, leeway).reshape(values.shape) >= least
     high = cv2.subtract(values, leeway).reshape(values.shape) <= most
-    return cast("npt.NDArray[np.bool_]", (low & high).all(axis=2))
+    return cast("Mask", (low & high).all(axis=2))
 
 
 def _is_corner(picture: Pixels) -> bool:

@@ -1,128 +1,143 @@
-"""How a line of text drawn with other advances is laid over another.
+"""Letters that drift along their lines, since another rendering gives them other advances.
 
-With full hinting every glyph's advance is a whole number of pixels, so letters drift along a line,
-by a pixel here and there. A line of one picture is laid over the other's by dynamic time warping
-over its columns (H. Sakoe, S. Chiba, "Dynamic programming algorithm optimization for spoken word
-recognition", IEEE Trans. ASSP 26(1), 1978).
+What it decides
+    Whether letters drift on a page, by how much each column of its lines does, and what is left of
+    the lines once they are laid over those of the baseline.
+Why it holds
+    With full hinting every glyph's advance is a whole number of pixels, so letters lie a pixel
+    further on here and there, along many lines of a page and never along one alone. What moved as a
+    whole does not become longer or shorter on the way.
+Where it fails
+    Where a page has one line of text only. A line that was moved and lies where another one's
+    letters have drifted to is taken for pushed by that one.
+Source
+    Of the alignment: see `line_alignment`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias, cast
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
-from pytest_visualdiff.imaging.arrays import Grey
-from pytest_visualdiff.model import Box
+from pytest_visualdiff.comparison.noise.line_alignment import Drift, align
+from pytest_visualdiff.comparison.noise.outlier_limits import LEAST
+from pytest_visualdiff.comparison.noise.pair import LINE_MARGIN, AlignedPair, luma
+from pytest_visualdiff.comparison.noise.residual import (
+    Piece,
+    Residual,
+    Unexplained,
+    unexplained_pieces,
+)
+from pytest_visualdiff.comparison.noise.smoothing import Smoothed
+from pytest_visualdiff.model import Box, Size
 
-Path: TypeAlias = npt.NDArray[np.int64]
+_FEWEST_LINES = 2
+"""Letters drift on a page if they do along so many of its lines."""
 
-_EMPTY = 16
-"""Levels that a column between letters differs by at most."""
+_FIT = 3
+"""A line fits once a third of its residual is left."""
 
-_DRIFT = 0.1
-"""Share of a line's width that letters may drift by; 0.08 was the most seen."""
-
-_FARTHEST = 64
-"""Most pixels that they may."""
-
-_AT_A_TIME = 24
-"""Lines that are aligned at once: more are faster, and need more memory."""
-
-_RIGID = 9
-"""Columns, about a letter's, of which the middle one decides."""
-
-_IN_GAP, _IN_LETTER = 2.0, 12.0
-"""What a drift by a pixel costs, in levels for each row of the line: letters keep their shape."""
+_MOVED = 3
+"""Pixels from which on a line that starts elsewhere has moved: full hinting puts glyphs on whole
+pixels, and what is centred or to the right of a text is half or all of its width away."""
 
 
-def align(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Path]:
-    """Return for each line how far each of its columns has drifted to the right.
+class TextDrift(NamedTuple):
+    """How letters have drifted on a page.
+
+    Attributes
+    ----------
+    drifts : mapping of Box to ndarray of shape (box.w,), int64
+        For each line that differs, by how many pixels its columns lie further to the right.
+    unexplained : Unexplained
+        What is left of the pictures with these lines laid over those of the baseline.
+    """
+
+    drifts: Mapping[Box, Drift]
+    unexplained: Unexplained
+
+
+def find_text_drift(
+    pair: AlignedPair, lines: Sequence[Box], unexplained: Unexplained, residual: Residual
+) -> TextDrift | None:
+    """Return how letters drift along the lines of a page; None if they do not.
 
     Parameters
     ----------
-    baseline, actual : ndarray of shape (height, width), uint8
-        Of one shape, slightly blurred.
+    pair : AlignedPair
     lines : sequence of Box
-
-    Returns
-    -------
-    list of ndarray of shape (line.w,), int
-        The column ``x`` of the actual picture shows what the baseline has at ``x - drift[x]``.
+        Lines of text in either picture.
+    unexplained, residual : Unexplained, Residual
+        What is left of the pictures as they lie, and its sums but for what is settled.
     """
-    found: list[Path] = []
-    reaches = [min(_FARTHEST, 4 + int(_DRIFT * _row_width(line, lines))) for line in lines]
-    for start in range(0, len(lines), _AT_A_TIME):
-        some = slice(start, start + _AT_A_TIME)
-        found += _align_some(baseline, actual, lines[some], reaches[some])
-    return found
-
-
-def _align_some(
-    baseline: Grey, actual: Grey, lines: Sequence[Box], reaches: Sequence[int]
-) -> list[Path]:
-    most, longest = max(reaches), max(line.w for line in lines)
-    costs = np.zeros((longest, len(lines), 2 * most + 1), np.float32)
-    drift_costs = np.zeros((longest, len(lines), 1), np.float32)
-    wide = cast("Grey", cv2.copyMakeBorder(baseline, 0, 0, most, most, cv2.BORDER_REPLICATE))
-    for number, (line, reach) in enumerate(zip(lines, reaches, strict=True)):
-        now = actual[line.y : line.bottom, line.x : line.right]
-        before = wide[line.y : line.bottom, line.x : line.right + 2 * most]
-        costs[: line.w, number] = _costs(before, now, reach, most)
-        empty = np.ptp(now, axis=0) < _EMPTY
-        drift_costs[: line.w, number, 0] = np.where(empty, _IN_GAP, _IN_LETTER) * line.h
-    path = _cheapest(costs, drift_costs).astype(np.uint8)
-    return [
-        _rigid(path[: line.w, number]).astype(np.int64) - most for number, line in enumerate(lines)
+    differing = [line for line in lines if residual.letters[line.slices].max() > LEAST.letters]
+    if len(differing) < _FEWEST_LINES:
+        return None
+    found = align(luma(pair.baseline), luma(pair.actual), differing)
+    drifts = dict(zip(differing, found, strict=True))
+    laid = _laid_over(pair, _pieces(lines, drifts, pair.size), unexplained)
+    left = Residual.of(laid)
+    drifting = [
+        line
+        for line, drift in drifts.items()
+        if np.ptp(drift) and left.letters[line.slices].max() <= _fit(residual, line)
     ]
+    return TextDrift(drifts, laid) if len(drifting) >= _FEWEST_LINES else None
 
 
-def _row_width(line: Box, lines: Sequence[Box]) -> int:
-    """Return how wide all is that stands beside a line: each may push the next."""
-    row = [it for it in lines if max(it.y, line.y) < min(it.bottom, line.bottom)]
-    return max(it.right for it in row) - min(it.x for it in row)
+def _laid_over(pair: AlignedPair, pieces: Sequence[Piece], unexplained: Unexplained) -> Unexplained:
+    """Return what is left of two pictures once pieces are held against where they drifted from."""
+    laid = unexplained.copy()
+    smoothed = Smoothed.of(pair.baseline), Smoothed.of(pair.actual)
+    for piece, left in zip(pieces, unexplained_pieces(*smoothed, pieces), strict=True):
+        laid.put(piece.box.slices, left)
+    return laid
 
 
-def _rigid(path: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Return a path along which letters keep their shape: each column goes with those around."""
-    rows = np.repeat(path[np.newaxis], _RIGID, axis=0)
-    return cast("npt.NDArray[np.uint8]", cv2.medianBlur(rows, _RIGID)[_RIGID // 2])
+def _fit(residual: Residual, line: Box) -> float:
+    """Return the residual up to which a line fits, once it is laid over the other."""
+    return max(LEAST.letters, float(residual.letters[line.slices].max()) / _FIT)
 
 
-def _costs(before: Grey, now: Grey, reach: int, most: int) -> npt.NDArray[np.float32]:
-    """Return what each column costs at each drift: (width, 2 * most + 1)."""
-    width = now.shape[1]
-    costs = np.full((width, 2 * most + 1), 1e6, np.float32)
-    for drift in range(-reach, reach + 1):
-        there = before[:, most - drift : most - drift + width]
-        apart = cv2.reduce(cv2.absdiff(now, there), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
-        costs[:, most + drift] = apart[0]
-    return costs
+def _pieces(lines: Sequence[Box], drifts: Mapping[Box, Drift], size: Size) -> list[Piece]:
+    """Return lines in pieces that have each drifted as one, but for lines that have moved."""
+    pieces = []
+    for line, drift in drifts.items():
+        if not _is_anchored(line, lines, drifts):
+            continue
+        ends = [0, *(np.flatnonzero(np.diff(drift)) + 1).tolist(), line.w]
+        for start, end in pairwise(ends):
+            left = line.x + start - (0 if start else LINE_MARGIN)
+            right = line.x + end + (0 if end < line.w else LINE_MARGIN)
+            box = Box(left, line.y - LINE_MARGIN, right - left, line.h + 2 * LINE_MARGIN)
+            pieces.append(Piece(box.clip(size), int(drift[start])))
+    return pieces
 
 
-def _cheapest(
-    costs: npt.NDArray[np.float32], drift_costs: npt.NDArray[np.float32]
-) -> npt.NDArray[np.int64]:
-    """Return the index of the drift of each column along the cheapest path: (columns, lines)."""
-    columns, lines, states = costs.shape
-    came_from = np.zeros(costs.shape, np.int8)
-    # Of equal paths the one that drifts least.
-    total = costs[0] + 0.3 * np.abs(np.arange(states) - states // 2, dtype=np.float32)
-    for column in range(1, columns):
-        best, step = total.copy(), came_from[column]
-        for other, way in ((total[:, :-1], 1), (total[:, 1:], -1)):
-            target = np.s_[:, 1:] if way == 1 else np.s_[:, :-1]
-            price = other + drift_costs[column]
-            cheaper = price < best[target]
-            best[target] = np.where(cheaper, price, best[target])
-            step[target] = np.where(cheaper, -way, step[target])
-        total = best + costs[column]
-    path = np.zeros((columns, lines), np.int64)
-    state, numbers = total.argmin(axis=1), np.arange(lines)
-    for column in range(columns - 1, -1, -1):
-        path[column] = state
-        state = state + came_from[column, numbers, state]
-    return path
+def _is_anchored(line: Box, lines: Sequence[Box], drifts: Mapping[Box, Drift]) -> bool:
+    """Return whether a line drifts from where it stands, or together with another.
+
+    That is one beside it, whose end it follows, or one in the same column, which is as wide as the
+    widest text in it. A line that lies elsewhere all by itself has moved.
+    """
+    drift = drifts[line]
+    if np.abs(drift).min() < _MOVED:
+        return True
+    for other in lines:
+        if other is line:
+            continue
+        its = drifts.get(other)
+        start, end = (0, 0) if its is None else (int(its[0]), int(its[-1]))
+        if line.overlap_y(other) > 0:
+            apart = end - int(drift[0]) if other.x < line.x else start - int(drift[-1])
+        elif line.overlap_x(other) > 0:
+            apart = start - int(drift[0])
+        else:
+            continue
+        # A line that fits as it is may still have drifted by the pixel that residuals allow.
+        if abs(apart) < _MOVED + (its is None):
+            return True
+    return False

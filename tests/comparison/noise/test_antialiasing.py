@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison.noise.antialiasing import is_antialiasing
 from pytest_visualdiff.model import Box
@@ -112,3 +114,48 @@ def test_other_depths_and_channels() -> None:
         area[2:8, 2:8] -= np.uint8(12)
         assert not is_antialiasing(one, area, WHOLE)
         assert not is_antialiasing(fine[0], area.astype(np.uint16) * 257, WHOLE)
+
+
+def one_pixel(levels: list[int], at: int) -> Picture:
+    """Return a small picture of these levels, the one in the middle replaced."""
+    picture = np.array(levels, np.uint8).reshape(5, 5, 1)
+    picture[2, 2] = at
+    return np.repeat(picture, 3, axis=2)
+
+
+@settings(deadline=None)
+@given(
+    levels=st.lists(st.integers(0, 255), min_size=25, max_size=25),
+    to=st.tuples(st.integers(0, 255), st.integers(0, 255)),
+)
+def test_a_larger_change_of_a_pixel_never_passes_where_a_smaller_one_fails(
+    levels: list[int], to: tuple[int, int]
+) -> None:
+    was = levels[12]
+    nearer, further = sorted(to, key=lambda level: abs(level - was))
+    if (nearer - was) * (further - was) < 0:
+        further = was + abs(further - was) if nearer > was else was - abs(further - was)
+        further = min(max(further, 0), 255)
+        nearer, further = sorted((nearer, further), key=lambda level: abs(level - was))
+    before, box = one_pixel(levels, was), Box(0, 0, 5, 5)
+    if not is_antialiasing(before, one_pixel(levels, nearer), box):
+        assert not is_antialiasing(before, one_pixel(levels, further), box)
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(edge(220), edge(60)), (bordered(180, 3), bordered(164, 3)), (ground(), ground(240))],
+)
+def test_what_fails_once_fails_as_often_as_it_is_there(
+    before: Picture, after: Picture, count: int
+) -> None:
+    assert not is_antialiasing(before, after, WHOLE)
+    many = (np.tile(it, (1, count, 1)) for it in (before, after))
+    assert not is_antialiasing(*many, Box(0, 0, 24 * count, 16))
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_a_corner_is_none_where_there_are_several(count: int) -> None:
+    many = (np.tile(bordered(level), (1, count, 1)) for level in (180, 164))
+    assert not is_antialiasing(*many, Box(0, 0, 24 * count, 16))

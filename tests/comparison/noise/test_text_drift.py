@@ -1,98 +1,97 @@
-"""A line whose letters drift is laid over the other."""
+"""Letters drift along many lines of a page, and a line that moved alone has moved."""
 
 from __future__ import annotations
 
-from typing import cast
-
-import cv2
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from pytest_visualdiff.comparison.noise.text_drift import align
-from pytest_visualdiff.imaging.arrays import Grey
+from pytest_visualdiff.comparison.noise.outlier_limits import LEAST
+from pytest_visualdiff.comparison.noise.pair import AlignedPair, luma
+from pytest_visualdiff.comparison.noise.residual import Residual, unexplained_between
+from pytest_visualdiff.comparison.noise.text_drift import TextDrift, find_text_drift
+from pytest_visualdiff.imaging.arrays import Mask
 from pytest_visualdiff.imaging.text_lines import find_lines
-from pytest_visualdiff.model import Box
 from tests.support import Picture
-from tests.support.pictures import WORDS, Item, Text, drawn, paragraph
+from tests.support.pictures import Item, drawn, not_settled, spaced
+
+SAID = ("order", "parcel", "refund", "invoice", "delivery", "house", "card")
+SIZE = (460, 250)
+ROWS = 10
 
 
-def grey(picture: Picture) -> Grey:
-    return cast("Grey", cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+def lines(
+    space: int, *, drifting: int = ROWS, other: dict[int, str] | None = None, aside: int = 0
+) -> Picture:
+    """Draw lines of words.
 
-
-def stretched(words: list[str], x: int, gap: int) -> list[Item]:
-    """Return words, each so many pixels further away from the one before."""
+    Parameters
+    ----------
+    space : int
+        Pixels between words of those lines that drift; others have 5.
+    drifting : int
+        So many lines do, from the top on.
+    other : dict of int to str
+        The last words of some lines.
+    aside : int
+        By how many pixels the last line lies further to the right as a whole.
+    """
     items: list[Item] = []
-    for word in words:
-        items.append(Text(x, 12, word))
-        x += 50 + gap
-    return items
+    for row in range(ROWS):
+        words = [*SAID[row % 6 : 6], *SAID[: row % 6], (other or {}).get(row, "card")]
+        x = 16 + (aside if row == ROWS - 1 else 0)
+        items += spaced(words, x, 16 + 22 * row, space if row < drifting else 5)
+    return drawn(*items, size=SIZE)
 
 
-STEPS = ["Order", "paid", "sent", "seen", "done"]
+def drift_between(before: Picture, after: Picture) -> TextDrift | None:
+    pair = AlignedPair(before, after, before, not_settled(after))
+    unexplained = unexplained_between(before, after)
+    rows = find_lines([luma(before), luma(after)])
+    return find_text_drift(pair, rows, unexplained, Residual.of(unexplained))
 
 
-def drift_of(before: list[Item], after: list[Item]) -> tuple[Box, npt.NDArray[np.int64]]:
-    pictures = [grey(drawn(*items, size=(300, 44))) for items in (before, after)]
-    line = Box(8, 8, 284, 28)
-    (drift,) = align(pictures[0], pictures[1], [line])
-    assert drift.shape == (line.w,)
-    return line, drift
+def left(drift: TextDrift | None) -> Mask:
+    """Return where more than noise is left with lines laid over each other."""
+    assert drift
+    return Residual.of(drift.unexplained).above(LEAST)
 
 
-@pytest.mark.parametrize("gap", [1, -1, 3, -3])
-def test_each_word_is_found_where_it_drifted_to(gap: int) -> None:
-    line, drift = drift_of(stretched(STEPS, 16, 0), stretched(STEPS, 16, gap))
-    for number in range(len(STEPS)):
-        middle = 16 + (50 + gap) * number + 14
-        assert drift[middle - line.x] == gap * number
+@pytest.mark.parametrize("space", [6, 7])
+def test_lines_that_became_longer_are_laid_over_what_they_were(space: int) -> None:
+    drift = drift_between(lines(5), lines(space))
+    assert not left(drift).any()
+    assert drift
+    assert all(np.ptp(columns) >= 3 for columns in drift.drifts.values())
 
 
-@pytest.mark.parametrize("gap", [2, -2])
-def test_a_line_that_ends_at_the_right_drifts_to_the_left(gap: int) -> None:
-    before = stretched(STEPS, 40, 0)
-    after = stretched(STEPS, 40 - 4 * gap, gap)  # the last word stays, the first goes farthest
-    line, drift = drift_of(before, after)
-    for number in range(len(STEPS)):
-        middle = 40 - 4 * gap + (50 + gap) * number + 14
-        assert drift[middle - line.x] == gap * (number - 4)
+def test_the_same_page_does_not_drift() -> None:
+    assert drift_between(lines(5), lines(5)) is None
 
 
-def test_an_unchanged_line_does_not_drift() -> None:
-    _, drift = drift_of(stretched(STEPS, 16, 0), stretched(STEPS, 16, 0))
-    assert not drift.any()
+def test_one_line_that_became_longer_is_no_drift() -> None:
+    assert drift_between(lines(5), lines(6, drifting=1)) is None
+    assert drift_between(lines(5), lines(6, drifting=2)) is not None
 
 
-def test_a_line_laid_over_the_other_shows_the_same() -> None:
-    before, after = stretched(STEPS, 16, 0), stretched(STEPS, 16, 2)
-    line, drift = drift_of(before, after)
-    one, other = (grey(drawn(*items, size=(300, 44))) for items in (before, after))
-    window = np.s_[line.y : line.bottom, line.x : line.right]
-    columns = np.arange(line.x, line.right) - drift
-    laid = one[line.y : line.bottom, columns]
-    apart, laid_apart = (np.abs(it.astype(int) - other[window]) for it in (one[window], laid))
-    assert laid_apart.sum() < 0.1 * apart.sum()
+@pytest.mark.parametrize("aside", [4, 6, 9, 14])
+def test_a_line_that_moved_as_a_whole_is_no_drift_however_far(aside: int) -> None:
+    assert drift_between(lines(5), lines(5, aside=aside)) is None
 
 
-def test_another_word_is_not_explained_by_a_drift() -> None:
-    before, after = stretched(STEPS, 16, 0), stretched([*STEPS[:2], "lost", *STEPS[3:]], 16, 0)
-    line, drift = drift_of(before, after)
-    one, other = (grey(drawn(*items, size=(300, 44))) for items in (before, after))
-    laid = one[line.y : line.bottom, np.arange(line.x, line.right) - drift]
-    apart = np.abs(laid.astype(int) - other[line.y : line.bottom, line.x : line.right])
-    assert apart[:, 100:150].max() > 150
+@pytest.mark.parametrize("aside", [12, 20, 40])
+def test_among_lines_that_drift_one_that_moved_further_than_any_counts(aside: int) -> None:
+    before, after = lines(5), lines(6, drifting=ROWS - 1, aside=aside)
+    assert left(drift_between(before, after))[16 + 22 * (ROWS - 1) :].any()
 
 
-def test_lines_of_different_lengths_are_laid_over_each_other_at_once() -> None:
-    items = paragraph([WORDS[0], WORDS[1][:9], WORDS[2][:30]])
-    page = grey(drawn(*items, size=(400, 90)))
-    lines = find_lines([page])
-    drifts = align(page, page, lines)
-    assert [len(drift) for drift in drifts] == [line.w for line in lines]
-    assert not any(drift.any() for drift in drifts)
+@pytest.mark.parametrize("count", [1, 2, 4, 8])
+def test_a_word_that_changed_counts_in_every_line_it_changed_in(count: int) -> None:
+    other = dict.fromkeys(range(count), "king")
+    found = left(drift_between(lines(5), lines(6, other=other)))
+    changed = [bool(found[14 + 22 * row : 34 + 22 * row].any()) for row in range(ROWS)]
+    assert changed == [row < count for row in range(ROWS)]
 
 
-def test_no_lines_no_drifts() -> None:
-    page = grey(drawn(size=(60, 20)))
-    assert align(page, page, []) == []
+@pytest.mark.parametrize("word", ["king", "kings", "seventy", "seven kings"])
+def test_more_change_counts_where_less_does(word: str) -> None:
+    assert left(drift_between(lines(5), lines(6, other={5: word})))[120:150].any()

@@ -1,19 +1,21 @@
-"""Words that stand elsewhere in a paragraph are paired with what they were."""
+"""Paragraphs with the same words on other lines, and with other words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-import cv2
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison.noise.text_reflow import Pair, pair_words, pieces
-from pytest_visualdiff.imaging.arrays import Grey
+from pytest_visualdiff.comparison.noise.outlier_limits import LEAST
+from pytest_visualdiff.comparison.noise.pair import AlignedPair, luma
+from pytest_visualdiff.comparison.noise.residual import Residual, unexplained_between
+from pytest_visualdiff.comparison.noise.text_reflow import Reflow, explain_reflow, has_same_words
+from pytest_visualdiff.imaging.arrays import Mask
+from pytest_visualdiff.imaging.text_lines import find_lines
 from pytest_visualdiff.model import Box
 from tests.support import Picture
-from tests.support.pictures import drawn, spaced
+from tests.support.pictures import drawn, not_settled, spaced
 
 SIZE = (320, 140)
 AREA = Box(8, 8, 304, 124)
@@ -22,74 +24,78 @@ SAID = (
     "and paid in full by the card",
     "that you used in the spring",
 )
-OTHERWISE = (
+REFLOWED = (
     "The order was sent on",
     "Monday and paid in full by the",
     "card that you used in the spring",
 )
-ON_FOUR_LINES = (
-    "The order was sent on",
-    "Monday and paid in full",
-    "by the card that you used",
-    "in the spring",
-)
-WORDS = 19
+OTHER_WORDS = ("Friday", "cash", "winter", "gone")
 
 
-def written(lines: Sequence[str], *, space: int = 6, mirrored: bool = False) -> Grey:
-    items = [
-        item
-        for number, line in enumerate(lines)
-        for item in spaced(line.split(), 16, 16 + 24 * number, space)
-    ]
-    picture: Picture = drawn(*items, size=SIZE)
-    picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
-    return cast("Grey", cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+def written(lines: Sequence[str], others: int = 0) -> Picture:
+    """Write lines, with so many words replaced by others."""
+    text = "|".join(lines)
+    for word, other in list(zip(("Monday", "card", "spring", "paid"), OTHER_WORDS, strict=True))[
+        :others
+    ]:
+        text = text.replace(word, other)
+    rows = text.split("|")
+    items = (spaced(row.split(), 16, 16 + 24 * number, 6) for number, row in enumerate(rows))
+    return drawn(*(item for row in items for item in row), size=SIZE)
 
 
-def first_pairs(baseline: Grey, actual: Grey) -> list[Pair]:
-    return next(pair_words(baseline, AREA, actual, AREA))
+def reflow(before: Picture, after: Picture, original: Picture | None = None) -> Reflow:
+    pair = AlignedPair(before, after, before if original is None else original, not_settled(after))
+    lines = find_lines([luma(before), luma(after)])
+    return explain_reflow(pair, lines, unexplained_between(before, after), LEAST)
 
 
-def ink(picture: Grey, box: Box) -> Grey:
-    return picture[box.y : box.bottom, box.x : box.right]
+def left(found: Reflow) -> Mask:
+    return Residual.of(found.unexplained).above(LEAST)
 
 
-@pytest.mark.parametrize("lines", [SAID, OTHERWISE, ON_FOUR_LINES])
-def test_each_word_is_found_on_whichever_line_it_is_now(lines: Sequence[str]) -> None:
-    before, after = written(SAID), written(lines)
-    pairs = first_pairs(before, after)
-    assert len(pairs) == WORDS
-    for was, now in pairs:
-        assert np.array_equal(ink(before, was), ink(after, now))
+def test_the_same_words_on_other_lines_are_explained() -> None:
+    before, after = written(SAID), written(REFLOWED)
+    assert left(Reflow(unexplained_between(before, after), [])).any()
+    assert not left(reflow(before, after)).any()
+    assert has_same_words(before, AREA, after, AREA, LEAST)
 
 
-def test_a_paragraph_read_from_right_to_left_is_paired_as_well() -> None:
-    before, after = written(SAID, mirrored=True), written(OTHERWISE, mirrored=True)
-    in_order = [
-        pairs
-        for pairs in pair_words(before, AREA, after, AREA)
-        if all(np.array_equal(ink(before, was), ink(after, now)) for was, now in pairs)
-    ]
-    assert [len(pairs) for pairs in in_order[:1]] == [WORDS]
+@pytest.mark.parametrize("others", [1, 2, 3, 4])
+def test_words_that_changed_count_however_many_they_are(others: int) -> None:
+    before, after = written(SAID), written(REFLOWED, others)
+    assert left(reflow(before, after)).any()
+    assert not has_same_words(before, AREA, after, AREA, LEAST)
+    assert not has_same_words(after, AREA, before, AREA, LEAST)
 
 
-def test_words_that_stand_close_in_one_picture_are_two_of_the_other() -> None:
-    before, after = written(["sent on"], space=6), written(["sent on"], space=0)
-    (pair,) = first_pairs(before, after)
-    assert pair[0].w == pair[1].w + 6
+@pytest.mark.parametrize("others", [1, 2, 3, 4])
+def test_words_that_changed_where_they_stood_count_as_well(others: int) -> None:
+    assert not has_same_words(written(SAID), AREA, written(SAID, others), AREA, LEAST)
 
 
-def test_other_words_are_not_paired() -> None:
-    before, after = written(["a b c d"]), written(["Invoices are kept for seven years"])
-    assert list(pair_words(before, AREA, after, AREA)) == []
+def test_what_was_left_before_is_not_written_to() -> None:
+    before, after = written(SAID), written(REFLOWED)
+    pair = AlignedPair(before, after, before, not_settled(after))
+    unexplained = unexplained_between(before, after)
+    kept = unexplained.copy()
+    explain_reflow(pair, find_lines([luma(before), luma(after)]), unexplained, LEAST)
+    assert np.array_equal(unexplained.luma, kept.luma)
+    assert np.array_equal(unexplained.chroma, kept.chroma)
 
 
-def test_nothing_is_paired_where_nothing_is_written() -> None:
-    assert list(pair_words(written([]), AREA, written(SAID), AREA)) == []
+def test_words_that_stand_so_in_the_original_only_had_been_moved_as_a_block() -> None:
+    original, after = written(SAID), written(REFLOWED)
+    before = original.copy()
+    before[:60] = 255  # a block that was moved away
+    assert reflow(before, after).moved_as_block == []
+    (area,) = reflow(before, after, original).moved_as_block
+    assert AREA.contains(area)
 
 
-def test_what_a_word_became_wider_by_is_spread_along_it() -> None:
-    found = pieces([(Box(10, 10, 30, 12), Box(50, 34, 33, 12))])
-    assert [(piece.dx, piece.dy) for piece in found] == [(40, 24), (41, 24), (42, 24), (43, 24)]
-    assert (found[0].box.x, found[-1].box.right) == (49, 84)
+def test_what_is_settled_is_left_as_it_is() -> None:
+    before, after = written(SAID), written(REFLOWED)
+    pair = AlignedPair(before, after, before, ~not_settled(after))
+    unexplained = unexplained_between(before, after)
+    found = explain_reflow(pair, find_lines([luma(before), luma(after)]), unexplained, LEAST)
+    assert np.array_equal(found.unexplained.luma, unexplained.luma)
