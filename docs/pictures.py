@@ -206,7 +206,7 @@ def drift(studio: Studio) -> None:
     before, after = decode(baseline), decode(actual)
     greys = [cv2.cvtColor(it, cv2.COLOR_BGR2GRAY).astype(np.uint8) for it in (before, after)]
     line = max((it for it in find_lines(greys) if it.y < 200), key=lambda it: it.w)
-    (drifts,) = align(*greys, [line])
+    (drifts,) = align(greys[0], greys[1], [line])
     columns = np.arange(line.x, line.right) - drifts
     laid = before.copy()
     laid[line.y : line.bottom, line.x : line.right] = before[line.y : line.bottom, columns]

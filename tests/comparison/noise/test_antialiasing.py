@@ -151,11 +151,11 @@ def test_what_fails_once_fails_as_often_as_it_is_there(
     before: Picture, after: Picture, count: int
 ) -> None:
     assert not is_antialiasing(before, after, WHOLE)
-    many = (np.tile(it, (1, count, 1)) for it in (before, after))
-    assert not is_antialiasing(*many, Box(0, 0, 24 * count, 16))
+    one, other = (np.tile(it, (1, count, 1)) for it in (before, after))
+    assert not is_antialiasing(one, other, Box(0, 0, 24 * count, 16))
 
 
 @pytest.mark.parametrize("count", [2, 3, 6])
 def test_a_corner_is_none_where_there_are_several(count: int) -> None:
-    many = (np.tile(bordered(level), (1, count, 1)) for level in (180, 164))
-    assert not is_antialiasing(*many, Box(0, 0, 24 * count, 16))
+    one, other = (np.tile(bordered(level), (1, count, 1)) for level in (180, 164))
+    assert not is_antialiasing(one, other, Box(0, 0, 24 * count, 16))
