@@ -44,6 +44,12 @@ class Asked(NamedTuple):
 def check(asked: Asked, environment: Mapping[str, str]) -> str:
     """Return where the pool is, as it may be shown; empty if none is used.
 
+    Parameters
+    ----------
+    asked : Asked
+    environment : mapping of str to str
+        Where the addresses of the pool are read from.
+
     Raises
     ------
     OptionError
@@ -87,6 +93,14 @@ def open_executor(asked: Asked, environment: Mapping[str, str], tools: Tools) ->
 
 def follow(asked: Asked, environment: Mapping[str, str], show: Callable[[str], None]) -> Follower:
     """Show, from a thread, lines about what the pool does for this run.
+
+    Parameters
+    ----------
+    asked : Asked
+    environment : mapping of str to str
+        Where the addresses of the pool are read from.
+    show : callable
+        Called with each line, from the thread.
 
     Raises
     ------

@@ -21,12 +21,18 @@ KEY_PREFIX = "visualdiff:broker:"
 TIME_LIMIT = "VISUALDIFF_TIME_LIMIT"
 """The variable that says how many seconds a task of a worker may take."""
 
-_SOFT_LIMIT, _GRACE = 25, 5
-"""Seconds for one task, which then gets an exception; and after how many more it is killed, as in C
-code no exception arrives."""
+_SOFT_LIMIT = 25
+"""Seconds for one task, which then gets an exception."""
+
+_GRACE = 5
+"""Seconds after that in which the task has to end; then it is killed, as no exception arrives in C
+code."""
 
 _LARGEST_CHILD = 1_500_000
+"""KiB of memory from which on a worker's process is replaced after its task."""
+
 _TASKS_OF_A_CHILD = 500
+"""Tasks after which a worker's process is replaced, whatever its memory."""
 
 
 def limits(environment: Mapping[str, str]) -> tuple[int, int]:

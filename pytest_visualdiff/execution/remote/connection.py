@@ -23,11 +23,16 @@ _ANSWERS_WITHIN = 4.0
 """Seconds that a client waits for an answer; it asks twice, so a frozen Redis costs eight, once."""
 
 _CONNECTS_WITHIN = 2.0
+"""Seconds that a client waits for a connection."""
 
 _WORKER_TRIES = 8
 """A worker has nothing else to do: it tries again while Redis restarts, later each time."""
 
-_LONGEST_PAUSE, _FIRST_PAUSE = 2.0, 0.1
+_FIRST_PAUSE = 0.1
+"""Seconds before a worker's second attempt, roughly: jitter spreads the workers."""
+
+_LONGEST_PAUSE = 2.0
+"""Most seconds between two attempts of a worker."""
 
 
 class PoolError(Exception):
@@ -76,6 +81,13 @@ def connect(url: str, *, patient: bool = False, within: float = _ANSWERS_WITHIN)
 @contextmanager
 def reaching(what: str, url: str) -> Iterator[None]:
     """Turn what Redis's client raises into a `PoolError` that names the server.
+
+    Parameters
+    ----------
+    what : str
+        What the server is to the reader, as in "the store of results".
+    url : str
+        Where it is; its password is not shown.
 
     Raises
     ------

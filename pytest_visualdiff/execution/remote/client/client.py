@@ -40,14 +40,22 @@ _Found = TypeVar("_Found")
 _MOST_FAILURES = 2
 """After so many the pool is left alone for the rest of the run."""
 
-_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.01, 0.25, 1.3
-"""Seconds between two looks for answers: longer and longer while there are none, and half as long
-after one. So there are two or three looks for each, however fast they come."""
+_FIRST_PAUSE = 0.01
+"""Seconds between two looks for answers at first, and the least there are."""
+
+_LONGEST_PAUSE = 0.25
+"""Most seconds between two looks for answers."""
+
+_GROWTH = 1.3
+"""Factor of the pause while there are no answers; it is halved after one. So there are two or three
+looks for each answer, however fast they come."""
 
 _AFTER_FAILURE = 1.5
 """Seconds before the second attempt: a Redis that is started again is there by then."""
 
 _LOOKS_FOR_WORKERS_EVERY = 2.0
+"""Seconds between two looks for workers, while there is none."""
+
 _WORKERS_COME_WITHIN = 8.0
 """Seconds without a worker after which nobody waits for one; they report every three."""
 
@@ -55,6 +63,7 @@ _STUCK_AFTER = 30.0
 """Seconds without a turn of the thread: a library in it waits for ever. It should take eight."""
 
 _WATCHED_EVERY = 1.0
+"""Seconds between two looks at whether the thread still turns."""
 
 _PATIENCE = 5
 """A task expires after so many times the time that is allowed without a sign of the pool."""
@@ -108,7 +117,16 @@ class Client:
         return self._ask(comparison(job))
 
     def analyse(self, png: bytes, language: str, model: str = "auto") -> Future[Analysis]:
-        """Ask for the elements of a picture and their texts, as `submit` does for a comparison."""
+        """Ask for the elements of a picture and their texts, as `submit` does for a comparison.
+
+        Parameters
+        ----------
+        png : bytes
+        language : str
+            What text is read in, by tesseract's names.
+        model : str, optional
+            What finds the elements, as in `Settings`.
+        """
         return self._ask(analysis(png, language, model))
 
     def _ask(self, ticket: Ticket) -> Future[Any]:

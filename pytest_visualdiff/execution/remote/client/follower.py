@@ -17,6 +17,8 @@ _EVERY = 0.25
 """Seconds between two lines: nobody reads faster."""
 
 _LOOKS_FOR_WORKERS_EVERY = 2.0
+"""Seconds between two counts of the workers."""
+
 _AGAIN = 2.0
 """Seconds after which a server that went away is asked again."""
 

@@ -8,12 +8,23 @@ from pytest_visualdiff.detection.inventory import Analysis
 from pytest_visualdiff.execution.remote.addresses import addresses
 
 _TIMEOUT = 60.0
+"""Seconds that a command waits without a sign of the pool."""
 
 
 def analyse_there(
     png: bytes, language: str, model: str, environment: Mapping[str, str]
 ) -> Analysis:
     """Return what is in a picture, as the pool says.
+
+    Parameters
+    ----------
+    png : bytes
+    language : str
+        What text is read in, by tesseract's names.
+    model : str
+        What finds the elements, as in `Settings`.
+    environment : mapping of str to str
+        Where the addresses of the pool are read from.
 
     Raises
     ------

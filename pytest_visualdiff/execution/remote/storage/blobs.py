@@ -70,7 +70,14 @@ class BlobStore(Protocol):
 
 
 def open_blobs(url: str, *, patient: bool = False) -> BlobStore:
-    """Return the store at a URL: a Redis, or anything that fsspec knows (``file://``, ``s3://``).
+    """Return the store at a URL.
+
+    Parameters
+    ----------
+    url : str
+        A Redis, or anything that fsspec knows (``file://``, ``s3://``).
+    patient : bool, optional
+        Try again while a Redis restarts, as workers do.
 
     Raises
     ------

@@ -26,7 +26,14 @@ KEPT = 7 * 24 * 3600
 """Seconds that an answer is kept after it was written, or a worker last found it there."""
 
 _NOTE_KEPT = 3600
-_DAY = _RUN_KEPT = 24 * 3600
+"""Seconds that a note of a task, and the count of its attempts, are kept."""
+
+_DAY = 24 * 3600
+"""Seconds of a day, over which tasks are counted."""
+
+_RUN_KEPT = 24 * 3600
+"""Seconds that the mark of a client, and the cancelling of a run, are kept."""
+
 PRESENT_FOR = 15
 """Seconds that a worker counts as present after it last said so."""
 
@@ -55,7 +62,7 @@ class Note:
     why : str
         Half a sentence; empty for ``started``.
     run : int
-        The how manieth run of this task it is about, from 1.
+        Attempt number, counting from 1; 0 where that is not known.
     """
 
     state: State
@@ -111,8 +118,14 @@ class Record(NamedTuple):
 class Begun(NamedTuple):
     """What is known of a task that begins.
 
-    Whether its run was cancelled, the how manieth run of the task this is, from 1, and the answer
-    that is there already, where it is.
+    Attributes
+    ----------
+    cancelled : bool
+        Whether its run was cancelled.
+    run : int
+        Attempt number, counting from 1.
+    answer : bytes or None
+        The answer that is there already, if it is.
     """
 
     cancelled: bool
@@ -154,8 +167,20 @@ class Store:
     def look(self, client: str, keys: Sequence[str], tasks: Sequence[str]) -> Found:
         """Return, in one round trip, what is there for these answers and tasks.
 
-        ``whole`` is whether the mark that `begin` left is still there: where it is not, the store
-        was emptied or started anew, and what was sent may be gone.
+        Parameters
+        ----------
+        client : str
+            The name under which `begin` left its mark.
+        keys : sequence of str
+            The keys of answers; see `Stamp.key`.
+        tasks : sequence of str
+            The ids of tasks.
+
+        Returns
+        -------
+        Found
+            ``whole`` is whether the mark that `begin` left is still there: where it is
+            not, the store was emptied or started anew, and what was sent may be gone.
         """
         names = [_client(client), *map(_answer, keys), *map(_note, tasks)]
         with reaching(_WHAT, self.url):
@@ -178,6 +203,16 @@ class Store:
         """Keep an answer, unless there is one: the seconds in it would be others each time.
 
         The task is counted as done, and Celery and whoever listens are told, all in one round trip.
+
+        Parameters
+        ----------
+        run : str
+            The run whose listeners are told.
+        task : str
+            The id of the task.
+        answer : Answered
+        celery : Entry
+            What Celery's own tools are told.
         """
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
@@ -193,14 +228,20 @@ class Store:
             self._redis.delete(_answer(key))
 
     def note(self, task: str, note: Note) -> None:
-        """Say something of a task."""
+        """Leave ``note`` about the task of the id ``task``."""
         with reaching(_WHAT, self.url):
             self._redis.set(_note(task), json.dumps(asdict(note)), ex=_NOTE_KEPT)
 
     def tell(self, run: str, event: Event, celery: Entry | None = None) -> None:
-        """Tell whoever listens to a run, and Celery if there is an entry, in one round trip.
+        """Publish an event, in one round trip; a pool that cannot be reached is no error here.
 
-        If it cannot be told, nothing is lost but that.
+        Parameters
+        ----------
+        run : str
+            The run whose listeners are told.
+        event : Event
+        celery : Entry, optional
+            What Celery's own tools are told.
         """
         with suppress(PoolError), reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
@@ -209,7 +250,21 @@ class Store:
             _tell(pipeline, run, event)
 
     def start(self, run: str, task: str, worker: str, key: str, celery: Entry) -> Begun:
-        """Count and tell that a task begins, in one round trip, and return what is known of it."""
+        """Count and publish that a task begins, in one round trip, and return what is known of it.
+
+        Parameters
+        ----------
+        run : str
+            The run that it belongs to.
+        task : str
+            The id of the task.
+        worker : str
+            The name of the worker that begins it.
+        key : str
+            The key that its answer is, or will be, kept under.
+        celery : Entry
+            What Celery's own tools are told.
+        """
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
             pipeline.exists(_cancelled(run), _cancelled(task))
@@ -257,7 +312,7 @@ class Store:
             pipeline.execute()
 
     def present(self, worker: Worker) -> None:
-        """Say that a worker is there."""
+        """Report a worker as present."""
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
             pipeline.sadd(_WORKERS, worker.name)
@@ -265,7 +320,7 @@ class Store:
             pipeline.execute()
 
     def gone(self, name: str) -> None:
-        """Say that a worker ended."""
+        """Report a worker as ended."""
         with reaching(_WHAT, self.url):
             pipeline = self._redis.pipeline(transaction=False)
             pipeline.srem(_WORKERS, name)

@@ -50,7 +50,7 @@ class Question:
         return cls(job.settings, job.same_environment, job.elements_before, job.elements_after)
 
     def job(self, baseline: bytes, actual: bytes) -> Job:
-        """Return the job with its pictures."""
+        """Return the job with its pictures, the PNG files ``baseline`` and ``actual``."""
         return Job(
             baseline, actual, self.settings, self.same_environment,
             self.elements_before, self.elements_after,
@@ -72,6 +72,13 @@ def to_wire(question: Question | Reading) -> bytes:
 
 def from_wire(kind: type[_Asked], data: bytes) -> _Asked:
     """Return the question that `to_wire` wrote.
+
+    Parameters
+    ----------
+    kind : type
+        `Question` or `Reading`.
+    data : bytes
+        The document.
 
     Raises
     ------
@@ -110,7 +117,15 @@ class Stamp:
 
     @classmethod
     def of(cls, task: str, baseline: str, actual: str, question: str) -> Stamp:
-        """Return the stamp of a task by the code that runs here."""
+        """Return the stamp of a task by the code that runs here.
+
+        Parameters
+        ----------
+        task : str
+            The name of the task.
+        baseline, actual, question : str
+            SHA-256 of the two PNG files and of the question's document.
+        """
         return cls(task, baseline, actual, question, model(), version())
 
     @property
@@ -125,7 +140,15 @@ def digest(data: bytes) -> str:
 
 
 def answer(stamp: Stamp, outcome: Outcome | VisualDiffError) -> bytes:
-    """Return the document of an answer, with its own digest before it."""
+    """Return the document of an answer, with its own digest before it.
+
+    Parameters
+    ----------
+    stamp : Stamp
+        What it is an answer to.
+    outcome : Execution, Analysis or VisualDiffError
+        What the task led to; an error is one of `OF_THE_PICTURES`.
+    """
     document: dict[str, Any] = {"stamp": asdict(stamp)}
     if isinstance(outcome, Execution):
         document["comparison"] = encode(outcome.comparison)
@@ -144,6 +167,13 @@ def answer(stamp: Stamp, outcome: Outcome | VisualDiffError) -> bytes:
 
 def read_answer(data: bytes, stamp: Stamp) -> Outcome:
     """Return what a worker found.
+
+    Parameters
+    ----------
+    data : bytes
+        The document that `answer` wrote.
+    stamp : Stamp
+        What was asked.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A worker says every few seconds that it is there, so that nobody waits for one that is not."""
+"""The heartbeat of a worker, so that no client waits for one that is gone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Presence:
         self._thread: Thread | None = None
 
     def begin(self, host: str, processes: int) -> None:
-        """Say from now on that this worker is there."""
+        """Report this worker, on the machine ``host``, with so many ``processes``, until `end`."""
         worker = Worker(
             worker_name(host),
             version(),
@@ -51,7 +51,7 @@ class Presence:
         self._thread.start()
 
     def end(self) -> None:
-        """Say that it is there no more."""
+        """Report it as ended."""
         self._ended.set()
         if self._thread:
             self._thread.join(_LAST_WORD)
