@@ -78,7 +78,7 @@ def comparison(job: Job) -> Ticket:
 
 
 def analysis(png: bytes, language: str, model: str) -> Ticket:
-    """Return what asks for the elements that ``model`` finds in ``png``, with texts in ``language``."""
+    """Ask for the elements that ``model`` finds in ``png``, with texts in ``language``."""
     return Ticket(ANALYSE, lambda: (png, b"", to_wire(Reading(language, model))))
 
 
