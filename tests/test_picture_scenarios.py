@@ -131,7 +131,7 @@ def test_without_tesseract_the_same_is_found_and_has_no_words(
     pictures = before_and_after(page, SCENARIOS["text"][0])
     monkeypatch.setenv("PATH", "")
     comparison = compare(Job(*pictures, same_environment=True))
-    assert roots(comparison) == ["d1 text_changed text at (20, 110), 49x14 reads otherwise"]
+    assert roots(comparison) == ["d1 text_changed text at (20, 110), 49x14 has changed"]
     (skipped,) = comparison.skipped
     assert skipped.stage == "text"
     assert skipped.reason.startswith("Text could not be read: tesseract is not installed")
@@ -141,7 +141,7 @@ def test_without_tesseract_the_same_is_found_and_has_no_words(
 def test_a_language_that_is_not_there_is_told(page: Page) -> None:
     pictures = before_and_after(page, SCENARIOS["text"][0])
     comparison = compare(Job(*pictures, Settings(ocr_language="tlh"), same_environment=True))
-    assert roots(comparison) == ["d1 text_changed text at (20, 110), 49x14 reads otherwise"]
+    assert roots(comparison) == ["d1 text_changed text at (20, 110), 49x14 has changed"]
     assert ["tesseract has no language 'tlh'" in it.reason for it in comparison.skipped] == [True]
 
 

@@ -19,6 +19,7 @@ from pytest_visualdiff.model import (
     Size,
     pixels_in_either,
 )
+from pytest_visualdiff.plural import plural
 from pytest_visualdiff.verdict.wording import name, of_change, of_changes, selector, way
 
 _IN_PLACE = frozenset({"style_changed", "state_changed"})
@@ -133,23 +134,24 @@ def _of_region(region: Region) -> Defect:
     if region.change:
         return _of_named(region, region.change)
     kind: DefectKind
-    one = region.pixels == 1
-    count = f"{region.pixels:,} pixel{'' if one else 's'}"
+    count = f"{region.pixels:,} {plural(region.pixels, 'pixel')}"
+    differ = plural(region.pixels, "differs", "differ")
+    are = plural(region.pixels, "is", "are")
     element = region.element
     of = f"{name(element)} " if element else ""
     if element and element.kind in PICTURES and region.box and region.box_after:
         kind, place = "image_changed", f"{of}shows another picture at {region.box_after}"
-        what = f"{count} differ{'s' if one else ''}"
+        what = f"{count} {differ}"
     elif region.box is None:
         kind, place = "extra", f"new at {region.box_after}"
-        what = f"{count} {'is' if one else 'are'} not in the baseline"
+        what = f"{count} {are} not in the baseline"
     elif region.box_after is None:
         kind, place = "missing", f"missing at {region.box}"
-        what = f"{count} of the baseline {'is' if one else 'are'} gone"
+        what = f"{count} of the baseline {are} gone"
     else:
         kind, place = "changed", f"{of}changed at {region.box}"
         levels = f"by up to {region.max_difference} of 255 levels"
-        what = f"{count} differ{'s' if one else ''}, {levels}"
+        what = f"{count} {differ}, {levels}"
     message = f"{place}: {what}"
     return Defect(
         "", kind, region.box, region.box_after, region.pixels, message, element=region.element

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pytest_visualdiff.model import Comparison, Defect, Policy, Verdict
+from pytest_visualdiff.plural import plural
 from pytest_visualdiff.verdict.defects import explained_pixels, find_defects
 
 
@@ -45,7 +46,8 @@ def _uncovered(comparison: Comparison, policy: Policy) -> Iterator[str]:
         yield f"no elements are known to match, and min_coverage={least}"
     elif matched / elements < least:
         share = f"{matched / elements:.1%}"
-        yield f"{matched:,} of {elements:,} elements matched ({share}), below min_coverage={least}"
+        of = f"{elements:,} {plural(elements, 'element')}"
+        yield f"{matched:,} of {of} matched ({share}), below min_coverage={least}"
 
 
 class _Limit(NamedTuple):
@@ -68,7 +70,11 @@ def _limit_of_shifts(policy: Policy, shifts: Sequence[Defect]) -> Iterator[_Limi
 def _limits(comparison: Comparison, policy: Policy, defects: Sequence[Defect]) -> Iterator[_Limit]:
     pixels = sum(defect.pixels for defect in defects)
     if (most := policy.max_diff_pixels) is not None:
-        yield _limit(pixels <= most, f"{pixels:,} differing pixels", f"max_diff_pixels={most}")
+        yield _limit(
+            pixels <= most,
+            f"{pixels:,} differing {plural(pixels, 'pixel')}",
+            f"max_diff_pixels={most}",
+        )
     if (share := policy.max_diff_pixel_ratio) is not None:
         ratio = pixels / comparison.pixels_in_either
         measured = f"{ratio:.4%} of the pixels differ"

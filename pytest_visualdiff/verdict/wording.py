@@ -130,7 +130,8 @@ def _said(change: Change) -> str:
 
 def _of_text(before: Element, after: Element) -> str:
     if not before.text and not after.text:  # the pixels show that, and it was not read
-        return f"{before.kind} at {after.box} reads otherwise"
+        what = "text" if before.kind == "text" else f"the text of {before.kind}"
+        return f"{what} at {after.box} has changed"
     old, new = _excerpt(before.text, after.text)
     became = "was cut to" if _is_cut(before.text, after.text) else "became"
     kind = "" if before.kind == "text" else f"{before.kind} "

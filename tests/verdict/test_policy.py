@@ -51,7 +51,7 @@ def test_of_several_limits_the_strictest_decides(policy: Policy, passes: bool) -
 def test_defects_that_a_limit_lets_pass_are_told_all_the_same() -> None:
     verdict = judge(measured(DOT), Policy(max_diff_pixels=10))
     assert [defect.box for defect in verdict.defects] == [DOT.box]
-    assert verdict.notes == ("1 differing pixels, within max_diff_pixels=10",)
+    assert verdict.notes == ("1 differing pixel, within max_diff_pixels=10",)
 
 
 def test_the_limit_that_was_broken_is_told() -> None:

@@ -35,8 +35,12 @@ CARD = Element("container", Box(0, 0, 100, 60))
             "button 'Place New Order' became 'Order' at (287, 1421), 134x32 [#order]",
         ),
         (
+            Change("text_changed", replace(ORDER, text=""), replace(ORDER, text="")),
+            f"the text of button at {ORDER.box} has changed [{ORDER.path}]",
+        ),
+        (
             Change("text_changed", replace(PRICE, text=""), replace(PRICE, text="")),
-            "text at (40, 60), 52x16 reads otherwise",
+            "text at (40, 60), 52x16 has changed",
         ),
         (
             Change("text_changed", PRICE, replace(PRICE, text="")),
