@@ -12,7 +12,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.steps import Steps, with_cleanup
 
 WIDTH, HEIGHT = 256, 208
 """Size of what is drawn, in CSS pixels."""
@@ -89,13 +89,20 @@ def page_steps(browser: Any, scale: float) -> Steps[str]:
     """
     window = {"width": WIDTH, "height": HEIGHT}
     context = yield browser.new_context(viewport=window, device_scale_factor=scale)
-    try:
-        page = yield context.new_page()
-        yield page.set_content(PAGE, timeout=_PATIENCE)
-        picture = yield page.screenshot(timeout=_PATIENCE)
-    finally:
+
+    def closed() -> Steps[None]:
         yield context.close()
+
+    picture = yield from with_cleanup(_picture(context), closed)
     return _written("page 1", _checksums(picture))
+
+
+def _picture(context: Any) -> Steps[bytes]:
+    """Return the picture of `PAGE` in a context of Playwright."""
+    page = yield context.new_page()
+    yield page.set_content(PAGE, timeout=_PATIENCE)
+    picture: bytes = yield page.screenshot(timeout=_PATIENCE)
+    return picture
 
 
 def of_canvas(answer: object) -> str:

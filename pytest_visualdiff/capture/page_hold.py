@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.steps import Steps, with_cleanup
 from pytest_visualdiff.model import Skipped
 
 STAGE = "stillness"
@@ -26,7 +26,11 @@ _SCROLL = """top => {
     if (top >= 0) scrollTo({ left: scrollX, top, behavior: "instant" });
     return [[performance.timeOrigin, page.scrollHeight], innerHeight, before];
 }"""
-_SCROLL_BACK = "([left, top]) => scrollTo({ left, top, behavior: 'instant' })"
+_SCROLL_BACK = """([opened, left, top]) => {
+    if (performance.timeOrigin === opened) scrollTo({ left, top, behavior: "instant" });
+}"""
+"""A page that has taken the place of the one that was scrolled is left where it is."""
+
 _REST = 0.05
 """Seconds at each place of a page that is scrolled through: what it loads there begins to load."""
 
@@ -97,16 +101,29 @@ def scroll_through(
     scrolled : sequence of float
         What this returned when it was called last; empty at first.
     """
-    until = time.monotonic() + seconds
-    extent: Extent
     extent, window, before = yield call(_SCROLL, -1)
     if extent == scrolled:
-        return extent
+        return scrolled
+
+    def scrolled_back() -> Steps[None]:
+        yield call(_SCROLL_BACK, [extent[0], *before])
+
+    through = _scroll_down(call, pause, time.monotonic() + seconds, extent, window)
+    return (yield from with_cleanup(through, scrolled_back))
+
+
+def _scroll_down(
+    call: Callable[[str, object], Any],
+    pause: Callable[[float], Any],
+    until: float,
+    extent: Extent,
+    window: float,
+) -> Steps[Extent]:
+    """Scroll to the end of a page by its window's height in CSS pixels, until that time."""
     for number in range(_MOST_WINDOWS):
         top = number * window
         if top >= extent[1] or time.monotonic() > until:
             break
         extent, window, _ = yield call(_SCROLL, top)
         yield pause(_REST)
-    yield call(_SCROLL_BACK, before)
     return extent

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.page_hold import not_loaded
-from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.steps import Steps, with_cleanup
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
@@ -142,14 +142,9 @@ def _held(
     expected: Expected,
     wait: bool,
 ) -> Steps[Capture]:
-    """Take a picture of a source that is held still, and release it whatever comes of it."""
-    try:
-        taken = yield from _settled(camera, options, environment, expected, wait)
-    except Exception:
-        yield from camera.release()
-        raise
-    yield from camera.release()
-    return taken
+    """Take a picture of a source that is held still, and release it, whatever comes of it."""
+    settled = _settled(camera, options, environment, expected, wait)
+    return with_cleanup(settled, camera.release)
 
 
 def _settled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.sync_api import Error
 
 from examples.restless import PAGES
 from pytest_visualdiff.capture import CaptureOptions, acapture, capture
+from pytest_visualdiff.capture.steps import run
+from pytest_visualdiff.capture.stillness import nothing, photograph
 from pytest_visualdiff.model import Capture
 from tests.support.recorded import ANEW, Recorded
 
@@ -286,3 +289,87 @@ def test_frames_and_handles_of_the_async_api_are_awaited(launch_options: dict[st
 
     with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
         assert thread.submit(asyncio.run, sizes()).result() == ["300x200", "94x64", "94x64"]
+
+
+async def cancelled(page: Any, call: str, options: CaptureOptions) -> None:
+    """Capture a page of the async API, and cancel that at a call; the page is as found then.
+
+    Parameters
+    ----------
+    page : Page
+    call : str
+        ``evaluate 3`` for the third call of ``page.evaluate``.
+    options : CaptureOptions
+    """
+    import asyncio
+
+    name, _, place = call.partition(" ")
+    real, calls, before = getattr(page, name), [0], await page.evaluate(FOUND)
+
+    async def called(*arguments: Any, **options: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == int(place):
+            task.cancel()
+        return await real(*arguments, **options)
+
+    setattr(page, name, called)
+    task = asyncio.create_task(acapture(page, options, frozenset()))
+    await asyncio.wait([task])
+    setattr(page, name, real)
+    assert task.cancelled()
+    assert await page.evaluate(FOUND) == before
+
+
+def test_a_capture_that_is_cancelled_leaves_the_page_as_it_was_found(
+    launch_options: dict[str, Any],
+) -> None:
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from playwright.async_api import async_playwright
+
+    async def cancel_everywhere() -> None:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(**launch_options)
+            page = await browser.new_page(viewport={"width": 300, "height": 200})
+            await page.set_content(
+                "<body style='height: 2000px'><input id=name><div id=box>"
+                "<p style='animation: go 2s infinite'>Hello</div>"
+                "<style>@keyframes go { from { margin-left: 5px } }</style>"
+            )
+            options = CaptureOptions(
+                style="p { color: red }", mask=["input"], full_page=True, scroll_first=True
+            )
+            for call in ("evaluate 4", "wait_for_timeout 1", "screenshot 1", "screenshot 2"):
+                await cancelled(page, call, options)
+                assert await page.evaluate("document.getAnimations()[0].playState") == "running"
+            await browser.close()
+
+    with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
+        thread.submit(asyncio.run, cancel_everywhere()).result()
+
+
+class Interrupted:
+    """Takes no picture: someone presses Ctrl-C meanwhile."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        self.calls: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*_: object) -> Iterator[None]:
+            self.calls.append(name)
+            if name == self.stage:
+                raise KeyboardInterrupt
+            yield from ()
+
+        return call
+
+
+@pytest.mark.parametrize("stage", ["prepare", "hold", "take", "read"])
+def test_a_capture_that_is_interrupted_releases_the_page(stage: str) -> None:
+    camera = Interrupted(stage)
+    with pytest.raises(KeyboardInterrupt):
+        run(photograph(camera, CaptureOptions(), nothing))
+    assert camera.calls[-1] == "release"
+    assert camera.calls.count("release") == 1
