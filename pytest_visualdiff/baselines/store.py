@@ -100,10 +100,22 @@ class BaselineStore:
                 return Baseline(path, png, True, *read_sidecar(path, png))
         return None
 
-    def write(self, path: Path, capture: Capture, *, overwrite: bool) -> None:
+    def write(
+        self, path: Path, capture: Capture, *, overwrite: bool, check: str | None = None
+    ) -> None:
         """Write a baseline and its sidecar, each whole or not at all.
 
-        With ``overwrite`` false a file that another process wrote in the meantime stays.
+        Parameters
+        ----------
+        path : Path
+            The file of the picture, see `path`.
+        capture : Capture
+        overwrite : bool
+            Whether to replace a file that is there; otherwise one that another process wrote in the
+            meantime stays.
+        check : str, optional
+            The name of the check, kept in the sidecar: the file's name alone does not tell where
+            the name ends and the variant begins.
 
         Raises
         ------
@@ -112,7 +124,9 @@ class BaselineStore:
         """
         with _writing(path):
             if write_atomically(path, capture.png, overwrite=overwrite):
-                write_atomically(path.with_suffix(".json"), _sidecar(capture), overwrite=True)
+                write_atomically(
+                    path.with_suffix(".json"), _sidecar(capture, check), overwrite=True
+                )
 
     def adopt(self, path: Path, file: Path) -> None:
         """Take a picture of which nothing else is known for a baseline, unless there is one.
@@ -168,6 +182,14 @@ def read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inve
         return environment, None
 
 
+def recorded_check(path: Path) -> str | None:
+    """Return the safe name of the check that a baseline is of; None if its sidecar does not say."""
+    try:
+        return safe_name(json.loads(path.with_suffix(".json").read_bytes())["check"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def prune(baseline: Path) -> None:
     """Delete a baseline, its sidecar, and the folders that this leaves empty.
 
@@ -216,9 +238,10 @@ def _read(path: Path) -> bytes | None:
         ) from None
 
 
-def _sidecar(capture: Capture) -> bytes:
+def _sidecar(capture: Capture, check: str | None) -> bytes:
     document = {
         "schema": SCHEMA,
+        **({} if check is None else {"check": check}),
         "sha256": hashlib.sha256(capture.png).hexdigest(),
         "size": capture.size.to_wire(),
         "scale": capture.scale,

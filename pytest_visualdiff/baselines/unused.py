@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
-from pytest_visualdiff.baselines.store import ROOT_NAME, recorded
+from pytest_visualdiff.baselines.store import ROOT_NAME, recorded, recorded_check
 from pytest_visualdiff.files import safe_name
 
 _PREFIX = 100
@@ -69,13 +69,25 @@ class Ledger:
             test = baseline.parent
             if any(test.name.startswith(prefix) for prefix in skipped):
                 continue
-            if not any(_shows(baseline, name) for name in self._asked.get(test, ())):
+            if not _is_asked(baseline, self._asked.get(test, set())):
                 yield baseline
 
 
-def _shows(baseline: Path, name: str) -> bool:
-    """Return whether a file is a baseline of the check of this name, in whichever variant."""
-    return baseline.stem == name or baseline.stem.startswith(f"{name}.")
+def _is_asked(baseline: Path, names: Set[str]) -> bool:
+    """Return whether a file is a baseline of one of these checks of its test, in any variant.
+
+    Both names and the labels of variants may have dots: ``cart.total.png`` is of the check
+    ``cart.total``, or of ``cart`` in the variant ``total`` that another run asks for. Its sidecar
+    tells which; where it does not, the file is in use.
+    """
+    stem = f"{baseline.stem}."
+    if baseline.stem in names:
+        return True
+    if not any(stem.startswith(f"{name}.") for name in names):
+        return False
+    check = recorded_check(baseline)
+    renamed_by_hand = check is not None and not stem.startswith(f"{check}.")
+    return check is None or renamed_by_hand or check in names
 
 
 def _folders_of_test_files(paths: Iterable[Path]) -> Iterator[Path]:

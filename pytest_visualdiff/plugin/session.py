@@ -275,7 +275,7 @@ class VisualSession:
             finder = self._tools.detector(settings.model)
             if finder.name != CLASSICAL:  # kept, so that they are found once
                 capture = replace(capture, elements=finder.detect(eight_bit_bgr(pixels)))
-        request.store.write(request.target, capture, overwrite=overwrite)
+        request.store.write(request.target, capture, overwrite=overwrite, check=request.name)
 
     def _save(self, request: Request, **pictures: bytes) -> _Saved:
         """Write pictures to the report; one that cannot be written hides no verdict."""

@@ -15,6 +15,7 @@ from pytest_visualdiff.baselines.store import (
     baseline_folder,
     prune,
     recorded,
+    recorded_check,
 )
 from pytest_visualdiff.errors import BaselineError
 from pytest_visualdiff.model import Box, Capture, Element, Inventory, Size
@@ -89,6 +90,16 @@ def test_a_baseline_without_elements_is_one_all_the_same(
     found = store.find("total", LINUX)
     assert found
     assert (found.environment, found.elements) == (CAPTURE.environment, None)
+
+
+def test_the_sidecar_says_which_check_it_is_of(store: BaselineStore) -> None:
+    path = store.path("cart/total", Variant("chromium-linux", "chromium"))
+    store.write(path, CAPTURE, overwrite=False, check="cart/total")
+    assert recorded_check(path) == path.stem.removesuffix(".chromium-linux")
+    store.write(path, CAPTURE, overwrite=True)
+    assert recorded_check(path) is None
+    path.with_suffix(".json").write_text("[]", "utf-8")
+    assert recorded_check(path) is None
 
 
 def test_an_existing_baseline_stays_unless_asked(store: BaselineStore) -> None:

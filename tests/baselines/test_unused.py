@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,11 @@ class Scene:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
 
+    def notes(self, path: str, check: str | None) -> None:
+        """Write the sidecar of a baseline; an older version noted no check in it."""
+        sidecar = {} if check is None else {"check": check}
+        (self.root / "__visual__" / path).write_text(json.dumps(sidecar), "utf-8")
+
     def unused(self, *paths: str) -> list[str]:
         found = self.ledger.unused([self.root / path for path in paths or [""]])
         return [path.relative_to(self.root / "__visual__").as_posix() for path in found]
@@ -46,6 +52,52 @@ def test_a_check_that_is_gone_leaves_its_baselines_behind(scene: Scene) -> None:
 def test_every_variant_of_a_check_is_in_use(scene: Scene) -> None:
     scene.keeps("test_shop/test_cart/total.chromium-darwin.png", "test_shop/test_cart/total.m.png")
     assert scene.unused() == []
+
+
+STALE = [
+    ("total.sum.chromium-linux", "total.sum"),
+    ("total.sum", "total.sum"),
+    ("total.sum.m", "total.sum"),
+    ("totals", None),
+]
+USED = [
+    ("total", None),
+    ("total.chromium-linux", None),
+    ("total.webkit-darwin", None),
+    ("total.m", "total"),
+    ("total.m", None),  # of an older version, which did not note the check
+    ("total.m.chromium-linux", None),
+    ("total.m.n", "total"),
+    ("total.m", "sum"),  # renamed by hand
+]
+
+
+@pytest.mark.parametrize(("stem", "check"), STALE)
+def test_a_check_that_is_gone_is_not_kept_by_one_whose_name_begins_its_own(
+    scene: Scene, stem: str, check: str | None
+) -> None:
+    scene.keeps("test_shop/test_cart/total.png", f"test_shop/test_cart/{stem}.png")
+    scene.notes(f"test_shop/test_cart/{stem}.json", check)
+    assert scene.unused() == [f"test_shop/test_cart/{stem}.png"]
+
+
+@pytest.mark.parametrize(("stem", "check"), USED)
+def test_a_file_that_a_check_may_ask_for_is_in_use(
+    scene: Scene, stem: str, check: str | None
+) -> None:
+    scene.keeps(f"test_shop/test_cart/{stem}.png")
+    scene.notes(f"test_shop/test_cart/{stem}.json", check)
+    assert scene.unused() == []
+
+
+def test_a_check_whose_name_ends_as_a_variant_keeps_its_baseline(scene: Scene) -> None:
+    scene.asks("test_cart", "sum.two-linux")
+    scene.keeps(
+        "test_shop/test_cart/sum.two-linux.png",
+        "test_shop/test_cart/sum.two-linux.chromium-linux.png",
+        "test_shop/test_cart/sum.png",
+    )
+    assert scene.unused() == ["test_shop/test_cart/sum.png"]
 
 
 def test_a_test_that_is_gone_leaves_its_baselines_behind(scene: Scene) -> None:
