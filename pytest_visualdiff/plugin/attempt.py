@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pytest_visualdiff.baselines.environment import same_rendering
+from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.model import Capture, Comparison, Job, Policy, Settings, Unstable, Verdict
 from pytest_visualdiff.verdict.instability import set_apart, unstable_areas
 from pytest_visualdiff.verdict.policy import judge
@@ -54,7 +55,8 @@ class Trial:
     def ends(self, picture: Capture) -> bool:
         """Return whether there is nothing to wait for: the picture passes, or cannot be compared.
 
-        What is wrong with one that cannot be is said when the check is concluded.
+        What is wrong with one that cannot be is said when the check is concluded, whatever it is:
+        the comparison is kept until then.
         """
         if self.baseline is None:
             return False
@@ -68,7 +70,7 @@ class Trial:
         """Return whether two pictures of the source are the same by the rules of the check."""
         try:
             return judge(self.between(before, after), self.policy).passed
-        except Exception:  # they cannot be compared, which is said when the check is concluded
+        except VisualDiffError:  # the pictures cannot be compared
             return False
 
     def judge(self, comparison: Comparison, picture: Capture) -> Verdict:
