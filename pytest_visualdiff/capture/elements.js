@@ -6,8 +6,9 @@
 //
 // `start` is the element whose picture was taken, or null for the page. Returns four sections: how
 // many elements could not be read, the styles, the elements, and the areas; see elements.py. Areas
-// are lists of elements that were handed over before, in whatever frame they are.
-(start, options) => {
+// are lists of elements that were handed over before, in whatever frame they are. The page is read
+// while it is held still; `stillness` is what hold.js returns.
+(start, options, stillness) => {
   "use strict";
   const LONGEST_TEXT = 300;
   const LARGEST_ICON = 34.5; // CSS pixels, and what a fraction of one adds
@@ -57,7 +58,6 @@
     9: method(Document, "getElementById"),
     11: method(DocumentFragment, "getElementById"),
   };
-  const animations = method(Document, "getAnimations");
   const frameDocument = getter(HTMLIFrameElement, "contentDocument");
   const isOpen = getter(HTMLDetailsElement, "open");
   const valueOf = {
@@ -489,7 +489,6 @@
       for (let at = 0; at < assigned.length; at++) add(found, assigned[at]);
       if (found.length) return found;
     }
-    if (shadow) hold(shadow, viewOf(ownerDocument(node)));
     for (let child = firstChild(shadow || node); child; child = nextSibling(child)) add(found, child);
     return found;
   };
@@ -654,7 +653,6 @@
       ...within(inner), dx, dy, parent: inside.parent, ground: inside.ground,
       flow: window_, absolute: window_, fixed: window_,
     };
-    hold(inner, below.view);
     visitAll([rootElement(inner)], below);
   };
 
@@ -664,32 +662,7 @@
     drawing: false,
   });
 
-  // --- The page, held as it was for the picture
-
-  const held = [], styled = [];
-  const hold = (root, view) => {
-    if (options.still && nodeType(root) === 9) {
-      const running = animations(root);
-      for (let at = 0; at < running.length; at++) {
-        const effect = running[at].effect;
-        if (effect && effect.getComputedTiming().endTime === Infinity) {
-          add(held, { effect, target: effect.target });
-          effect.target = null; // as if it had not begun: so the picture shows it
-        }
-      }
-    }
-    if (options.style) {
-      const sheets = [], more = [], sheet = new view.CSSStyleSheet();
-      for (let at = 0; at < root.adoptedStyleSheets.length; at++) {
-        add(sheets, root.adoptedStyleSheets[at]);
-        add(more, root.adoptedStyleSheets[at]);
-      }
-      sheet.replaceSync(options.style);
-      add(more, sheet);
-      add(styled, { root, sheets });
-      root.adoptedStyleSheets = more;
-    }
-  };
+  // --- Where windows and areas are
 
   // How far a frame's window is from the topmost one: to be added to places in it.
   const toTop = (inner) => {
@@ -754,8 +727,12 @@
   const areas = [];
   let area;
   try {
+    stillness.hold(options.hold, false); // with what began since the picture
+  } catch {
+    // What cannot be held is read as it is.
+  }
+  try {
     const first = start || rootElement(page), inside = within(page);
-    hold(page, view);
     let left = options.x, up = options.y;
     if (start) {
       // The picture begins at a whole pixel of the topmost page.
@@ -793,8 +770,7 @@
     }
     visitAll([first], inside);
   } finally {
-    for (let at = 0; at < held.length; at++) held[at].effect.target = held[at].target;
-    for (let at = 0; at < styled.length; at++) styled[at].root.adoptedStyleSheets = styled[at].sheets;
+    if (!stillness.isHeld) stillness.release(); // as in a frame of another origin
   }
 
   // --- The answer

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
+from pytest_visualdiff.capture import page_hold
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.model import Area, Box, Element, ElementKind, Inventory, Size, Skipped
 
@@ -19,11 +19,9 @@ STAGE = "elements"
 
 _SECTION, _PART, _ROW, _FIELD = "\x1c", "\x1d", "\x1e", "\x1f"
 
-_AREAS = "pytest-visualdiff areas"
-
 HAND_OVER = f"""(nodes, area) => {{
-    if (area === 0) window.top['{_AREAS}'] = [];
-    window.top['{_AREAS}'][area] = nodes;
+    if (area === 0) window.top['{page_hold.AREAS}'] = [];
+    window.top['{page_hold.AREAS}'][area] = nodes;
 }}"""
 """A JavaScript function: gives the elements of an area, by number from 0 on, to the script, from
 whatever frame they are in."""
@@ -44,8 +42,8 @@ Rectangle = Sequence[float]
 @cache
 def script() -> str:
     """Return the script: a JavaScript function of an element or null, and of `arguments`."""
-    text = files("pytest_visualdiff.capture").joinpath("elements.js").read_text("utf-8")
-    return text[text.index("\n(") :]  # a function and nothing else, without the words about it
+    read = page_hold.read_script("elements.js")
+    return f"(start, options) => ({read})(start, options, ({page_hold.stillness()})())"
 
 
 def arguments(
@@ -79,12 +77,11 @@ def arguments(
         "height": size.height / scale,
         "scale": scale,
         "full_page": options.full_page,
-        "still": options.animations == "disabled",
-        "style": options.style,
+        "hold": page_hold.arguments(options, scrolls=False),
         "masks": [list(mask) for mask in masks],
         "painted": [mask.to_wire() for mask in options.mask if isinstance(mask, Box)],
         "hidden": hidden,
-        "areas": _AREAS,
+        "areas": page_hold.AREAS,
     }
 
 

@@ -1,7 +1,7 @@
 """Holding a page still, with one script in the page.
 
-The script is `hold.js` beside this module. It is called before each picture, says what the page is
-still waiting for, and takes back what it did when it is called to release the page.
+The script is `hold.js` beside this module. The page is held before each picture, and while its
+elements are read; what was done to it is taken back when it is released.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pytest_visualdiff.model import Skipped
 
 STAGE = "stillness"
 
-RELEASE: dict[str, Any] = {"release": True}
-"""Argument of the script that lets the page go."""
+AREAS = "pytest-visualdiff areas"
+"""The property of the topmost window that has the elements which were handed over to be found."""
 
 _SCROLL = """top => {
     const before = [scrollX, scrollY], page = document.scrollingElement || document.documentElement;
@@ -41,17 +41,48 @@ _NO_SMOOTH_SCROLLING = "*, ::before, ::after { scroll-behavior: auto !important 
 _NO_CARET = ":focus, :focus * { caret-color: transparent !important }"
 
 
+def read_script(name: str) -> str:
+    """Return a JavaScript function from a file beside this module, without the words about it."""
+    text = files("pytest_visualdiff.capture").joinpath(name).read_text("utf-8")
+    return text[text.index("\n(") + 1 :]
+
+
 @cache
-def script() -> str:
-    """Return the script: an asynchronous JavaScript function of what is to be held."""
-    text = files("pytest_visualdiff.capture").joinpath("hold.js").read_text("utf-8")
-    return text[text.index("\nasync (") + 1 :]
+def stillness() -> str:
+    """Return a JavaScript function that returns the functions ``hold`` and ``release``."""
+    return read_script("hold.js")
+
+
+@cache
+def hold_script() -> str:
+    """Return a JavaScript function of `arguments` that holds the page; `waiting` takes its answer.
+
+    The images that are there are decoded when its promise is kept.
+    """
+    return f"""async options => {{
+        const {{ pending, decoding }} = ({stillness()})().hold(options, true);
+        await Promise.all(decoding);
+        return pending.join("\\n");
+    }}"""
+
+
+@cache
+def release_script() -> str:
+    """Return a JavaScript function that takes back what was done to the page."""
+    return f"""() => {{
+        ({stillness()})().release();
+        delete window.top["{AREAS}"];
+    }}"""
 
 
 def arguments(options: CaptureOptions, *, scrolls: bool) -> dict[str, Any]:
-    """Return the argument of the script for pictures of these options.
+    """Return the argument of the script that holds a page for its pictures.
 
-    ``scrolls`` says that taking them may scroll the page, which is to be taken back.
+    Parameters
+    ----------
+    options : CaptureOptions
+    scrolls : bool
+        Whether taking a picture may scroll the page, which is to be taken back.
     """
     # A rule for all elements makes the browser style all of them anew: only where it is needed.
     css = [_NO_SMOOTH_SCROLLING if scrolls else "", options.style]

@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_visualdiff.capture import (
     elements,
     environment,
+    ignored_areas,
+    page_hold,
     pictures,
     tiles,
-)
-from pytest_visualdiff.capture import (
-    ignored_areas as ignoring,
-)
-from pytest_visualdiff.capture import (
-    page_hold as holding,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognition import has_base
@@ -134,7 +130,7 @@ class PlaywrightCamera:
         self._options = options
         self._is_page = source is page
         self._skipped: tuple[Skipped, ...] = ()
-        self._scrolled: holding.Extent = ()
+        self._scrolled: page_hold.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the page."""
@@ -146,22 +142,22 @@ class PlaywrightCamera:
         """Scroll through the page where that is asked for, and again where it has grown since."""
         if self._is_page and self._options.scroll_first:
             with suppress(Exception):  # the screenshot will say what is wrong with the page
-                self._scrolled = yield from holding.scroll_through(
+                self._scrolled = yield from page_hold.scroll_through(
                     self._page.evaluate, self.pause, seconds, self._scrolled
                 )
 
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the page still; a page that is just being left is waited for."""
-        asked = holding.arguments(self._options, scrolls=not self._is_page)
+        asked = page_hold.arguments(self._options, scrolls=not self._is_page)
         try:
-            return holding.waiting((yield self._page.evaluate(holding.script(), asked)))
+            return page_hold.waiting((yield self._page.evaluate(page_hold.hold_script(), asked)))
         except Exception as error:  # the screenshot will say what is wrong with the page
             return ("the next page",) if _LEAVING.search(str(error)) else ()
 
     def release(self) -> Steps[None]:
         """Leave the page as it was found, if it is still there."""
         with suppress(Exception):
-            yield self._page.evaluate(holding.script(), holding.RELEASE)
+            yield self._page.evaluate(page_hold.release_script())
 
     def pause(self, seconds: float) -> Any:
         """Let the page go on; calls that it makes to the test are answered meanwhile."""
@@ -202,15 +198,15 @@ class PlaywrightCamera:
     def read(self, taken: Capture) -> Steps[Capture]:
         """Read the elements right after the screenshot, while the page is scrolled as it was."""
         options, page = self._options, self._page
-        asked_for = ignoring.to_find(options.ignore)
+        asked_for = ignored_areas.to_find(options.ignore)
         for number, area in enumerate(asked_for):
             locator = _locator(page, area)
             if locator is None:
-                raise ignoring.unknown(area)
+                raise ignored_areas.unknown(area)
             try:
                 yield locator.evaluate_all(elements.HAND_OVER, number)
             except Exception as error:
-                raise ignoring.not_found(area, error) from None
+                raise ignored_areas.not_found(area, error) from None
         try:
             areas = []
             for area in options.mask:
@@ -224,8 +220,8 @@ class PlaywrightCamera:
                 answer = yield self._source.evaluate(elements.script(), asked)
             read = elements.parse(answer, len(asked_for))
         except Exception as error:  # the picture is there: the check is made without the elements
-            return ignoring.without_elements(taken, options.ignore, error)
-        return ignoring.with_elements(taken, options.ignore, read)
+            return ignored_areas.without_elements(taken, options.ignore, error)
+        return ignored_areas.with_elements(taken, options.ignore, read)
 
     def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:
         """Take a picture again that the browser may not have drawn to its end."""

@@ -16,14 +16,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_visualdiff.capture import (
     elements,
     environment,
+    ignored_areas,
+    page_hold,
     pictures,
     tiles,
-)
-from pytest_visualdiff.capture import (
-    ignored_areas as ignoring,
-)
-from pytest_visualdiff.capture import (
-    page_hold as holding,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.capture.recognition import has_base
@@ -89,7 +85,7 @@ class SeleniumCamera:
         self._element = element
         self._options = options
         self._skipped: tuple[Skipped, ...] = ()
-        self._scrolled: holding.Extent = ()
+        self._scrolled: page_hold.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
@@ -102,16 +98,16 @@ class SeleniumCamera:
         """Scroll through the page where that is asked for, and again where it has grown since."""
         if self._element is None and self._options.scroll_first:
             with suppress(Exception):  # the screenshot will say what is wrong with the page
-                self._scrolled = yield from holding.scroll_through(
+                self._scrolled = yield from page_hold.scroll_through(
                     self._call, self.pause, seconds, self._scrolled
                 )
 
     def hold(self) -> Steps[tuple[str, ...]]:
         """Hold the page still; what is no page is as it is."""
         yield from ()
-        asked = holding.arguments(self._options, scrolls=self._element is not None)
+        asked = page_hold.arguments(self._options, scrolls=self._element is not None)
         try:
-            return holding.waiting(self._call(holding.script(), asked))
+            return page_hold.waiting(self._call(page_hold.hold_script(), asked))
         except Exception:  # the screenshot will say what is wrong with the page
             return ()
 
@@ -119,7 +115,7 @@ class SeleniumCamera:
         """Leave the page as it was found, if it is still there."""
         yield from ()
         with suppress(Exception):
-            self._call(holding.script(), holding.RELEASE)
+            self._call(page_hold.release_script())
 
     def pause(self, seconds: float) -> Any:
         """Let the page go on."""
@@ -160,7 +156,7 @@ class SeleniumCamera:
         """Read the elements right after the screenshot, and paint over what is masked."""
         yield from ()
         options = self._options
-        asked_for = ignoring.to_find(options.ignore)
+        asked_for = ignored_areas.to_find(options.ignore)
         hidden = [area for area in options.mask if isinstance(area, Box)]
         masks = [area for area in options.mask if not isinstance(area, Box)]
         try:
@@ -170,10 +166,12 @@ class SeleniumCamera:
         except Exception as error:  # the picture is there: the check is made without the elements
             if masks:
                 raise _no_masks(error) from error
-            return ignoring.without_elements(self._painted(taken, hidden), options.ignore, error)
+            return ignored_areas.without_elements(
+                self._painted(taken, hidden), options.ignore, error
+            )
         hidden += [found.box for each in read.areas[len(asked_for) :] for found in each]
         read = read._replace(areas=read.areas[: len(asked_for)])
-        return ignoring.with_elements(self._painted(taken, hidden), options.ignore, read)
+        return ignored_areas.with_elements(self._painted(taken, hidden), options.ignore, read)
 
     def _call(self, function: str, *arguments: object) -> Any:
         """Call a JavaScript function in the page."""
@@ -276,11 +274,11 @@ class SeleniumCamera:
             try:
                 nodes: list[Any] = self._driver.find_elements("css selector", area)
             except Exception as error:
-                raise ignoring.not_found(area, error, option) from None
+                raise ignored_areas.not_found(area, error, option) from None
         elif is_element(area):
             nodes = [area]
         else:
-            raise ignoring.unknown(area, option)
+            raise ignored_areas.unknown(area, option)
         self._call(elements.HAND_OVER, nodes, number)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_visualdiff.capture import CaptureOptions, capture
+from pytest_visualdiff.capture import CaptureOptions, capture, page_hold
 from pytest_visualdiff.capture import elements as reading
 from pytest_visualdiff.model import Box, Element, Size
 
@@ -461,16 +461,33 @@ def test_the_page_is_left_as_it_was(page: Page) -> None:
     )
     page.wait_for_timeout(50)
     before = page.evaluate("[Object.keys(window).length, document.documentElement.outerHTML]")
+    options = CaptureOptions(style="p { color: red }")
+    page.evaluate(page_hold.hold_script(), page_hold.arguments(options, scrolls=False))
+    page.wait_for_timeout(50)
     page.evaluate("seen.length = 0")
-    asked = reading.arguments(
-        CaptureOptions(style="p { color: red }"), size=Size(400, 300), scale=1.0
-    )
+    asked = reading.arguments(options, size=Size(400, 300), scale=1.0)
     page.evaluate(f"options => ({reading.script()})(null, options)", asked)
     page.wait_for_timeout(50)
     after = page.evaluate("[Object.keys(window).length, document.documentElement.outerHTML]")
     assert after == before
     assert page.evaluate("seen") == []
+    assert page.evaluate("[box.scrollTop, document.adoptedStyleSheets.length]") == [7, 1]
+    page.evaluate(page_hold.release_script())
     assert page.evaluate("[box.scrollTop, document.adoptedStyleSheets.length]") == [7, 0]
+
+
+def test_a_page_that_is_not_held_is_held_while_it_is_read(page: Page) -> None:
+    page.set_content(f"{MOVING}<p id=words>One")
+    state = """() => [document.adoptedStyleSheets.length, document.getAnimations()[0].playState,
+        Object.getOwnPropertyNames(window).filter(name => /visualdiff/.test(name))]"""
+    before = page.evaluate(state)
+    page.wait_for_timeout(130)
+    options = CaptureOptions(style="#words { margin-left: 30px }")
+    asked = reading.arguments(options, size=Size(400, 300), scale=1.0)
+    answer = page.evaluate(f"options => ({reading.script()})(null, options)", asked)
+    places = {element.path: element.box.x for element in reading.parse(answer).elements.elements}
+    assert places == {"#dot": 8, "#words": 38}  # what moves is at rest, and the style applies
+    assert page.evaluate(state) == before
 
 
 def test_what_cannot_be_read_is_said_and_the_picture_is_there(page: Page) -> None:
