@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pytest_visualdiff.capture import figure, pictures, playwright, qt, selenium
-from pytest_visualdiff.capture.live_objects import LiveCamera
+from pytest_visualdiff.capture.callables import CallableCamera
 from pytest_visualdiff.capture.options import ELEMENT_OPTIONS, PAGE_OPTIONS, CaptureOptions
 from pytest_visualdiff.capture.steps import Steps, arun, run
 from pytest_visualdiff.capture.stillness import Camera, Expecting, nothing, photograph
@@ -201,7 +201,7 @@ def _called(
         return run(kind.steps(first.pop() if first else function(), options, expecting))
 
     def steps(_: Any, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
-        return photograph(LiveCamera(take), options, expecting)
+        return photograph(CallableCamera(take), options, expecting)
 
     made = replace(made, steps=steps)
     return (yield from _applied(made, source, options, explicit, expecting, awaits))

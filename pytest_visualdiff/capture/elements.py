@@ -16,8 +16,19 @@ from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.model import Area, Box, Element, ElementKind, Inventory, Size, Skipped
 
 STAGE = "elements"
+"""What `Skipped` calls this part of a capture."""
 
-_SECTION, _PART, _ROW, _FIELD = "\x1c", "\x1d", "\x1e", "\x1f"
+_SECTION = "\x1c"
+"""Divides the four sections of the script's answer."""
+
+_ROW = "\x1e"
+"""Divides the rows of a section."""
+
+_FIELD = "\x1f"
+"""Divides the fields of a row."""
+
+_PART = "\x1d"
+"""Divides the names and values, or the numbers, of a field."""
 
 HAND_OVER = f"""(nodes, area) => {{
     if (area === 0) window.top['{page_hold.AREAS}'] = [];
@@ -28,7 +39,16 @@ whatever frame they are in."""
 
 
 class Reading(NamedTuple):
-    """What was read: the elements, what each area handed over is, and what could not be read."""
+    """What was read of a page.
+
+    Attributes
+    ----------
+    elements : Inventory
+    areas : tuple of tuple of Found
+        What each area is that was handed over, by its number.
+    skipped : tuple of Skipped
+        What could not be read.
+    """
 
     elements: Inventory
     areas: tuple[tuple[Area, ...], ...]
@@ -86,7 +106,14 @@ def arguments(
 
 
 def parse(answer: object, areas: int = 0) -> Reading:
-    """Return the elements that the script found, with so many areas that were handed over.
+    """Return the elements that the script found.
+
+    Parameters
+    ----------
+    answer : object
+        What the script returned.
+    areas : int, optional
+        How many areas were handed over.
 
     Raises
     ------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.capture import pictures
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognition import has_base
+from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 def is_figure(source: object) -> bool:
     """Return whether this is a matplotlib ``Figure``."""
-    return has_base(source, "matplotlib.figure", "Figure")
+    return is_instance(source, "matplotlib.figure", "Figure")
 
 
 def take(figure: Figure, options: CaptureOptions) -> Capture:
     """Draw a figure as a PNG; nothing that changes from run to run is written into the file.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    options : CaptureOptions
 
     Raises
     ------

@@ -14,8 +14,14 @@ from typing import Any
 
 from pytest_visualdiff.capture.steps import Steps, with_cleanup
 
-WIDTH, HEIGHT = 256, 208
-"""Size of what is drawn, in CSS pixels."""
+WIDTH = 256
+"""Width of `PAGE` in CSS pixels."""
+
+HEIGHT = 208
+"""Height of `PAGE` in CSS pixels."""
+
+_TIMEOUT = 10_000
+"""Milliseconds for each step in Playwright: the page is tiny and loads nothing."""
 
 _PARTS = {
     "text": (0, 88),
@@ -23,7 +29,7 @@ _PARTS = {
     "gradients": (112, 152),
     "curves": (152, HEIGHT),
 }
-"""What is drawn where: first row and the row behind the last, in CSS pixels."""
+"""What `PAGE` shows in which rows: the first one and the one behind the last, in CSS pixels."""
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -56,6 +62,7 @@ PAGE = """<!doctype html>
 </svg>
 <div id="box"></div>
 """
+"""A page with all that browsers and machines are known to draw in different ways."""
 
 CANVAS = """() => {
     if (typeof OffscreenCanvas === 'undefined') return null;
@@ -82,10 +89,20 @@ itself, or returns others to hide what it is: rows that have to be white are not
 reading differs."""
 
 
-def page_steps(browser: Any, scale: float) -> Steps[str]:
-    """Return how a browser of Playwright draws at so many device pixels per CSS pixel.
+def of_browser(browser: Any, scale: float) -> Steps[str]:
+    """Return the fingerprint of a browser of Playwright.
 
-    Whatever the browser cannot do is raised as Playwright has it.
+    Parameters
+    ----------
+    browser : Browser
+        Of the sync or of the async API.
+    scale : float
+        Device pixels per CSS pixel.
+
+    Raises
+    ------
+    Exception
+        Whatever Playwright raises where the browser opens no second context.
     """
     window = {"width": WIDTH, "height": HEIGHT}
     context = yield browser.new_context(viewport=window, device_scale_factor=scale)
@@ -100,8 +117,8 @@ def page_steps(browser: Any, scale: float) -> Steps[str]:
 def _picture(context: Any) -> Steps[bytes]:
     """Return the picture of `PAGE` in a context of Playwright."""
     page = yield context.new_page()
-    yield page.set_content(PAGE, timeout=_PATIENCE)
-    picture: bytes = yield page.screenshot(timeout=_PATIENCE)
+    yield page.set_content(PAGE, timeout=_TIMEOUT)
+    picture: bytes = yield page.screenshot(timeout=_TIMEOUT)
     return picture
 
 
@@ -116,10 +133,6 @@ def of_canvas(answer: object) -> str:
     if not isinstance(answer, str):
         raise ValueError("the browser does not let a canvas be read")
     return _written("canvas 1", {"text": answer})
-
-
-_PATIENCE = 10_000
-"""Milliseconds for each step: the page is tiny and loads nothing."""
 
 
 def _checksums(picture: bytes) -> dict[str, str]:

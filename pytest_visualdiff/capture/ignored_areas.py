@@ -1,4 +1,4 @@
-"""What ``ignore`` asks for, once a page has said where that is."""
+"""The areas and rules of ``ignore``, once a page has said where its selectors and locators are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pytest_visualdiff.errors import CaptureError, OptionError
 from pytest_visualdiff.model import Area, Box, Capture, Ignore, Rule, Skipped
 
 STAGE = "ignore"
+"""What `Skipped` calls this part of a capture."""
 
 
 def to_find(asked: Sequence[object]) -> list[object]:
@@ -18,7 +19,7 @@ def to_find(asked: Sequence[object]) -> list[object]:
     return [area for area in areas if area is not None and not isinstance(area, Box)]
 
 
-def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Area]]) -> Capture:
+def resolve(capture: Capture, asked: Sequence[object], found: Sequence[Sequence[Area]]) -> Capture:
     """Return the capture with the areas and the rules that follow from what was asked for.
 
     Parameters
@@ -49,8 +50,14 @@ def ignoring(capture: Capture, asked: Sequence[object], found: Sequence[Sequence
     return replace(capture, ignore=tuple(boxes), rules=tuple(rules), skipped=tuple(skipped))
 
 
-def in_a_picture(capture: Capture, asked: Sequence[object]) -> Capture:
-    """Return the capture of a picture that no page stands behind as `ignoring` does.
+def resolve_in_picture(capture: Capture, asked: Sequence[object]) -> Capture:
+    """Return the capture of a picture without a page, as `resolve` does.
+
+    Parameters
+    ----------
+    capture : Capture
+    asked : sequence
+        Boxes, and `Ignore` within boxes or without an area.
 
     Raises
     ------
@@ -63,17 +70,34 @@ def in_a_picture(capture: Capture, asked: Sequence[object]) -> Capture:
             "Give boxes (x, y, width, height): ignore=[(10, 20, 100, 30)]. Selectors and locators "
             "are for pages.",
         )
-    return ignoring(capture, asked, ())
+    return resolve(capture, asked, ())
 
 
 def with_elements(taken: Capture, asked: Sequence[object], read: Reading) -> Capture:
-    """Return the capture of a page with its elements, and with what they say is to be ignored."""
+    """Return the capture of a page with its elements and its ignored areas.
+
+    Parameters
+    ----------
+    taken : Capture
+    asked : sequence
+        The option ``ignore``.
+    read : Reading
+        The elements of the page, and what its areas are.
+    """
     taken = replace(taken, elements=read.elements, skipped=taken.skipped + read.skipped)
-    return ignoring(taken, asked, read.areas)
+    return resolve(taken, asked, read.areas)
 
 
 def without_elements(taken: Capture, asked: Sequence[object], error: Exception) -> Capture:
     """Return the capture of a page whose elements could not be read.
+
+    Parameters
+    ----------
+    taken : Capture
+    asked : sequence
+        The option ``ignore``.
+    error : Exception
+        Why they could not.
 
     Raises
     ------
@@ -86,11 +110,18 @@ def without_elements(taken: Capture, asked: Sequence[object], error: Exception) 
             f"What to ignore could not be found: {skipped.reason}",
             "Give boxes (x, y, width, height) in pixels of the picture: ignore=[(10, 20, 90, 30)].",
         ) from error
-    return ignoring(replace(taken, skipped=(*taken.skipped, skipped)), asked, ())
+    return resolve(replace(taken, skipped=(*taken.skipped, skipped)), asked, ())
 
 
 def unknown(area: object, option: str = "ignore") -> OptionError:
-    """Return the error of something that no page can look for."""
+    """Return the error of something that no page can look for.
+
+    Parameters
+    ----------
+    area : object
+        What an option has.
+    option : {"ignore", "mask"}
+    """
     if option == "mask":
         return OptionError(
             f"mask has {_named(area)}, which is no area of a page.",
@@ -103,7 +134,16 @@ def unknown(area: object, option: str = "ignore") -> OptionError:
 
 
 def not_found(area: object, error: Exception, option: str = "ignore") -> OptionError:
-    """Return the error of a selector or a locator that the page could not look for."""
+    """Return the error of a selector or a locator that the page could not look for.
+
+    Parameters
+    ----------
+    area : object
+        What an option has.
+    error : Exception
+        What the browser said.
+    option : {"ignore", "mask"}
+    """
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return OptionError(
         f"{option} has {_named(area)}, which the page could not look for: {lines[0]}",

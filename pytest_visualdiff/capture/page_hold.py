@@ -17,6 +17,7 @@ from pytest_visualdiff.capture.steps import Steps, with_cleanup
 from pytest_visualdiff.model import Skipped
 
 STAGE = "stillness"
+"""What `Skipped` calls this part of a capture."""
 
 AREAS = "pytest-visualdiff areas"
 """The property of the topmost window that has the elements which were handed over to be found."""
@@ -26,19 +27,25 @@ _SCROLL = """top => {
     if (top >= 0) scrollTo({ left: scrollX, top, behavior: "instant" });
     return [[performance.timeOrigin, page.scrollHeight], innerHeight, before];
 }"""
+"""A JavaScript function that scrolls to a place in CSS pixels, unless it is negative, and returns the
+`Extent`, the height of the window, and where the page was scrolled to before."""
+
 _SCROLL_BACK = """([opened, left, top]) => {
     if (performance.timeOrigin === opened) scrollTo({ left, top, behavior: "instant" });
 }"""
 """A page that has taken the place of the one that was scrolled is left where it is."""
 
-_REST = 0.05
-"""Seconds at each place of a page that is scrolled through: what it loads there begins to load."""
+_SCROLL_PAUSE = 0.05
+"""Seconds at each place of a page that is scrolled through: what it shows begins to load."""
 
 _MOST_WINDOWS = 200
-"""How many windows high a page may be that is scrolled through; some have no end."""
+"""How many heights of the window a page is scrolled through at the most; some have no end."""
 
 _NO_SMOOTH_SCROLLING = "*, ::before, ::after { scroll-behavior: auto !important }"
+"""Style sheet under which a page is at once where it is scrolled to."""
+
 _NO_CARET = ":focus, :focus * { caret-color: transparent !important }"
+"""Style sheet that hides the text cursor."""
 
 
 def read_script(name: str) -> str:
@@ -108,7 +115,7 @@ def not_loaded(pending: tuple[str, ...]) -> Skipped:
 
 
 Extent = Sequence[float]
-"""Which page was scrolled through, by when it was opened, and how high it was then."""
+"""When a page that was scrolled through was opened (milliseconds), and its height (CSS pixels)."""
 
 
 def scroll_through(
@@ -156,5 +163,5 @@ def _scroll_down(
         if top >= extent[1] or time.monotonic() > until:
             break
         extent, window, _ = yield call(_SCROLL, top)
-        yield pause(_REST)
+        yield pause(_SCROLL_PAUSE)
     return extent

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.capture.ignored_areas import in_a_picture
+from pytest_visualdiff.capture.ignored_areas import resolve_in_picture
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognition import has_base
+from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 OPTIONS = frozenset({"clip", "ignore", "mask", "mask_color"})
+"""Options of `CaptureOptions` that apply to a picture."""
 
 _PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
+"""Pillow's modes that a PNG file has."""
 
 
 def is_picture(source: object) -> bool:
@@ -33,6 +35,11 @@ def is_picture(source: object) -> bool:
 
 def take(source: Any, options: CaptureOptions) -> Capture:
     """Read a picture; clip it and paint its masks where asked.
+
+    Parameters
+    ----------
+    source : bytes, path, PIL.Image.Image or ndarray
+    options : CaptureOptions
 
     Raises
     ------
@@ -48,12 +55,30 @@ def take(source: Any, options: CaptureOptions) -> Capture:
 def from_png(
     data: bytes, what: str, environment: Mapping[str, str], options: CaptureOptions
 ) -> Capture:
-    """Return the capture of a picture that is a PNG file by now, clipped and masked."""
+    """Return the capture of a PNG file, clipped and masked.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    what : str
+        What it is to the reader of an error, such as a path.
+    environment : mapping of str to str
+        What drew it.
+    options : CaptureOptions
+
+    Raises
+    ------
+    InvalidPictureError
+        If it is no PNG file, or no whole one.
+    OptionError
+        If ``clip``, ``mask`` or ``ignore`` does not fit the picture.
+    """
     size = png.check(data, what)
     if options.clip or options.mask:
         data = _edit(data, options)
         size = png.check(data, what)
-    return in_a_picture(Capture(data, size, 1.0, environment), options.ignore)
+    return resolve_in_picture(Capture(data, size, 1.0, environment), options.ignore)
 
 
 def _read(source: Any) -> tuple[bytes, str]:
@@ -148,12 +173,21 @@ def _edit(data: bytes, options: CaptureOptions) -> bytes:
 
 
 def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
-    """Return a PNG file with boxes painted over, in a CSS colour.
+    """Return a PNG file with boxes painted over.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    boxes : sequence of Box
+        In pixels of the image.
+    color : str
+        A CSS colour.
 
     Raises
     ------
     OptionError
-        If it is no colour.
+        If ``color`` is no colour.
     """
     from PIL import ImageColor, ImageDraw
 
@@ -173,6 +207,13 @@ def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
 def clipped(data: bytes, clip: Box) -> bytes:
     """Return the part of a PNG file that lies in a box.
 
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    clip : Box
+        In pixels of the image.
+
     Raises
     ------
     OptionError
@@ -188,7 +229,15 @@ def clipped(data: bytes, clip: Box) -> bytes:
 
 
 def resized(data: bytes, size: Size) -> bytes:
-    """Return a PNG file in another size."""
+    """Return a PNG file in another size, each pixel the mean of those it stands for.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    size : Size
+        In pixels of the image.
+    """
     from PIL import Image
 
     return _from_image(_opened(data).resize((size.width, size.height), Image.Resampling.BOX))
@@ -202,8 +251,8 @@ def _opened(data: bytes) -> Image:
 
 
 def _is_image(source: object) -> bool:
-    return has_base(source, "PIL.Image", "Image")
+    return is_instance(source, "PIL.Image", "Image")
 
 
 def _is_array(source: object) -> bool:
-    return has_base(source, "numpy", "ndarray")
+    return is_instance(source, "numpy", "ndarray")

@@ -12,16 +12,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff.capture import (
+    browser,
     elements,
-    environment,
     ignored_areas,
     page_hold,
     pictures,
     tiles,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size, Skipped
@@ -33,52 +33,75 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as AsyncPage
     from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
-SYNC, ASYNC = "playwright.sync_api", "playwright.async_api"
+SYNC = "playwright.sync_api"
+"""The module of Playwright's sync API."""
+
+ASYNC = "playwright.async_api"
+"""The module of Playwright's async API."""
 
 _EXTENT = """() => ["Width", "Height"].map(side => {
     const parts = [document.body, document.documentElement];
     const names = [`scroll${side}`, `offset${side}`, `client${side}`];
     return Math.max(...parts.flatMap(part => names.map(name => part ? part[name] : 0)));
 })"""
-"""The size of the whole page, as Playwright finds it."""
+"""A JavaScript function that returns the width and height of the whole page in CSS pixels, as
+Playwright finds them."""
 
-_LEAVING = re.compile("context was destroyed|navigat", re.IGNORECASE)
-"""What Playwright says of a page that another one is just taking the place of."""
+_NAVIGATION = re.compile("context was destroyed|navigat", re.IGNORECASE)
+"""Errors of Playwright where another page is just taking the place of this one."""
 
-_AREAS = """nodes => nodes.map(node => {
+_RECTANGLES = """nodes => nodes.map(node => {
     const { left, top, right, bottom } = node.getBoundingClientRect();
     return [left, top, right, bottom];
 })"""
+"""A JavaScript function that returns the edges of elements in CSS pixels of the window."""
 
 
 def is_page(source: object, api: str) -> bool:
     """Return whether this is a ``Page`` of one of Playwright's APIs."""
-    return has_base(source, api, "Page")
+    return is_instance(source, api, "Page")
 
 
 def is_frame(source: object, api: str) -> bool:
     """Return whether this is a ``Frame`` of one of Playwright's APIs."""
-    return has_base(source, api, "Frame")
+    return is_instance(source, api, "Frame")
 
 
 def is_locator(source: object, api: str) -> bool:
     """Return whether this is a ``Locator`` of one of Playwright's APIs."""
-    return has_base(source, api, "Locator")
+    return is_instance(source, api, "Locator")
 
 
 def is_handle(source: object, api: str) -> bool:
     """Return whether this is an ``ElementHandle`` of one of Playwright's APIs."""
-    return has_base(source, api, "ElementHandle")
+    return is_instance(source, api, "ElementHandle")
 
 
 def page_camera(page: Page | AsyncPage, options: CaptureOptions) -> Steps[PlaywrightCamera]:
-    """Return what takes pictures of a page."""
+    """Return the camera of a page.
+
+    Parameters
+    ----------
+    page : Page
+    options : CaptureOptions
+    """
     yield from ()
     return PlaywrightCamera(page, page, options)
 
 
 def frame_camera(frame: Frame | AsyncFrame, options: CaptureOptions) -> Steps[PlaywrightCamera]:
-    """Return what takes pictures of a frame: of the element that shows it, or of its page."""
+    """Return the camera of a frame: of the element that shows it, or of its page.
+
+    Parameters
+    ----------
+    frame : Frame
+    options : CaptureOptions
+
+    Raises
+    ------
+    CaptureError
+        If no page shows it any more.
+    """
     if frame.parent_frame is None:
         return PlaywrightCamera(frame.page, frame.page, options)
     try:
@@ -91,7 +114,13 @@ def frame_camera(frame: Frame | AsyncFrame, options: CaptureOptions) -> Steps[Pl
 def locator_camera(
     locator: Locator | AsyncLocator, options: CaptureOptions
 ) -> Steps[PlaywrightCamera]:
-    """Return what takes pictures of the one element that a locator finds."""
+    """Return the camera of the one element that a locator finds.
+
+    Parameters
+    ----------
+    locator : Locator
+    options : CaptureOptions
+    """
     yield from ()
     return PlaywrightCamera(locator, locator.page, options)
 
@@ -99,7 +128,12 @@ def locator_camera(
 def handle_camera(
     handle: ElementHandle | AsyncElementHandle, options: CaptureOptions
 ) -> Steps[PlaywrightCamera]:
-    """Return what takes pictures of an element.
+    """Return the camera of an element.
+
+    Parameters
+    ----------
+    handle : ElementHandle
+    options : CaptureOptions
 
     Raises
     ------
@@ -134,9 +168,9 @@ class PlaywrightCamera:
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the page."""
-        drawing = yield from environment.page_steps(self._page)
-        self._skipped = drawing.skipped
-        return drawing.environment
+        renderer = yield from browser.page_renderer(self._page)
+        self._skipped = renderer.skipped
+        return renderer.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
         """Scroll through the page where that is asked for, and again where it has grown since."""
@@ -152,7 +186,7 @@ class PlaywrightCamera:
         try:
             return page_hold.waiting((yield self._page.evaluate(page_hold.hold_script(), asked)))
         except Exception as error:  # the screenshot will say what is wrong with the page
-            return ("the next page",) if _LEAVING.search(str(error)) else ()
+            return ("the next page",) if _NAVIGATION.search(str(error)) else ()
 
     def release(self) -> Steps[None]:
         """Leave the page as it was found, if it is still there."""
@@ -211,7 +245,7 @@ class PlaywrightCamera:
             areas = []
             for area in options.mask:
                 if not isinstance(area, Box):
-                    areas += yield _masked(page, area).evaluate_all(_AREAS)
+                    areas += yield _masked(page, area).evaluate_all(_RECTANGLES)
             asked = elements.arguments(options, taken.size, taken.scale, areas)
             if self._is_page:
                 script = f"options => ({elements.script()})(null, options)"

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from pytest_visualdiff.capture import pictures
-from pytest_visualdiff.capture.live_objects import LiveCamera
+from pytest_visualdiff.capture.callables import CallableCamera
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
 _BINDINGS = ("PySide6", "PyQt6", "PySide2", "PyQt5")
+"""Qt's bindings for Python, by the names of their packages."""
 
-_MOMENT = 0.01
-"""Seconds between two looks at what a widget has to do."""
+_EVENT_INTERVAL = 0.01
+"""Seconds between two times that Qt's events are processed."""
 
 
 def is_widget(source: object) -> bool:
@@ -26,8 +27,14 @@ def is_widget(source: object) -> bool:
     return any(_bindings_of(source))
 
 
-def widget_camera(widget: Any, options: CaptureOptions) -> Steps[LiveCamera]:
-    """Return what takes pictures of a widget; meanwhile the widget does what it has to do."""
+def widget_camera(widget: Any, options: CaptureOptions) -> Steps[CallableCamera]:
+    """Return the camera of a widget, which processes Qt's events in its pauses.
+
+    Parameters
+    ----------
+    widget : QWidget
+    options : CaptureOptions
+    """
     yield from ()
     modules = sys.modules
     binding = next(_bindings_of(widget))
@@ -37,14 +44,14 @@ def widget_camera(widget: Any, options: CaptureOptions) -> Steps[LiveCamera]:
         until = time.monotonic() + seconds
         application.processEvents()
         while time.monotonic() < until:
-            time.sleep(_MOMENT)
+            time.sleep(_EVENT_INTERVAL)
             application.processEvents()
 
-    return LiveCamera(lambda: _take(widget, modules[f"{binding}.QtCore"], options), pause)
+    return CallableCamera(lambda: _take(widget, modules[f"{binding}.QtCore"], options), pause)
 
 
 def _bindings_of(source: object) -> Iterator[str]:
-    return (name for name in _BINDINGS if has_base(source, f"{name}.QtWidgets", "QWidget"))
+    return (name for name in _BINDINGS if is_instance(source, f"{name}.QtWidgets", "QWidget"))
 
 
 def _take(widget: Any, core: Any, options: CaptureOptions) -> Capture:

@@ -14,16 +14,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff.capture import (
+    browser,
     elements,
-    environment,
     ignored_areas,
     page_hold,
     pictures,
     tiles,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.capture.recognition import has_base
 from pytest_visualdiff.capture.steps import Steps
+from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError, OptionError, VisualDiffError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size, Skipped
@@ -40,31 +40,44 @@ _PLACE = """node => {
     const fits = w <= innerWidth && h <= innerHeight;
     return window !== window.top || fits ? null : [x, y, w, h];
 }"""
-"""Where an element is in the page, in whole CSS pixels, if the window is too small to show it."""
+"""A JavaScript function that returns where an element is in the page, as x, y, width and height in
+whole CSS pixels; null where the window can show all of it."""
 
 
 def is_driver(source: object) -> bool:
     """Return whether this is a ``WebDriver`` of Selenium, or has its way to take a screenshot."""
-    return has_base(source, "selenium.webdriver.remote.webdriver", "WebDriver") or callable(
+    return is_instance(source, "selenium.webdriver.remote.webdriver", "WebDriver") or callable(
         getattr(type(source), "get_screenshot_as_png", None)
     )
 
 
 def is_element(source: object) -> bool:
     """Return whether this is a ``WebElement`` of Selenium, or has its way to take a screenshot."""
-    return has_base(source, "selenium.webdriver.remote.webelement", "WebElement") or hasattr(
+    return is_instance(source, "selenium.webdriver.remote.webelement", "WebElement") or hasattr(
         type(source), "screenshot_as_png"
     )
 
 
 def driver_camera(driver: WebDriver, options: CaptureOptions) -> Steps[SeleniumCamera]:
-    """Return what takes pictures of the page that a driver is at."""
+    """Return the camera of the page that a driver is at.
+
+    Parameters
+    ----------
+    driver : WebDriver
+    options : CaptureOptions
+    """
     yield from ()
     return SeleniumCamera(driver, None, options)
 
 
 def element_camera(element: WebElement, options: CaptureOptions) -> Steps[SeleniumCamera]:
-    """Return what takes pictures of an element."""
+    """Return the camera of an element.
+
+    Parameters
+    ----------
+    element : WebElement
+    options : CaptureOptions
+    """
     yield from ()
     alone = replace(options, full_page=False, clip=None)
     return SeleniumCamera(getattr(element, "parent", None), element, alone)
@@ -90,9 +103,9 @@ class SeleniumCamera:
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
         yield from ()
-        drawing = environment.of_driver(self._driver)
-        self._skipped = drawing.skipped
-        return drawing.environment
+        renderer = browser.driver_renderer(self._driver)
+        self._skipped = renderer.skipped
+        return renderer.environment
 
     def prepare(self, seconds: float) -> Steps[None]:
         """Scroll through the page where that is asked for, and again where it has grown since."""
@@ -203,7 +216,7 @@ class SeleniumCamera:
         return hasattr(self._driver, "get_full_page_screenshot_as_png") or self._has_devtools()
 
     def _has_devtools(self) -> bool:
-        chromium = environment.browser_of(self._driver) == "chromium"
+        chromium = browser.browser_name(self._driver) == "chromium"
         return chromium and hasattr(self._driver, "execute_cdp_cmd")
 
     def _whole(self) -> bytes:
@@ -246,9 +259,9 @@ class SeleniumCamera:
             self._driver.execute_cdp_cmd(command, {})
 
     def _cannot(self, option: str, why: str) -> OptionError:
-        browser = environment.browser_of(self._driver) or "an app"
+        name = browser.browser_name(self._driver) or "an app"
         return OptionError(
-            f"{option} does not apply to {browser}: {why}.",
+            f"{option} does not apply to {name}: {why}.",
             "Leave it out, or use Chromium, which has it.",
         )
 

@@ -17,23 +17,25 @@ from pytest_visualdiff.capture.steps import Steps, with_cleanup
 from pytest_visualdiff.errors import CaptureError
 from pytest_visualdiff.model import Capture
 
-_SECONDS = 5.0
-"""How long something may take to become still, where ``timeout`` does not say."""
+_TIMEOUT = 5.0
+"""Seconds that a source has to become still, where ``timeout`` does not say."""
 
-_PAUSES = (0.1, 0.25)
-_PAUSE = 0.5
-"""Seconds between two pictures: the first ones, and then."""
+_FIRST_PAUSES = (0.1, 0.25)
+"""Seconds between the first pictures, as Playwright has them."""
 
-_LATELY = 1.5
-"""Seconds: what changed more than once, and within so long of the end, goes on changing."""
+_LATER_PAUSE = 0.5
+"""Seconds between two later pictures, as Playwright has them."""
 
+_RECENT = 1.5
+"""Seconds before the end: what changed twice, the last time within them, goes on changing."""
 
-_PASSING = re.compile(
+_TRANSIENT = re.compile(
     "unable to capture screenshot|not attached to an active page|exceeded.*fonts loaded",
     re.IGNORECASE | re.DOTALL,
 )
-"""What is said for a moment of a page that is not drawn yet, or is just being left: Chromium never
-answers then, now and then, and Playwright says that time is up after the fonts were there."""
+"""Errors of a page that is not drawn yet or is just being left: its picture is taken again.
+
+Chromium sometimes never answers then, and Playwright says that time is up once fonts are loaded."""
 
 
 class Expected(Protocol):
@@ -116,6 +118,15 @@ class Camera(Protocol):
 def photograph(camera: Camera, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
     """Take a picture that can be judged, in as many tries as the options say.
 
+    Parameters
+    ----------
+    camera : Camera
+    options : CaptureOptions
+        ``timeout`` (milliseconds) is for each try; `CaptureOptions.recapture` says how many there
+        are after the first.
+    expecting : callable
+        Told what draws the source, returns what its pictures are held against.
+
     Raises
     ------
     VisualDiffError
@@ -159,7 +170,7 @@ def _settled(
     With ``wait``, what is the same and not as expected is waited for until time is up: a page may
     need a moment more. The last one that was the same twice is the picture then.
     """
-    seconds = _SECONDS if options.timeout is None else options.timeout / 1000
+    seconds = _TIMEOUT if options.timeout is None else options.timeout / 1000
     yield from camera.prepare(seconds)
     until = time.monotonic() + seconds
     pauses = _pauses()
@@ -176,7 +187,7 @@ def _settled(
                 return repeated
             picture = yield from camera.read(picture)
         except CaptureError as error:
-            if late or not _PASSING.search(error.problem):
+            if late or not _TRANSIENT.search(error.problem):
                 raise
             yield camera.pause(next(pauses))
             continue
@@ -207,8 +218,8 @@ _Change = tuple[float, Capture, Capture]
 
 
 def _others(settled: Capture, changes: Sequence[_Change]) -> tuple[Capture, ...]:
-    """Return another picture of a source that held still for moments only."""
-    if len(changes) < 2 or time.monotonic() - changes[-1][0] > _LATELY:
+    """Return another picture of a source that held still for moments only, or none."""
+    if len(changes) < 2 or time.monotonic() - changes[-1][0] > _RECENT:
         return ()
     return tuple(other for other in changes[-1][1:] if other.png != settled.png)[:1]
 
@@ -218,6 +229,6 @@ def _same(before: Capture, after: Capture, expected: Expected) -> bool:
 
 
 def _pauses() -> Iterator[float]:
-    yield from _PAUSES
+    yield from _FIRST_PAUSES
     while True:
-        yield _PAUSE
+        yield _LATER_PAUSE

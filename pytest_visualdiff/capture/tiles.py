@@ -12,25 +12,32 @@ from collections.abc import Iterator, Mapping
 
 from pytest_visualdiff.model import Size
 
-_LARGEST = 8192
-"""Pixels of the shortest limit that is common."""
+_TEXTURE_LIMIT = 8192
+"""Device pixels: the smallest limit of a texture's sides that is common."""
 
-_STEP = 1000
-"""CSS pixels: edges at multiples of it are whole pixels at any usual scale."""
+_PIECE_STEP = 1000
+"""CSS pixels of which the sides of pieces are multiples: whole device pixels at any usual scale."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, width and height in CSS pixels."""
 
 
 def is_too_large(size: Size) -> bool:
-    """Return whether a picture of this size is to be taken in pieces."""
-    return max(size.width, size.height) > _LARGEST
+    """Return whether a picture of this size, in device pixels, is to be taken in pieces."""
+    return max(size.width, size.height) > _TEXTURE_LIMIT
 
 
 def pieces(whole: Rectangle, scale: float) -> Iterator[Rectangle]:
-    """Yield the pieces of a rectangle, row by row; ``scale`` is pixels per CSS pixel."""
+    """Yield the pieces of a rectangle, row by row.
+
+    Parameters
+    ----------
+    whole : rectangle
+    scale : float
+        Device pixels per CSS pixel.
+    """
     left, top, width, height = whole
-    most = max(int(_LARGEST / scale) // _STEP, 1) * _STEP
+    most = max(int(_TEXTURE_LIMIT / scale) // _PIECE_STEP, 1) * _PIECE_STEP
     y = 0.0
     while y < height:
         x = 0.0
@@ -41,7 +48,16 @@ def pieces(whole: Rectangle, scale: float) -> Iterator[Rectangle]:
 
 
 def joined(whole: Rectangle, size: Size, taken: Mapping[Rectangle, bytes]) -> bytes:
-    """Return the picture, as a PNG file of this size, of which these are the pieces."""
+    """Return the picture that pieces make up, as a PNG file.
+
+    Parameters
+    ----------
+    whole : rectangle
+    size : Size
+        Size of the picture in device pixels.
+    taken : mapping of rectangle to bytes
+        The PNG file of each piece.
+    """
     from PIL import Image
 
     scale = size.width / whole[2], size.height / whole[3]

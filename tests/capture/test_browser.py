@@ -36,13 +36,13 @@ class Counting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        real = fingerprint.page_steps
+        real = fingerprint.of_browser
 
         def counted(browser: Any, scale: float) -> Any:
             self.count += 1
             return real(browser, scale)
 
-        monkeypatch.setattr(fingerprint, "page_steps", counted)
+        monkeypatch.setattr(fingerprint, "of_browser", counted)
 
 
 class TestPlaywright:

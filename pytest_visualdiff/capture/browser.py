@@ -1,4 +1,4 @@
-"""What drew a page: the browser, its platform, how it is asked to draw, and how it does."""
+"""The browser that draws a page: its name, version, platform and settings, and its fingerprint."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.model import Skipped
 
 STAGE = "fingerprint"
+"""What `Skipped` calls this part of a capture."""
 
-_ASKED = """() => {
+_ENVIRONMENT = """() => {
     const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
     return `${devicePixelRatio} ${scheme} ${navigator.platform}`;
 }"""
-"""One text: a page may have changed what arrays do, and drivers build them in the page."""
+"""A JavaScript function that returns the device scale, the colour scheme and the platform.
+
+It returns one text: a page may have changed what arrays do, and drivers build them in the page."""
 
 _PLATFORMS = {
     "Linux": "linux",
@@ -29,22 +32,34 @@ _PLATFORMS = {
 }
 """How ``navigator.platform`` begins, and what Python calls that: it is in the baselines' names."""
 
-_DRAWN_BY_CHROMIUM = {"chrome", "chrome-headless-shell", "msedge", "MicrosoftEdge"}
+_CHROMIUM_NAMES = {"chrome", "chrome-headless-shell", "msedge", "MicrosoftEdge"}
+"""Names that drivers have for browsers that Chromium's engine draws."""
 
 
-class Drawing(NamedTuple):
-    """What drew a page, and why that is not known in full."""
+class Renderer(NamedTuple):
+    """What draws a page.
+
+    Attributes
+    ----------
+    environment : mapping of str to str
+        ``source``, ``browser``, ``version``, ``platform``; where they are known ``device_scale``,
+        ``color_scheme`` and ``fingerprint``.
+    skipped : tuple of Skipped
+        Why it is not known in full.
+    """
 
     environment: Mapping[str, str]
     skipped: tuple[Skipped, ...] = ()
 
 
-# How a browser draws is found out once for each scale; None and a reason where it could not be.
-_Known = dict[float, "str | Skipped"]
-_KNOWN: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
+_Fingerprints = dict[float, "str | Skipped"]
+"""Fingerprints by device pixels per CSS pixel; the reason where one could not be taken."""
+
+_FINGERPRINTS: WeakKeyDictionary[Any, _Fingerprints] = WeakKeyDictionary()
+"""The fingerprints of each browser and driver: they are taken once."""
 
 
-def page_steps(page: Any) -> Steps[Drawing]:
+def page_renderer(page: Any) -> Steps[Renderer]:
     """Return what draws a page of Playwright."""
     browser = page.context.browser
     name = browser.browser_type.name if browser else "chromium"
@@ -55,29 +70,29 @@ def page_steps(page: Any) -> Steps[Drawing]:
         "platform": sys.platform,
     }
     try:
-        scale, scheme, platform = _answered((yield page.evaluate(_ASKED)))
+        scale, scheme, platform = _answered((yield page.evaluate(_ENVIRONMENT)))
         environment |= _told(scale, scheme)
         if name != "webkit":  # it says that it is Safari on a Mac wherever it is
             environment["platform"] = _platform(platform)
     except Exception as error:  # whatever it is, a picture may be had all the same
-        return Drawing(environment, (_not_known(error),))
+        return Renderer(environment, (_not_known(error),))
     if browser is None:
-        return Drawing(environment, (Skipped(STAGE, "Playwright does not tell the browser"),))
-    known = _KNOWN.setdefault(browser, {})
+        return Renderer(environment, (Skipped(STAGE, "Playwright does not tell the browser"),))
+    known = _FINGERPRINTS.setdefault(browser, {})
     if scale not in known:
         try:
-            known[scale] = yield from fingerprint.page_steps(browser, scale)
+            known[scale] = yield from fingerprint.of_browser(browser, scale)
         except Exception as error:
             known[scale] = _not_known(error)
     return _with_fingerprint(environment, known[scale])
 
 
-def of_driver(driver: Any) -> Drawing:
+def driver_renderer(driver: Any) -> Renderer:
     """Return what draws the page that a driver of Selenium is at."""
     said = getattr(driver, "capabilities", {})
-    if not (browser := browser_of(driver)):
+    if not (browser := browser_name(driver)):
         platform = str(said.get("platformName", "unknown")).lower()
-        return Drawing({"source": "appium", "platform": platform})
+        return Renderer({"source": "appium", "platform": platform})
     environment = {
         "source": "selenium",
         "browser": browser,
@@ -85,11 +100,11 @@ def of_driver(driver: Any) -> Drawing:
         "platform": sys.platform,
     }
     try:
-        scale, scheme, platform = _answered(driver.execute_script(f"return ({_ASKED})()"))
+        scale, scheme, platform = _answered(driver.execute_script(f"return ({_ENVIRONMENT})()"))
         environment |= _told(scale, scheme) | {"platform": _of_phone(said) or _platform(platform)}
-        known = _KNOWN.setdefault(driver, {})
+        known = _FINGERPRINTS.setdefault(driver, {})
     except Exception as error:
-        return Drawing(environment, (_not_known(error),))
+        return Renderer(environment, (_not_known(error),))
     if scale not in known:
         try:
             answer = driver.execute_script(f"return ({fingerprint.CANVAS})()")
@@ -99,13 +114,13 @@ def of_driver(driver: Any) -> Drawing:
     return _with_fingerprint(environment, known[scale])
 
 
-def browser_of(driver: Any) -> str:
+def browser_name(driver: Any) -> str:
     """Return the browser that a driver of Selenium drives, by the name that Playwright has.
 
     It is empty where there is none: Appium drives apps as well.
     """
     name = str(getattr(driver, "capabilities", {}).get("browserName") or "")
-    return "chromium" if name in _DRAWN_BY_CHROMIUM else name.lower()
+    return "chromium" if name in _CHROMIUM_NAMES else name.lower()
 
 
 def _answered(answer: str) -> tuple[float, str, str]:
@@ -129,10 +144,10 @@ def _of_phone(capabilities: Mapping[str, Any]) -> str | None:
     return name if name in {"android", "ios"} else None
 
 
-def _with_fingerprint(environment: dict[str, str], known: str | Skipped) -> Drawing:
+def _with_fingerprint(environment: dict[str, str], known: str | Skipped) -> Renderer:
     if isinstance(known, Skipped):
-        return Drawing(environment, (known,))
-    return Drawing({**environment, "fingerprint": known})
+        return Renderer(environment, (known,))
+    return Renderer({**environment, "fingerprint": known})
 
 
 def _not_known(error: Exception) -> Skipped:

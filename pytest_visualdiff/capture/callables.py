@@ -1,4 +1,4 @@
-"""Pictures that are made anew each time they are asked for: of a widget, or by a function."""
+"""The camera of callables: of functions that make a picture, and of widgets that draw one."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.model import Capture
 
 
-class LiveCamera:
-    """Takes pictures by calling something.
+class CallableCamera:
+    """Takes each picture by a call.
 
     Parameters
     ----------
     take : callable
         Makes one picture.
     pause : callable, optional
-        Lets so many seconds go by.
+        Lets a time in seconds go by.
     """
 
     def __init__(
