@@ -27,8 +27,9 @@ _SCROLL = """top => {
     if (top >= 0) scrollTo({ left: scrollX, top, behavior: "instant" });
     return [[performance.timeOrigin, page.scrollHeight], innerHeight, before];
 }"""
-"""A JavaScript function that scrolls to a place in CSS pixels, unless it is negative, and returns the
-`Extent`, the height of the window, and where the page was scrolled to before."""
+"""A JavaScript function that scrolls to a place in CSS pixels, unless that is negative.
+
+It returns the `Extent`, the height of the window, and where the page was scrolled to before."""
 
 _SCROLL_BACK = """([opened, left, top]) => {
     if (performance.timeOrigin === opened) scrollTo({ left, top, behavior: "instant" });
