@@ -44,7 +44,7 @@ class Reading(NamedTuple):
     Attributes
     ----------
     elements : Inventory
-    areas : tuple of tuple of Found
+    areas : tuple of tuple of Area
         What each area is that was handed over, by its number.
     skipped : tuple of Skipped
         What could not be read.
