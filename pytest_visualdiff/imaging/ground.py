@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Colour, Levels, Picture
 
+STROKE = 32
+"""Grey levels by which a stroke differs from its ground at least; antialiasing leaves less."""
+
 _SOME = 16
 """Of every so many pixels one is looked at, to guess the most frequent colour."""
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Colour, Picture
-from pytest_visualdiff.imaging.ground import ground_of, ink_on
+from pytest_visualdiff.imaging.ground import STROKE, ground_of, ink_on
 from pytest_visualdiff.model import Box
 
 Ink: TypeAlias = npt.NDArray[np.float32]
@@ -24,9 +24,6 @@ _FAINT = 8
 
 _SOFT = 1.2
 """Sigma, in pixels, of what softens the ink: about a stroke's edge."""
-
-_STROKE = 32
-"""Levels by which a stroke differs from its ground."""
 
 _ALIKE = 0.9
 """Correlation of the ink from which on two drawings are the same. Recolours have 0.97 and more, a
@@ -153,7 +150,7 @@ def in_hexadecimal(colour: Colour) -> str:
 
 def ink_box(place: Looks) -> Box:
     """Return the box of what is drawn in a place."""
-    return box_of(place.ink > _STROKE)
+    return box_of(place.ink > STROKE)
 
 
 def box_of(there: npt.NDArray[np.bool_]) -> Box:

@@ -11,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Grey
+from pytest_visualdiff.imaging.ground import STROKE
 from pytest_visualdiff.model import Box, Size
-
-_STROKE = 32
-"""Levels by which a stroke differs from the ground it stands on."""
 
 GROUND = 21
 """Side in pixels of the window whose median is taken for the ground: most of it is ground."""
@@ -77,7 +75,7 @@ def _ink(pictures: Sequence[Grey]) -> Grey:
     """Return where any of the pictures has strokes: 0 or 1."""
     ink = np.zeros(pictures[0].shape, np.uint8)
     for picture in pictures:
-        ink |= (cv2.absdiff(picture, ground_around(picture)) > _STROKE).view(np.uint8)
+        ink |= (cv2.absdiff(picture, ground_around(picture)) > STROKE).view(np.uint8)
     return ink
 
 

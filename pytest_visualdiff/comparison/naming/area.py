@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from pytest_visualdiff.comparison.naming.view import SMOOTHED, STROKE, VISIBLE, View
+from pytest_visualdiff.comparison.naming.view import SMOOTHED, VISIBLE, View
 from pytest_visualdiff.comparison.naming.window import Window
 from pytest_visualdiff.imaging import ink
 from pytest_visualdiff.imaging.arrays import Colour
-from pytest_visualdiff.imaging.ground import ink_on
+from pytest_visualdiff.imaging.ground import STROKE, ink_on
 from pytest_visualdiff.imaging.ink import Looks
 from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.arrays import Grey, Picture, Pixels
 from pytest_visualdiff.imaging.decode import eight_bit_bgr
-from pytest_visualdiff.imaging.ground import ground_of, ink_on
+from pytest_visualdiff.imaging.ground import STROKE, ground_of, ink_on
 from pytest_visualdiff.imaging.ink import Looks, looks
 from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.imaging.text_lines import find_lines
@@ -28,9 +28,6 @@ MOST = 0.5
 
 VISIBLE = 8
 """Grey levels, in any channel, by which a pixel differs visibly; ink up to there is none either."""
-
-STROKE = 32
-"""Grey levels by which a stroke differs from its ground at least; antialiasing leaves less."""
 
 CORNER = 12
 """Largest radius of a rounded corner, in pixels."""

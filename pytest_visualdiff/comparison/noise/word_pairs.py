@@ -1,15 +1,22 @@
-"""Paragraphs whose lines end elsewhere: the same words in the same order, each somewhere else.
+"""Which word of a paragraph is which where its lines end elsewhere: sequence alignment by widths.
 
 The words of one picture are paired with those of the other along both sequences, by their widths
-alone (W. A. Gale, K. W. Church, "A program for aligning sentences in bilingual corpora",
-Computational Linguistics 19(1), 1993); two that stand close may be one in the other picture. What
-the pairs look like is then for the noise model to judge.
+alone; two that stand close may be one in the other picture. What the pairs look like is not looked
+at here.
+
+Where it fails: words of about equal widths are paired whatever they say; text in which words are
+not apart, and text that runs from top to bottom, is not paired.
+
+Source: W. A. Gale, K. W. Church, "A program for aligning sentences in bilingual corpora",
+Computational Linguistics 19(1), 1993, whose sentences are words here, and whose lengths are widths.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -17,30 +24,35 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison.noise.residual import Piece
 from pytest_visualdiff.imaging.arrays import Grey, Mask
+from pytest_visualdiff.imaging.ground import STROKE
 from pytest_visualdiff.imaging.text_lines import find_lines
 from pytest_visualdiff.model import Box
-
-_STROKE = 32
-"""Levels by which a stroke differs from the ground it stands on."""
 
 _GAP = 0.2
 """Share of a line's height from which on a gap is usually one between words."""
 
-_WIDER, _PIXELS = 0.1, 2.0
-"""A word may be wider by that share, and as many pixels, at the price of 1."""
+_LEAST_GAP = 3
+"""Pixels that it has in any case: letters of small print are as far apart as one or two."""
 
-_PRICE_OF_TWO = 0.5
-"""What it costs to take two words for one."""
+_WIDENING = 0.1
+"""Share of its width that a word may become wider by at the price of 1; hinting makes 0.08."""
 
-_TOO_DEAR = 1.5
+_WIDENING_PIXELS = 2.0
+"""Pixels that it may become wider by on top of that at the same price: its ends are rounded."""
+
+_PRICE_OF_JOINING = 0.5
+"""What it costs to take two words for one, in the unit of that price."""
+
+_MOST = 1.5
 """No pair costs more than that: it is another word."""
 
 _BAND = 8
-"""By how many words the two sequences may be apart."""
+"""By how many words the two sequences may be apart; time and memory go with it."""
 
 _GROUPS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
+"""How many words of the baseline may stand for how many of the actual picture."""
 
-Pair = tuple[Box, Box]
+Pair: TypeAlias = tuple[Box, Box]
 """Where a word is in the baseline, and in the actual picture."""
 
 
@@ -56,7 +68,7 @@ def pair_words(baseline: Grey, before: Box, actual: Grey, after: Box) -> Iterato
     before, after : Box
         Where the paragraph is in either.
     """
-    texts = _Text(baseline, before), _Text(actual, after)
+    texts = _Text.of(baseline, before), _Text.of(actual, after)
     for rightwards in (True, False):
         for spaces in dict.fromkeys(zip(*(text.spaces() for text in texts), strict=True)):
             first, second = (
@@ -67,22 +79,38 @@ def pair_words(baseline: Grey, before: Box, actual: Grey, after: Box) -> Iterato
                 yield pairs
 
 
+@dataclass(frozen=True, slots=True)
 class _Text:
-    """A paragraph of a picture: its rows of lines, and the ink of each line."""
+    """A paragraph of a picture.
 
-    def __init__(self, picture: Grey, area: Box) -> None:
-        part = np.ascontiguousarray(picture[area.y : area.bottom, area.x : area.right])
-        self._area = area
-        self._rows = _rows(find_lines([part]))
-        self._inks = {line: _ink(part, line) for row in self._rows for line in row}
+    Attributes
+    ----------
+    area : Box
+        Its place in the picture.
+    rows : list of list of Box
+        The lines of each row, by their places in the area.
+    inks : dict of Box to ndarray of shape (line.h, line.w), bool
+        Where each line has strokes.
+    """
+
+    area: Box
+    rows: list[list[Box]]
+    inks: dict[Box, Mask]
+
+    @classmethod
+    def of(cls, picture: Grey, area: Box) -> _Text:
+        """Find the lines of a paragraph."""
+        part = np.ascontiguousarray(picture[area.slices])
+        rows = _rows(find_lines([part]))
+        return cls(area, rows, {line: _ink(part, line) for row in rows for line in row})
 
     def words(self, space: int, *, rightwards: bool) -> list[Box]:
         """Return the words in reading order, each as the box of its ink."""
         found: list[Box] = []
-        for row in self._rows:
-            mine = [word for line in row for word in _words(line, self._inks[line], space)]
+        for row in self.rows:
+            mine = [word for line in row for word in _words(line, self.inks[line], space)]
             found += sorted(mine, key=lambda word: word.x if rightwards else -word.right)
-        return [word.move(self._area.x, self._area.y) for word in found]
+        return [word.move(self.area.x, self.area.y) for word in found]
 
     def spaces(self) -> tuple[int, int]:
         """Return two widths from which on a gap may be one between words.
@@ -91,9 +119,9 @@ class _Text:
         into two classes (N. Otsu, "A threshold selection method from gray-level histograms", IEEE
         Trans. SMC 9(1), 1979); where lines are justified those may be two kinds of words' gaps.
         """
-        most = max((line.h for line in self._inks), default=1)
-        usual = max(3, int(_GAP * most))
-        gaps = np.sort(np.concatenate([[], *(_gaps(ink) for ink in self._inks.values())]))
+        most = max((line.h for line in self.inks), default=1)
+        usual = max(_LEAST_GAP, int(_GAP * most))
+        gaps = np.sort(np.concatenate([[], *(_gaps(ink) for ink in self.inks.values())]))
         gaps = gaps[gaps <= most]
         best, space = 0.0, usual
         for count in np.flatnonzero(np.diff(gaps)) + 1:
@@ -122,7 +150,7 @@ def _rows(lines: Sequence[Box]) -> list[list[Box]]:
     """Return lines in groups that stand beside each other, from top to bottom."""
     rows: list[list[Box]] = []
     for line in sorted(lines, key=lambda line: line.y + line.h / 2):
-        if rows and line.y + line.h / 2 < max(other.bottom for other in rows[-1][:1]):
+        if rows and line.y + line.h / 2 < rows[-1][0].bottom:
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -130,9 +158,9 @@ def _rows(lines: Sequence[Box]) -> list[list[Box]]:
 
 
 def _ink(picture: Grey, line: Box) -> Mask:
-    part = picture[line.y : line.bottom, line.x : line.right]
+    part = picture[line.slices]
     ground = np.full_like(part, np.median(part))
-    return np.asarray(cv2.absdiff(part, ground) > _STROKE)
+    return np.asarray(cv2.absdiff(part, ground) > STROKE)
 
 
 def _gaps(ink: Mask) -> npt.NDArray[np.int64]:
@@ -166,7 +194,7 @@ def _pair(before: Sequence[Box], after: Sequence[Box]) -> list[Pair] | None:
                     continue
                 price = _price(before[start[0] : one], after[start[1] : other])
                 total = best[start][0] + price
-                if price <= _TOO_DEAR and ((one, other) not in best or total < best[one, other][0]):
+                if price <= _MOST and ((one, other) not in best or total < best[one, other][0]):
                     best[one, other] = total, start
     place = len(before), len(after)
     if place not in best:
@@ -181,21 +209,20 @@ def _pair(before: Sequence[Box], after: Sequence[Box]) -> list[Pair] | None:
 
 def _price(ones: Sequence[Box], others: Sequence[Box]) -> float:
     """Return what it costs to take some words for others, by their widths."""
-    first, second = _wide(ones), _wide(others)
+    first, second = _width(ones), _width(others)
     if first is None or second is None:
-        return 2 * _TOO_DEAR
-    apart = abs(first - second) / (_PIXELS + _WIDER * max(first, second))
-    return apart + _PRICE_OF_TWO * (len(ones) + len(others) - 2)
+        return 2 * _MOST
+    apart = abs(first - second) / (_WIDENING_PIXELS + _WIDENING * max(first, second))
+    return apart + _PRICE_OF_JOINING * (len(ones) + len(others) - 2)
 
 
-def _wide(words_: Sequence[Box]) -> int | None:
+def _width(words: Sequence[Box]) -> int | None:
     """Return how wide words are that stand in one line; None if they do not."""
-    if len(words_) == 1:
-        return words_[0].w
-    left, right = min(word.x for word in words_), max(word.right for word in words_)
-    width = right - left
-    beside = max(word.y for word in words_) < min(word.bottom for word in words_)
-    return width if beside and width < 2 * sum(word.w for word in words_) else None
+    if len(words) == 1:
+        return words[0].w
+    width = Box.around(words).w
+    beside = max(word.y for word in words) < min(word.bottom for word in words)
+    return width if beside and width < 2 * sum(word.w for word in words) else None
 
 
 def _one_to_one(ones: Sequence[Box], others: Sequence[Box]) -> list[Pair]:
