@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_visualdiff.model import Box, Coverage, Element, Policy, Region, Shift, Size
 from pytest_visualdiff.verdict.policy import judge
@@ -170,3 +172,46 @@ def test_coverage_that_is_asked_for_and_not_known_fails() -> None:
     verdict = judge(measured(), Policy(min_coverage=0.0))
     assert not verdict.passed
     assert verdict.notes == ("no elements are known to match, and min_coverage=0.0",)
+
+
+AREAS = st.lists(st.tuples(st.integers(0, 80), st.integers(1, 400)), min_size=1, max_size=5)
+LIMITS = st.builds(
+    Policy,
+    max_diff_pixels=st.none() | st.integers(0, 900),
+    max_diff_pixel_ratio=st.none() | st.floats(0, 0.1),
+    min_ssim=st.none() | st.floats(0.9, 1),
+    max_shift=st.none() | st.integers(0, 5),
+)
+
+
+def areas(places: list[tuple[int, int]]) -> list[Region]:
+    return [changed(Box(x, x, 20, 20), pixels) for x, pixels in places]
+
+
+@given(AREAS, AREAS, LIMITS)
+def test_what_fails_once_fails_with_whatever_else_is_there(
+    places: list[tuple[int, int]], others: list[tuple[int, int]], policy: Policy
+) -> None:
+    if not judge(measured(*areas(places)), policy).passed:
+        assert not judge(measured(*areas([*places, *others])), policy).passed
+        assert not judge(measured(*areas(places), shifts=(NUDGED,)), policy).passed
+
+
+@given(AREAS, st.integers(0, 400), LIMITS)
+def test_a_limit_that_a_small_change_breaks_is_broken_by_a_larger_one(
+    places: list[tuple[int, int]], more: int, policy: Policy
+) -> None:
+    if not judge(measured(*areas(places)), policy).passed:
+        larger = [(x, pixels + more) for x, pixels in places]
+        assert not judge(measured(*areas(larger)), policy).passed
+
+
+@given(st.integers(1, 9), st.integers(0, 9), st.integers(0, 9))
+def test_a_limit_that_a_small_move_breaks_is_broken_by_a_larger_one(
+    way: int, more: int, most: int
+) -> None:
+    def passes(distance: int) -> bool:
+        shifts = (replace(NUDGED, dx=distance, dy=0),)
+        return judge(measured(shifts=shifts), Policy(max_shift=most)).passed
+
+    assert passes(way) or not passes(way + more)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
 from pytest_visualdiff.comparison.explanation.exempt import Sorted, sort_out
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
@@ -90,3 +93,30 @@ def test_in_the_layout_words_push_and_looks_do_not() -> None:
         root = Change(kind, BADGE, WIDER, id="badge")  # type: ignore[arg-type]
         found = sorted_out(root, moved, after=(WIDER, now, BUTTON), rules=(), level="layout")
         assert found.reasons == reasons
+
+
+@given(st.integers(0, 80), st.integers(0, 80))
+def test_what_moves_further_always_counts_where_less_does(distance: int, more: int) -> None:
+    def counts(dx: int) -> bool:
+        now = aside(NAME, dx)
+        moved = Change("moved", NAME, now, cause="badge", id="name")
+        return "name" not in sorted_out(PUSHING, moved, after=(WIDER, now, BUTTON)).reasons
+
+    if counts(distance):
+        assert counts(distance + more)
+
+
+@given(st.integers(1, 8), st.sampled_from([(), (Rule(kind="badge"),)]))
+def test_what_counts_once_counts_as_often_as_it_is_there(
+    times: int, rules: tuple[Rule, ...]
+) -> None:
+    before = (BADGE, *(replace(BUTTON, box=BUTTON.box.move(0, 40 * it)) for it in range(times)))
+    after = (WIDER, *(replace(it, text="Buy now") for it in before[1:]))
+    known = Counterparts(Inventory(before), Inventory(after), {it: it for it in range(len(before))})
+    changes = [
+        Change("text_changed", one, other, id=str(number))
+        for number, (one, other) in enumerate(zip(before, after, strict=True))
+    ]
+    settings = Settings(rules=rules)
+    found = sort_out(changes, known, settings, Ignoring(rules, known))
+    assert len(found.kept) == times + (not rules)

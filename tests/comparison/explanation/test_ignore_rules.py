@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
@@ -155,3 +157,37 @@ class TestWithin:
         ad = Area(Box(0, 0, 9, 9), "#ad", (0,))
         ignoring = self.within((CLOCK, inner), ad, {0: 0, 1: 1})
         assert not ignoring.ignores_all_of(inner)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_what_moves_further_is_never_ignored_where_less_is_not(
+    most: int, distance: int, more: int
+) -> None:
+    rule = Rule(moves_up_to=most)
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        if not ignores(rule, elsewhere(BUTTON, dx * distance, dy * distance)):
+            further = distance + more
+            assert not ignores(rule, elsewhere(BUTTON, dx * further, dy * further))
+
+
+@given(st.integers(1, 5))
+def test_a_text_that_differs_elsewhere_once_is_not_ignored_for_what_else_matches(
+    times: int,
+) -> None:
+    rule = Rule(text=r"\d+:\d+")
+    before = replace(CLOCK, text=" ".join(["12:30"] * times))
+    assert ignores(rule, says(before, " ".join(["12:31"] * times)))
+    assert not ignores(rule, says(before, " ".join([*["12:31"] * times, "late"])))
+    assert not ignores(rule, says(before, " ".join(["late"] * times)))
+
+
+@given(st.integers(2, 6))
+def test_a_block_of_which_one_does_not_fit_is_not_ignored_however_many_do(count: int) -> None:
+    before = (*(replace(BADGE, box=BADGE.box.move(0, 40 * it)) for it in range(count)), CLOCK)
+    after = tuple(replace(it, box=it.box.move(3, 0)) for it in before)
+    known = Counterparts(Inventory(before), Inventory(after), {it: it for it in range(count + 1)})
+    around = Element("container", Box.around([it.box for it in before]))
+    moved = replace(around, box=around.box.move(3, 0))
+    block = Change("shifted", around, moved, count=count + 1)
+    assert Ignoring([Rule(moves_up_to=3)], known).ignores(block)
+    assert not Ignoring([Rule(kind="badge", moves_up_to=3)], known).ignores(block)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison.elements.pairs import Counterparts
 from pytest_visualdiff.comparison.explanation.layout_level import Layout, words_explain
@@ -109,3 +111,24 @@ def test_a_text_that_lost_its_ground_stands_where_it_stood() -> None:
     assert of(Change("moved", NOTE, box)) == [("moved", "text", False)]
     aside = replace(NOTE, box=Box(150, 10, 90, 16))
     assert of(Change("moved", box, aside)) == [("moved", "text", True)]
+
+
+@given(st.text("iW ", max_size=12), st.integers(0, 200), st.integers(0, 200), st.integers(-40, 40))
+def test_what_grows_more_is_never_explained_by_words_where_less_is_not(
+    text: str, wider: int, more: int, taller: int
+) -> None:
+    def explained(width: int, height: int) -> bool:
+        return words_explain(BUTTON, wide(80 + width, 32 + height, text=text))
+
+    if not explained(wider, 0):
+        assert not explained(wider + more, 0)
+    further = taller + more if taller > 0 else taller - more
+    if taller and not explained(wider, taller):
+        assert not explained(wider, further)
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_what_is_missing_once_is_missing_as_often_as_it_is_there(times: int) -> None:
+    links = tuple(replace(LINK, box=LINK.box.move(0, 20 * it)) for it in range(times))
+    found = of(Change("missing", CARD, None), (CARD, NOTE, *links), (NOTE,), {1: 0})
+    assert found == [("missing", "container", False), *[("missing", "link", True)] * times]

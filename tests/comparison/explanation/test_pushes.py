@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison.explanation.pushes import Push, push_of, pushed
 from pytest_visualdiff.model import Box, Change, Element
@@ -58,3 +60,25 @@ def test_several_push_in_sum_unless_they_stand_side_by_side() -> None:
     below = Push(AD.box.move(0, 80), 0, 5)
     assert pushed(Box(20, 400, 9, 9), 0, 45, [Push(AD.box, 0, 40), beside, below])
     assert not pushed(Box(20, 400, 9, 9), 0, 50, [Push(AD.box, 0, 40), beside, below])
+
+
+@given(st.integers(-60, 60), st.integers(0, 60), st.integers(-20, 20), st.integers(-20, 20))
+def test_what_moves_further_along_one_axis_never_follows_where_less_does_not(
+    by: int, more: int, wider: int, taller: int
+) -> None:
+    further = by + more if by > 0 else by - more
+    below, push = BELOW.box.move(0, 100), [Push(AD.box, wider, taller)]
+    if by and not pushed(below, 0, by, push):
+        assert not pushed(below, 0, further, push)
+    if by and not pushed(BESIDE.box, by, 0, push):
+        assert not pushed(BESIDE.box, further, 0, push)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the rows in which something pushes aside grow with the way down"
+)
+def test_what_moves_down_as_well_never_follows_where_less_does_not() -> None:
+    push = [Push(Box(0, 0, 100, 20), 20, 10)]
+    box = Box(120, 30, 40, 16)
+    assert not pushed(box, 20, 0, push)
+    assert not pushed(box, 20, 11, push)
