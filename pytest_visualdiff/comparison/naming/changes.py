@@ -18,7 +18,7 @@ from pytest_visualdiff.imaging.ink import in_hexadecimal
 from pytest_visualdiff.model import PICTURES, Box, Change, ChangeKind, Element
 
 
-def name_areas(window: Window, places: Mapping[int, Box]) -> list[Named]:
+def name_areas(window: Window, places: Mapping[str, Box]) -> list[Named]:
     """Return what became of changed areas that both pictures show something of.
 
     What is in another place or of another size comes first, as its areas look like anything.
@@ -27,11 +27,11 @@ def name_areas(window: Window, places: Mapping[int, Box]) -> list[Named]:
     ----------
     window : Window
         In which all of them lie.
-    places : mapping of int to Box
-        Their boxes in the window, by their numbers. What reaches beyond all that the window knows
+    places : mapping of str to Box
+        Their boxes in the window, by their ids. What reaches beyond all that the window knows
         of both pictures stays unnamed.
     """
-    left = {number: box for number, box in places.items() if window.shows(box)}
+    left = {area: box for area, box in places.items() if window.shows(box)}
     if not left:
         return []
     named = selected_instead(window, left)
@@ -42,39 +42,39 @@ def name_areas(window: Window, places: Mapping[int, Box]) -> list[Named]:
     return [*named, *(_in_place(window, left, *group) for group in _by_owner(window, left))]
 
 
-def name_one_sided(view: View, places: Mapping[int, Box], kind: ChangeKind) -> Iterator[Named]:
+def name_one_sided(view: View, places: Mapping[str, Box], kind: ChangeKind) -> Iterator[Named]:
     """Yield what is missing or extra: areas that only one of the pictures shows something of.
 
     Parameters
     ----------
     view : View
         The part of that picture in which all of them lie.
-    places : mapping of int to Box
-        Their boxes in it, by their numbers.
+    places : mapping of str to Box
+        Their boxes in it, by their ids.
     kind : {"missing", "extra"}
     """
-    groups: dict[int, tuple[Element, list[int]]] = {}
-    for number, box in places.items():
+    groups: dict[int, tuple[Element, list[str]]] = {}
+    for changed, box in places.items():
         if owner := _owner(view, box):
-            groups.setdefault(id(owner), (owner, []))[1].append(number)
-    for owner, numbers in groups.values():
-        element = in_picture(view, owner, Box.around([places[it] for it in numbers]))
+            groups.setdefault(id(owner), (owner, []))[1].append(changed)
+    for owner, ids in groups.values():
+        element = in_picture(view, owner, Box.around([places[it] for it in ids]))
         is_new = kind == "extra"
         change = Change(kind, None, element) if is_new else Change(kind, element, None)
-        yield Named(tuple(numbers), change)
+        yield Named(tuple(ids), change)
 
 
-def _by_owner(window: Window, places: Mapping[int, Box]) -> list[tuple[tuple[int, ...], Owners]]:
+def _by_owner(window: Window, places: Mapping[str, Box]) -> list[tuple[tuple[str, ...], Owners]]:
     """Return the areas that are one element's, with that element, in the order of the first."""
-    groups: list[tuple[tuple[int, ...], Owners]] = []
-    for number, box in places.items():
+    groups: list[tuple[tuple[str, ...], Owners]] = []
+    for changed, box in places.items():
         mine = _owner(window.before, box), _owner(window.after, box)
-        for at, (numbers, owners) in enumerate(groups):
+        for at, (ids, owners) in enumerate(groups):
             if any(a and a is b for a, b in zip(mine, owners, strict=True)):
-                groups[at] = (*numbers, number), owners
+                groups[at] = (*ids, changed), owners
                 break
         else:
-            groups.append(((number,), mine))
+            groups.append(((changed,), mine))
     return groups
 
 
@@ -87,17 +87,17 @@ def _owner(view: View, box: Box) -> Element | None:
 
 
 def _in_place(
-    window: Window, places: Mapping[int, Box], numbers: tuple[int, ...], owners: Owners
+    window: Window, places: Mapping[str, Box], ids: tuple[str, ...], owners: Owners
 ) -> Named:
     """Return what became of the areas of an element that is where it was."""
-    box = Box.around([places[it] for it in numbers])
+    box = Box.around([places[it] for it in ids])
     changed, owner = area(window, box, owners), owners[1] or owners[0]
     found = outcome(changed)
     if found is None:
-        return Named(numbers, None, owner and in_picture(window.after, owner, box))
+        return Named(ids, None, owner and in_picture(window.after, owner, box))
     if found.kind == "image_changed":
         picture = owner if owner and owner.kind in PICTURES else unnamed("image", box)
-        return Named(numbers, None, in_picture(window.after, picture, box))
+        return Named(ids, None, in_picture(window.after, picture, box))
     base = owner or unnamed("text" if found.kind == "text_changed" else "container", box)
     before, after = (
         replace(in_picture(view, it or base, box), kind=base.kind)
@@ -117,6 +117,6 @@ def _in_place(
         None if found.kind == "missing" else after,
     )
     if changed.before.is_flat or changed.after.is_flat:
-        return Named(numbers, change)
+        return Named(ids, change)
     grounds = in_hexadecimal(changed.before.ground), in_hexadecimal(changed.after.ground)
-    return Named(numbers, change, None, changed.outlines, grounds)
+    return Named(ids, change, None, changed.outlines, grounds)

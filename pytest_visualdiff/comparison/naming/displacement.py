@@ -25,14 +25,14 @@ _FARTHEST = 8
 """Pixels by which a thing may have moved whose edges are not known."""
 
 
-def displaced(window: Window, places: Mapping[int, Box]) -> Named | None:
+def displaced(window: Window, places: Mapping[str, Box]) -> Named | None:
     """Return all areas as one thing that moved by a little, if that is what they are.
 
     Parameters
     ----------
     window : Window
-    places : mapping of int to Box
-        The areas that nothing is said of yet, by their numbers.
+    places : mapping of str to Box
+        The areas that nothing is said of yet, by their ids.
     """
     if not places:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -37,19 +37,19 @@ class Blocks(NamedTuple):
     ----------
     shifts : tuple of Shift
         With the elements that they are.
-    regions : dict of int to Region
-        The areas that only show a block's move, by their numbers, as areas of the block.
+    regions : dict of str to Region
+        The areas that only show a block's move, by their ids, as areas of the block.
     named : list of Named
         What became of these.
     """
 
     shifts: tuple[Shift, ...]
-    regions: dict[int, Region]
+    regions: dict[str, Region]
     named: list[Named]
 
 
 def name_blocks(
-    comparison: Comparison, regions: Sequence[Region], pictures: Pictures, detector: Detector
+    comparison: Comparison, regions: Mapping[str, Region], pictures: Pictures, detector: Detector
 ) -> Blocks:
     """Return the blocks with the elements that they are.
 
@@ -60,21 +60,20 @@ def name_blocks(
     ----------
     comparison : Comparison
         Whose blocks are named.
-    regions : sequence of Region
-        Its areas, those that were pushed open or closed as in one of the pictures only.
+    regions : mapping of str to Region
+        Its areas by their ids; what was pushed open or closed is in one picture only.
     pictures : Pictures
         The two it is of.
     detector : Detector
         Finds the elements.
     """
-    shifts, areas, named = list[Shift](), dict[int, Region](), list[Named]()
+    shifts, areas, named = list[Shift](), dict[str, Region](), list[Named]()
     for shift in comparison.shifts:
         moved = _named_shift(_without_cause(shift, comparison, pictures), pictures, detector)
         if shift.cause is None or moved.element is None:
             shifts.append(replace(moved, cause=shift.cause))
             continue
-        cause = next(number for number, it in enumerate(regions) if it.id == shift.cause)
-        after = moved.element.box.move(shift.dx, shift.dy)
+        cause, after = shift.cause, moved.element.box.move(shift.dx, shift.dy)
         pixels = regions[cause].pixels + shift.pixels
         areas[cause] = replace(
             regions[cause], box=moved.element.box, box_after=after, pixels=pixels

@@ -6,7 +6,7 @@ colours; one that became larger or smaller differs in the strip that an edge mov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
 import cv2
@@ -59,15 +59,15 @@ class _Span(NamedTuple):
 
 
 def with_edges(
-    named: Sequence[Named], regions: Sequence[Region], pictures: Pictures
+    named: Sequence[Named], regions: Mapping[str, Region], pictures: Pictures
 ) -> list[Named]:
     """Return what was found, with strips at an end of a box as a box that moved or was resized.
 
     Parameters
     ----------
     named : sequence of Named
-    regions : sequence of Region
-        The areas that it is of.
+    regions : mapping of str to Region
+        The areas that it is of, by their ids.
     pictures : Pictures
         The two it is of.
     """
@@ -80,8 +80,8 @@ def with_edges(
             continue
         before, after = (unnamed("container", box) for box in boxes)
         kind: ChangeKind = "moved" if _are_as_large(*boxes) else "resized"
-        numbers = found[boxes].numbers if boxes in found else ()
-        found[boxes] = Named((*numbers, *it.numbers), Change(kind, before, after))
+        ids = found[boxes].ids if boxes in found else ()
+        found[boxes] = Named((*ids, *it.ids), Change(kind, before, after))
     return [*left, *found.values()]
 
 
@@ -122,7 +122,7 @@ def _moved_between(first: Named, last: Named, pictures: Pictures) -> Named | Non
     places = whole, whole.move(*by)
     was, now = places if fill == colours[0] else places[::-1]
     before, after = (Element("container", box, source="pixels") for box in (was, now))
-    return Named((*first.numbers, *last.numbers), Change("moved", before, after))
+    return Named((*first.ids, *last.ids), Change("moved", before, after))
 
 
 def _strip(named: Named) -> _Strip | None:
@@ -155,11 +155,11 @@ def _is_open(named: Named) -> bool:
     return is_area and named.change.kind in ("missing", "extra", "style_changed")
 
 
-def _end(named: Named, regions: Sequence[Region]) -> Box | None:
+def _end(named: Named, regions: Mapping[str, Region]) -> Box | None:
     """Return an area that may be the end of a box: nothing is known of it, and it did not move."""
     if not _is_open(named):
         return None
-    mine = [regions[number] for number in named.numbers]
+    mine = [regions[it] for it in named.ids]
     if any(it.box and it.box_after and it.box != it.box_after for it in mine):
         return None
     area = Box.around([box for it in mine if (box := it.box or it.box_after)])

@@ -32,8 +32,8 @@ def with_moves(named: Sequence[Named], pictures: Pictures, detector: Detector) -
         gone = it.change.before if it.change and it.change.kind == "missing" else None
         if gone and (found := _found_anew(gone, left, pictures, detector)):
             after, others = found
-            numbers = (number for other in others for number in other.numbers)
-            moved.append(Named((*it.numbers, *numbers), Change("moved", gone, after)))
+            ids = (area for other in others for area in other.ids)
+            moved.append(Named((*it.ids, *ids), Change("moved", gone, after)))
             left = [other for other in left if other is not it and other not in others]
     return [*moved, *left]
 

@@ -14,12 +14,12 @@ _NEARLY_ALL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Changed areas, by their numbers, and what became of the element that they belong to.
+    """Changed areas, by their ids, and what became of the element that they belong to.
 
     Attributes
     ----------
-    numbers : tuple of int
-        Which areas.
+    ids : tuple of str
+        Of the areas.
     change : Change or None
         None where it is not known.
     element : Element or None
@@ -31,26 +31,26 @@ class Named:
         Its colours then and now, ``#rrggbb``; None in the same case.
     """
 
-    numbers: tuple[int, ...]
+    ids: tuple[str, ...]
     change: Change | None
     element: Element | None = None
     outlines: tuple[bool, bool] | None = None
     grounds: tuple[str, str] | None = None
 
 
-def without(places: Mapping[int, Box], named: Iterable[Named]) -> dict[int, Box]:
+def without(places: Mapping[str, Box], named: Iterable[Named]) -> dict[str, Box]:
     """Return the areas of which nothing is said yet."""
-    known = {number for it in named for number in it.numbers}
-    return {number: box for number, box in places.items() if number not in known}
+    known = {area for it in named for area in it.ids}
+    return {area: box for area, box in places.items() if area not in known}
 
 
-def areas_of(places: Mapping[int, Box], one: Box, other: Box) -> tuple[int, ...]:
-    """Return the areas that lie in one of two boxes, or in what is around both."""
+def areas_of(places: Mapping[str, Box], one: Box, other: Box) -> tuple[str, ...]:
+    """Return the ids of the areas that lie in one of two boxes, or in what is around both."""
     both = Box.around([one, other]).grow(SHADOW_MARGIN)
     near = one.grow(SHADOW_MARGIN), other.grow(SHADOW_MARGIN)
     return tuple(
-        number
-        for number, box in places.items()
+        area
+        for area, box in places.items()
         if any(box.intersection(it).area >= MOST * box.area for it in near)
         or box.intersection(both).area >= _NEARLY_ALL * box.area
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pytest_visualdiff.comparison.naming.area import LABELLED, OUTLINED, area
 from pytest_visualdiff.comparison.naming.borders import border_change
-from pytest_visualdiff.comparison.naming.named import Named, areas_of, in_picture
+from pytest_visualdiff.comparison.naming.named import Named, areas_of, in_picture, without
 from pytest_visualdiff.comparison.naming.pictures import LEAST_PICTURE
 from pytest_visualdiff.comparison.naming.same_drawing import (
     LEAST_ALIKE,
@@ -43,14 +43,14 @@ _WRITTEN_OVER = 0.4
 """Correlation from which on a text may be written in a place where another one stands as well."""
 
 
-def relocated(window: Window, places: Mapping[int, Box]) -> list[Named]:
+def relocated(window: Window, places: Mapping[str, Box]) -> list[Named]:
     """Return the areas of elements that are in another place now, or of another size.
 
     Parameters
     ----------
     window : Window
-    places : mapping of int to Box
-        The areas that nothing is said of yet, by their numbers.
+    places : mapping of str to Box
+        The areas that nothing is said of yet, by their ids.
     """
     left, named = dict(places), list[Named]()
     gone, new = _out_of_place(window)
@@ -63,8 +63,7 @@ def relocated(window: Window, places: Mapping[int, Box]) -> list[Named]:
             new.remove(other)
         if said:
             named.append(said)
-            for number in said.numbers:
-                del left[number]
+            left = without(left, [said])
     return named
 
 
@@ -141,36 +140,36 @@ def _only_in(elements: Sequence[Element], others: Sequence[Element]) -> list[Ele
 
 def _paired(
     window: Window, one: Element, out_of_place: tuple[list[Element], list[Element]],
-    places: Mapping[int, Box],
+    places: Mapping[str, Box],
 ) -> tuple[Named, Element] | None:  # fmt: skip
     """Return what became of an element if it is a new one near its place, and which one."""
     gone, new = out_of_place
     others = [it for it in new if corner_distance(one.box, it.box) <= FARTHEST]
     for other in sorted(others, key=lambda it: corner_distance(one.box, it.box)):
         kind = _relation(window, one, other)
-        numbers = areas_of(places, one.box, other.box) if kind else ()
-        if not kind or not numbers:
+        ids = areas_of(places, one.box, other.box) if kind else ()
+        if not kind or not ids:
             continue
         before, after = in_picture(window.before, one), in_picture(window.after, other)
         change = Change(kind, before, after)
-        changed = [places[it] for it in numbers]
+        changed = [places[it] for it in ids]
         if kind == "moved" and (lost := _replaced(window, other, gone, changed)):
             change = Change("missing", in_picture(window.before, lost), None)
-        return Named(numbers, change), other
+        return Named(ids, change), other
     return None
 
 
-def _searched(window: Window, one: Element, places: Mapping[int, Box]) -> Named | None:
+def _searched(window: Window, one: Element, places: Mapping[str, Box]) -> Named | None:
     """Return where an element is now by what it looks like, where no outline is found."""
     if max(one.box.w, one.box.h) > _LARGEST_SOUGHT or window.before.looks(one.box).is_flat:
         return None
     place = found_again(window, one.kind, one.box)
-    numbers = areas_of(places, one.box, place) if place else ()
-    if place is None or not numbers:
+    ids = areas_of(places, one.box, place) if place else ()
+    if place is None or not ids:
         return None
     before = in_picture(window.before, one)
     after = replace(before, box=window.after.in_picture(place))
-    return Named(numbers, Change("moved", before, after))
+    return Named(ids, Change("moved", before, after))
 
 
 def _replaced(

@@ -7,7 +7,7 @@ what is said in `causes`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import cv2
@@ -26,14 +26,14 @@ _TABS = frozenset({"button", "badge", "container"})
 """Kinds that detectors take the selected tab for."""
 
 
-def selected_instead(window: Window, places: Mapping[int, Box]) -> list[Named]:
+def selected_instead(window: Window, places: Mapping[str, Box]) -> list[Named]:
     """Return the areas that each show a tab selected instead of the one that it touches.
 
     Parameters
     ----------
     window : Window
-    places : mapping of int to Box
-        The areas, by their numbers.
+    places : mapping of str to Box
+        The areas, by their ids.
     """
     left, named = dict(places), list[Named]()
     pairs = [
@@ -43,12 +43,12 @@ def selected_instead(window: Window, places: Mapping[int, Box]) -> list[Named]:
         if {one.kind, other.kind} <= _TABS and _is_selected_instead(window, one.box, other.box)
     ]
     for one, other in pairs:
-        numbers = areas_of(left, one.box, other.box)
-        if len(numbers) == 1:  # else each of the two has an area of its own
+        ids = areas_of(left, one.box, other.box)
+        if len(ids) == 1:  # else each of the two has an area of its own
             tab = in_picture(window.after, other)
             before, after = (replace(tab, state={"selected": it}) for it in ("false", "true"))
-            named.append(Named(numbers, Change("state_changed", before, after)))
-            del left[numbers[0]]
+            named.append(Named(ids, Change("state_changed", before, after)))
+            del left[ids[0]]
     return named
 
 
@@ -96,7 +96,7 @@ def _selected(named: Named) -> Named:
 
 
 def with_standing_texts(
-    comparison: Comparison, seen: Sequence[int], pictures: Pictures
+    comparison: Comparison, seen: Collection[str], pictures: Pictures
 ) -> Comparison:
     """Return a comparison in which what seemed to move is a ground that another text has now.
 
@@ -106,28 +106,25 @@ def with_standing_texts(
     Parameters
     ----------
     comparison : Comparison
-    seen : sequence of int
-        Which of its areas are looked at.
+    seen : collection of str
+        The ids of its areas that are looked at.
     pictures : Pictures
         The two it is of.
     """
-    regions, shifts = list(comparison.regions), []
+    regions, shifts = {it.id: it for it in comparison.regions}, list[Shift]()
     for shift in comparison.shifts:
-        way = shift.dx, shift.dy
-        left = [it for it in seen if regions[it].id == shift.cause and regions[it].box is None]
-        taken = [it for it in seen if regions[it].box and way_of(regions[it]) == way]
+        looked_at = [it for it in regions.values() if it.id in seen]
+        left = [it for it in looked_at if it.id == shift.cause and it.box is None]
+        taken = [it for it in looked_at if it.box and way_of(it) == (shift.dx, shift.dy)]
         grounds = _grounds(shift, pictures) if len(left) == len(taken) == 1 else None
-        both = (*left, *taken)
-        if grounds is None or not all(
-            _stands(regions[number], ground, pictures)
-            for number, ground in zip(both, grounds, strict=True)
-        ):
+        both = list(zip((*left, *taken), grounds or (), strict=bool(grounds)))
+        if not both or not all(_stands(region, ground, pictures) for region, ground in both):
             shifts.append(shift)
             continue
-        for number, ground in zip(both, grounds, strict=True):
-            regions[number] = replace(regions[number], box=ground, box_after=ground)
-        regions[left[0]] = replace(regions[left[0]], pixels=regions[left[0]].pixels + shift.pixels)
-    return replace(comparison, regions=tuple(regions), shifts=tuple(shifts))
+        for region, ground in both:
+            pixels = region.pixels + (shift.pixels if region is left[0] else 0)
+            regions[region.id] = replace(region, box=ground, box_after=ground, pixels=pixels)
+    return replace(comparison, regions=tuple(regions.values()), shifts=tuple(shifts))
 
 
 def _grounds(shift: Shift, pictures: Pictures) -> tuple[Box, Box] | None:

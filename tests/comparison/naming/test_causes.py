@@ -145,8 +145,8 @@ def test_areas_in_which_a_word_took_the_place_of_another_show_that_this_is_missi
     sizes = (Size(400, 120), Size(400, 120))
     pictures = Decoded(one, other, 0, sizes)
     part = window(pictures, Box(100, 20, 200, 90), (0, 0), ClassicalDetector())
-    places = enumerate((Box(151, 60, 28, 16), Box(192, 60, 41, 16)))
-    (found,) = name_areas(part, {number: part.after.from_picture(box) for number, box in places})
+    places = {"a": Box(151, 60, 28, 16), "b": Box(192, 60, 41, 16)}
+    (found,) = name_areas(part, {it: part.after.from_picture(box) for it, box in places.items()})
     assert found.change is not None
     assert (found.change.kind, found.change.after) == ("missing", None)
     assert found.change.before is not None

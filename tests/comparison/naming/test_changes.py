@@ -28,34 +28,34 @@ def both(before: Drawing, after: Drawing) -> Window:
 
 def test_areas_of_one_button_are_named_as_one() -> None:
     (named,) = name_areas(
-        both(page(), button(lines(), said="Cancel now")), dict(enumerate(LETTERS))
+        both(page(), button(lines(), said="Cancel now")), {"a": LETTERS[0], "b": LETTERS[1]}
     )
-    assert sorted(named.numbers) == [0, 1]
+    assert sorted(named.ids) == ["a", "b"]
     assert named.change is not None
     assert named.change.kind == "text_changed"
 
 
 def test_every_area_is_named_once_and_none_is_invented() -> None:
     places = {
-        0: LETTERS[0], 3: LETTERS[1], 5: Box(22, 62, 40, 12), 9: Box(300, 20, 30, 20),
+        "a": LETTERS[0], "b": LETTERS[1], "c": Box(22, 62, 40, 12), "d": Box(300, 20, 30, 20),
     }  # fmt: skip
     after = button(lines(), said="Cancel now", fill=GREY).box((300, 20, 30, 20), BLUE)
     named = name_areas(both(page(), after), places)
-    assert sorted(number for it in named for number in it.numbers) == [0, 3, 5, 9]
+    assert sorted(area for it in named for area in it.ids) == ["a", "b", "c", "d"]
 
 
 def test_an_area_that_the_window_does_not_show_stays_unnamed() -> None:
     part = window(pictures(page(), lines()), Box(0, 0, 100, 100), (0, 0), ClassicalDetector())
-    assert name_areas(part, {0: Box(100, 20, 10, 10)}) == []
+    assert name_areas(part, {"a": Box(100, 20, 10, 10)}) == []
 
 
 @pytest.mark.parametrize(("kind", "side"), [("missing", 0), ("extra", 1)])
 def test_what_one_picture_has_is_all_of_the_element_there(kind: ChangeKind, side: int) -> None:
     two = (page(), lines()) if side == 0 else (lines(), page())
     part = view(pictures(*two), side, Box(0, 90, 360, 110), ClassicalDetector())
-    places = {number: part.from_picture(box) for number, box in enumerate(LETTERS)}
+    places = {area: part.from_picture(box) for area, box in zip("ab", LETTERS, strict=True)}
     (named,) = name_one_sided(part, places, kind)
-    assert named.numbers == (0, 1)
+    assert named.ids == ("a", "b")
     assert named.change is not None
     element = (named.change.before, named.change.after)[side]
     assert element is not None
@@ -64,11 +64,11 @@ def test_what_one_picture_has_is_all_of_the_element_there(kind: ChangeKind, side
 
 def test_areas_between_two_boxes_are_areas_of_these() -> None:
     places = {
-        0: Box(0, 0, 10, 10),
-        1: Box(20, 0, 10, 10),
-        2: Box(11, 0, 8, 10),
-        3: Box(60, 0, 9, 9),
+        "a": Box(0, 0, 10, 10),
+        "b": Box(20, 0, 10, 10),
+        "c": Box(11, 0, 8, 10),
+        "d": Box(60, 0, 9, 9),
     }
-    assert areas_of(places, places[0], places[1]) == (0, 1, 2)
-    (named,) = name_areas(both(page(), button(lines(), said="Cancel now")), {7: LETTERS[0]})
-    assert without({7: LETTERS[0], 8: LETTERS[1]}, [named]) == {8: LETTERS[1]}
+    assert areas_of(places, places["a"], places["b"]) == ("a", "b", "c")
+    (named,) = name_areas(both(page(), button(lines(), said="Cancel now")), {"x": LETTERS[0]})
+    assert without({"x": LETTERS[0], "y": LETTERS[1]}, [named]) == {"y": LETTERS[1]}
