@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Environment = Mapping[str, str]
+"""What drew a picture, as a sidecar has it."""
 
-_DREW = ("source", "browser", "version", "platform")
+_BROWSER_KEYS = ("source", "browser", "version", "platform")
+"""What is the same where the same version of a browser drew two pictures on one platform."""
 
-_SHOWS_ALL = "page "
-"""How a fingerprint begins that all kinds of drawing went into."""
+_PAGE_PROBE = "page "
+"""How the fingerprint of a whole page begins, which has all kinds of drawing."""
 
-_FEW_USE = {"system font"}
-"""What is drawn another way in some pages only: if nothing else differs, their pixels tell."""
+_RARE_PARTS = {"system font"}
+"""Parts of a fingerprint that few pages show: where only they differ, the pixels tell."""
 
 _BROWSERS = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit", "safari": "Safari"}
+"""Browsers as messages name them."""
+
 _SYSTEMS = {
     "linux": "Linux",
     "darwin": "macOS",
@@ -28,37 +32,56 @@ _SYSTEMS = {
     "android": "Android",
     "ios": "iOS",
 }
-_LOOKS = {
+"""Platforms as messages name them."""
+
+_PART_NAMES = {
     "text": "fonts (or their hinting and smoothing)",
     "system font": "letters of the system's own font",
     "gradients": "gradients",
     "curves": "curves and shadows",
 }
-"""What differs if a part of the fingerprint does."""
+"""Parts of a fingerprint as messages name them."""
 
 
 def same_rendering(before: Environment | None, after: Environment) -> bool | None:
     """Return whether two pictures were drawn alike; None where that is not known.
 
+    Parameters
+    ----------
+    before : mapping or None
+        What drew the baseline; None where that is not known.
+    after : mapping
+        What drew the picture that is held against it.
+
+    Notes
+    -----
     Two fingerprints tell. One of a canvas shows less than there is, so equal ones say so only where
     the browser and its version are the same as well. Without fingerprints, pictures of the same
     version of the same browser on the same platform count as drawn alike.
     """
     if before is None or "platform" not in after:
         return None
-    same_browser = all(before.get(key) == after.get(key) for key in _DREW)
+    same_browser = all(before.get(key) == after.get(key) for key in _BROWSER_KEYS)
     parts = _parts(before), _parts(after)
     if parts[0] is None or parts[1] is None or parts[0].keys() != parts[1].keys():
         return same_browser or None
     if before.get("device_scale") != after.get("device_scale"):
         return False
     if differ := _differing(before, after):
-        return None if _FEW_USE.issuperset(differ) else False
-    return same_browser or after["fingerprint"].startswith(_SHOWS_ALL) or None
+        return None if _RARE_PARTS.issuperset(differ) else False
+    return same_browser or after["fingerprint"].startswith(_PAGE_PROBE) or None
 
 
 def differences(before: Environment, after: Environment) -> list[str]:
-    """Return what a person is to know of the difference between what drew two pictures."""
+    """Return a line for a person on each difference between what drew two pictures.
+
+    Parameters
+    ----------
+    before : mapping
+        What drew the baseline.
+    after : mapping
+        What drew the picture that is held against it.
+    """
     lines = []
     theirs, ours = _named(before, after), _named(after, before)
     alike = same_rendering(before, after)
@@ -74,7 +97,7 @@ def differences(before: Environment, after: Environment) -> list[str]:
     elif theirs == ours and _differing(before, after):
         lines.append(
             f"{ours} drew both, but not alike: on the machine of the baseline,"
-            f" {_what_differs(before, after)} are drawn another way"
+            f" {_differing_names(before, after)} are drawn another way"
         )
     schemes = before.get("color_scheme"), after.get("color_scheme")
     if None not in schemes and schemes[0] != schemes[1]:
@@ -104,8 +127,8 @@ def _differing(before: Environment, after: Environment) -> list[str]:
     return [part.partition(": ")[2] for part in both if ours[part] != theirs[part]]
 
 
-def _what_differs(before: Environment, after: Environment) -> str:
-    words = [_LOOKS.get(name, name) for name in _differing(before, after)]
+def _differing_names(before: Environment, after: Environment) -> str:
+    words = [_PART_NAMES.get(name, name) for name in _differing(before, after)]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, and {words[-1]}"
 
 

@@ -20,6 +20,7 @@ from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import SCHEMA, Capture, Inventory
 
 ROOT_NAME = "__visual__"
+"""The folder beside the test files that baselines are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,14 @@ class Baseline:
 
 
 def baseline_folder(test_file: Path, test_name: str) -> Path:
-    """Return the folder of one test's baselines."""
+    """Return the folder of one test's baselines.
+
+    Parameters
+    ----------
+    test_file : Path
+    test_name : str
+        With its classes, as in ``TestShop.test_cart[dark]``.
+    """
     return test_file.parent / ROOT_NAME / safe_name(test_file.stem) / safe_name(test_name)
 
 
@@ -80,12 +88,25 @@ class BaselineStore:
         self.folder = folder
 
     def path(self, name: str, variant: Variant | None) -> Path:
-        """Return the file of a check's baseline, whether it exists or not."""
+        """Return the file of a check's baseline, whether it exists or not.
+
+        Parameters
+        ----------
+        name : str
+            The name of the check.
+        variant : Variant or None
+        """
         label = f".{safe_name(variant.label)}" if variant else ""
         return self.folder / f"{safe_name(name)}{label}.png"
 
     def find(self, name: str, variant: Variant | None) -> Baseline | None:
         """Return the baseline of a check: the exact variant, else the same browser's, else None.
+
+        Parameters
+        ----------
+        name : str
+            The name of the check.
+        variant : Variant or None
 
         Raises
         ------
@@ -129,7 +150,14 @@ class BaselineStore:
                 )
 
     def adopt(self, path: Path, file: Path) -> None:
-        """Take a picture of which nothing else is known for a baseline, unless there is one.
+        """Copy a picture of which nothing else is known as a baseline, unless there is one.
+
+        Parameters
+        ----------
+        path : Path
+            The file of the baseline, see `path`.
+        file : Path
+            The picture, a PNG file.
 
         Raises
         ------

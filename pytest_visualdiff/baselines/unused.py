@@ -1,4 +1,4 @@
-"""Which baselines did no test of a run ask for? Where in doubt, a baseline is in use."""
+"""The baselines that no test of a run asked for. Where in doubt, a baseline is in use."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from pytest_visualdiff.baselines.store import ROOT_NAME, recorded, recorded_check
 from pytest_visualdiff.files import safe_name
 
-_PREFIX = 100
-"""Test names are cut to this before they are looked for in folder names, which are cut too."""
+_TEST_NAME_LENGTH = 100
+"""Characters of a test's name that are looked for in the names of folders, which are cut too."""
 
 
 class Ledger:
@@ -30,16 +30,31 @@ class Ledger:
         self._asked: defaultdict[Path, set[str]] = defaultdict(set)
 
     def saw(self, node_id: str, outcome: str) -> None:
-        """Note that a test ran (any phase of it), or that it was skipped, or failed as expected."""
+        """Note that a phase of a test ran, or that the test was skipped or failed as expected.
+
+        Parameters
+        ----------
+        node_id : str
+        outcome : str
+            ``skipped`` stands for a test that failed as expected, too.
+        """
         file, *names = node_id.split("::")
         path = self._root / file
         self._ran.add(path)
         if outcome == "skipped":
             test = ".".join(names).partition("[")[0].partition("@")[0]  # xdist adds @group
-            self._skipped[path].add(test[:_PREFIX])
+            self._skipped[path].add(test[:_TEST_NAME_LENGTH])
 
     def asked(self, folder: Path, names: Iterable[str]) -> None:
-        """Note which checks a test made, by the safe names of their files."""
+        """Note which checks a test made.
+
+        Parameters
+        ----------
+        folder : Path
+            The folder of its baselines.
+        names : iterable of str
+            The safe names of its checks.
+        """
         self._asked[folder.resolve()].update(names)
 
     def unused(self, paths: Iterable[Path]) -> list[Path]:

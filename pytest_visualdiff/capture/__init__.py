@@ -1,4 +1,4 @@
-"""From anything a picture can be had of to a `Capture`."""
+"""Captures: the picture of any kind of source, with what its page says of it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,22 @@ __all__ = ["CaptureOptions", "acapture", "capture"]
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of source: how to know it, take its picture, and which options it has a use for.
+    """One kind of source.
 
-    A ``live`` one may still be moving. The steps of an ``awaited`` kind yield what is to be
-    awaited.
+    Attributes
+    ----------
+    name : str
+        What it is called in errors.
+    recognises : callable
+        Returns whether a source is of this kind.
+    steps : callable
+        Returns the steps that take its picture.
+    applicable : frozenset of str
+        The options of `CaptureOptions` that it has a use for.
+    live : bool
+        Whether it may still be moving.
+    awaited : bool
+        Whether its steps yield what is to be awaited.
     """
 
     name: str
@@ -125,7 +137,7 @@ def capture(
     CaptureError
         If the browser or the figure gave no picture.
     """
-    return run(_steps(source, options, explicit, expecting, awaits=False))
+    return run(_steps(source, _Request(options, explicit, expecting, awaits=False)))
 
 
 async def acapture(
@@ -134,32 +146,32 @@ async def acapture(
     explicit: frozenset[str],
     expecting: Expecting = nothing,
 ) -> Capture:
-    """Take the picture of a source as `capture` does; one of Playwright's async API is awaited."""
-    return await arun(_steps(source, options, explicit, expecting, awaits=True))
+    """Take the picture of a source as `capture` does; one of Playwright's async API is awaited.
+
+    The parameters, and what can be raised, are those of `capture`.
+    """
+    return await arun(_steps(source, _Request(options, explicit, expecting, awaits=True)))
 
 
-def _steps(
-    source: Any,
-    options: CaptureOptions,
-    explicit: frozenset[str],
-    expecting: Expecting,
-    awaits: bool,
-) -> Steps[Capture]:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """How a picture is asked for: the parameters of `capture`, and whether calls are awaited."""
+
+    options: CaptureOptions
+    explicit: frozenset[str]
+    expecting: Expecting
+    awaits: bool
+
+
+def _steps(source: Any, request: _Request) -> Steps[Capture]:
     """Take the picture of a source, or of what it returns when it is called."""
     kind = _kind(source)
     if kind is None and callable(source) and not isinstance(source, type):
-        return (yield from _called(source, options, explicit, expecting, awaits))
-    return (yield from _applied(kind, source, options, explicit, expecting, awaits))
+        return (yield from _called(source, request))
+    return (yield from _applied(kind, source, request))
 
 
-def _applied(
-    kind: _Kind | None,
-    source: Any,
-    options: CaptureOptions,
-    explicit: frozenset[str],
-    expecting: Expecting,
-    awaits: bool,
-) -> Steps[Capture]:
+def _applied(kind: _Kind | None, source: Any, request: _Request) -> Steps[Capture]:
     """Take the picture of a source of a kind, once it is sure that the options apply to it."""
     if kind is None:
         raise UnsupportedSourceError(
@@ -169,42 +181,37 @@ def _applied(
             "or a function that returns one of these; or tell it how with the hook "
             "pytest_visualdiff_capture.",
         )
-    if unused := sorted(explicit - kind.applicable):
+    if unused := sorted(request.explicit - kind.applicable):
         raise OptionError(
             f"{', '.join(unused)} does not apply to a {kind.name} ({type(source).__name__}).",
             f"A {kind.name} takes: {', '.join(sorted(kind.applicable)) or 'none of them'}.",
         )
-    if kind.awaited and not awaits:
+    if kind.awaited and not request.awaits:
         raise UnsupportedSourceError(
             f"check() cannot await {_class(source)}: it is of Playwright's async API.",
             "Use the check that awaits it: await visual_baseline.acheck(page).",
         )
-    return (yield from kind.steps(source, options, expecting))
+    return (yield from kind.steps(source, request.options, request.expecting))
 
 
-def _called(
-    function: Callable[[], Any],
-    options: CaptureOptions,
-    explicit: frozenset[str],
-    expecting: Expecting,
-    awaits: bool,
-) -> Steps[Capture]:
+def _called(function: Callable[[], Any], request: _Request) -> Steps[Capture]:
     """Take the picture of what a function returns; pictures that it makes are made again."""
     source = function()
     kind = _kind(source)
     if kind is None or kind.live:
-        return (yield from _applied(kind, source, options, explicit, expecting, awaits))
+        return (yield from _applied(kind, source, request))
     made = replace(kind, name=f"{kind.name} of a function", applicable=_MADE_ANEW)
     first = [source]
 
     def take() -> Capture:
-        return run(kind.steps(first.pop() if first else function(), options, expecting))
+        picture = first.pop() if first else function()
+        return run(kind.steps(picture, request.options, request.expecting))
 
     def steps(_: Any, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
         return photograph(CallableCamera(take), options, expecting)
 
     made = replace(made, steps=steps)
-    return (yield from _applied(made, source, options, explicit, expecting, awaits))
+    return (yield from _applied(made, source, request))
 
 
 def _kind(source: object) -> _Kind | None:

@@ -1,1 +1,1 @@
-"""What became of the checks of the last runs."""
+"""The results of the checks in the last runs."""

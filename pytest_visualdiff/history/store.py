@@ -1,4 +1,4 @@
-"""What became of each check in the last runs, in ``.visualdiff/history.db`` of pytest's root.
+"""The results of each check in the last runs, in ``.visualdiff/history.db`` of pytest's root.
 
 Pytest's own process writes it at the end of a run, and ``visualdiff flaky`` reads it. No verdict
 depends on it.
@@ -17,16 +17,36 @@ from pytest_visualdiff.model import Box
 if TYPE_CHECKING:
     import sqlite3
 
-FOLDER, FILE = ".visualdiff", "history.db"
+FOLDER = ".visualdiff"
+"""The folder in pytest's root that the history is kept in."""
 
-RESULTS_OF_A_CHECK, RESULTS, DAYS = 50, 20_000, 90
-"""What is kept: the last results of a check, those of all checks, and for how many days."""
+FILE = "history.db"
+"""The SQLite database in `FOLDER`."""
 
-_AREAS_OF_A_RESULT, _LONGEST_TEXT = 20, 200
-_PATIENCE = 2.0
+RESULTS_OF_A_CHECK = 50
+"""How many results of one check are kept, the last ones."""
+
+RESULTS = 20_000
+"""How many results of all checks are kept, the last ones."""
+
+DAYS = 90
+"""How many days a result is kept."""
+
+_AREAS_OF_A_RESULT = 20
+"""How many areas of one result are kept, the first ones."""
+
+_LONGEST_TEXT = 200
+"""Characters that are kept of a changed text."""
+
+_LONGEST_NAME = 60
+"""Characters of an element's text that name it."""
+
+_LOCK_TIMEOUT = 2.0
 """Seconds to wait for another run that is writing."""
 
 _VERSION = 1
+"""SQLite's ``user_version`` of a database of these tables."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS checks (
     id INTEGER PRIMARY KEY, node_id TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (node_id, name)
@@ -46,6 +66,7 @@ CREATE TABLE IF NOT EXISTS areas (
 CREATE INDEX IF NOT EXISTS areas_of_a_result ON areas (result_id);
 PRAGMA user_version = 1;
 """
+"""SQL that makes the tables of a new database."""
 
 
 class Area(NamedTuple):
@@ -76,14 +97,22 @@ class Area(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a check in one run; ``status`` is one of `pytest_visualdiff.model.Status`."""
+    """The result of a check in one run.
+
+    Attributes
+    ----------
+    status : str
+        One of `pytest_visualdiff.model.Status`.
+    areas : tuple of Area
+        Where it differed.
+    """
 
     status: str
     areas: tuple[Area, ...]
 
 
 class Remembered(NamedTuple):
-    """A check and what became of it, the oldest outcome first."""
+    """A check and its results in the last runs, the oldest first."""
 
     node_id: str
     name: str
@@ -161,7 +190,7 @@ def _open(file: Path) -> Iterator[sqlite3.Connection]:
     except ImportError as error:
         raise HistoryError(f"{file}: {error}") from None
     try:
-        with closing(sqlite3.connect(file, timeout=_PATIENCE)) as database:
+        with closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as database:
             database.execute("PRAGMA foreign_keys = ON")
             if _version(database) not in (0, _VERSION):
                 raise HistoryError(f"{file}: another version of pytest-visualdiff made it")
@@ -232,7 +261,7 @@ def _area(found_as: str, kind: str, entry: Mapping[str, Any]) -> Area:
     element = entry.get("element") or {}
     texts = entry.get("text") or {}
     before, after = ("".join(texts.get(when, ()))[:_LONGEST_TEXT] for when in ("before", "after"))
-    words = f"{element['kind']} {element['text'][:60]!r}" if element.get("text") else ""
+    words = f"{element['kind']} {element['text'][:_LONGEST_NAME]!r}" if element.get("text") else ""
     return Area(
         found_as,
         kind,

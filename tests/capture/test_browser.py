@@ -184,19 +184,3 @@ class TestSelenium:
         assert first.environment["platform"] == sys.platform
         assert driver.window_handles == windows
         assert "canvas" not in page
-
-    @pytest.mark.parametrize("noise", ["level ^ (i++ & 1)", "level & 254", "0"])
-    def test_a_browser_that_hides_its_pixels_has_no_fingerprint(
-        self, page: Page, noise: str
-    ) -> None:
-        script = f"""() => {{
-            const real = OffscreenCanvasRenderingContext2D.prototype.getImageData;
-            let i = 0;
-            OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area) {{
-                return {{ data: real.apply(this, area).data.map(level => {noise}) }};
-            }};
-        }}"""
-        assert isinstance(page.evaluate(fingerprint.CANVAS), str)
-        page.evaluate(script)
-        with pytest.raises(ValueError, match="does not let a canvas be read"):
-            fingerprint.of_canvas(page.evaluate(fingerprint.CANVAS))
