@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from pytest_visualdiff.imaging.arrays import Mask, Pixels
+from pytest_visualdiff.imaging.arrays import CACHED, Levels, Mask, Pixels
 from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell
 from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Region
@@ -21,10 +20,8 @@ L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed aft
 CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
 
 _REACH = 7
-"""Differing pixels whose 7x7 neighbourhoods meet belong to one area: the letters of a word, say."""
-
-_BAND = 1 << 17
-"""Bytes of rows that are looked at together."""
+"""Side in pixels of the squares around differing pixels that belong to one area if they meet: so
+the letters of a word are one, and two words are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,20 @@ class Differences:
     """
 
     box: Box
-    levels: npt.NDArray[np.uint8]
+    levels: Levels
 
-    def take_out(self, box: Box) -> int:
-        """Make the pixels in a box of the picture equal, and return how many of them differed."""
-        x, y = box.x - self.box.x, box.y - self.box.y
-        inside = self.levels[max(y, 0) : max(y + box.h, 0), max(x, 0) : max(x + box.w, 0)]
-        pixels = int(np.count_nonzero(inside))
-        inside[:] = 0
-        return pixels
+    def without(self, boxes: Iterable[Box]) -> tuple[list[int], Differences]:
+        """Return how many pixels differ in each box, and the differences outside of them all.
+
+        What lies in several boxes is counted in the first of them.
+        """
+        levels, counts = self.levels.copy(), []
+        for box in boxes:
+            x, y = box.x - self.box.x, box.y - self.box.y
+            inside = levels[max(y, 0) : max(y + box.h, 0), max(x, 0) : max(x + box.w, 0)]
+            counts.append(int(np.count_nonzero(inside)))
+            inside[:] = 0
+        return counts, Differences(self.box, levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def extent(baseline: Pixels, actual: Pixels) -> Extent | None:
     return Extent(Box(left, top, right - left, bottom - top), pixels, cells)
 
 
-def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
+def levels_between(baseline: Pixels, actual: Pixels) -> Levels:
     """Return by how much each pixel differs: the most of any channel, 0..255.
 
     Parameters
@@ -117,7 +119,7 @@ def levels_between(baseline: Pixels, actual: Pixels) -> npt.NDArray[np.uint8]:
 def _bands(picture: Pixels) -> Iterator[slice]:
     """Yield rows to look at together, in whole cells: few enough to stay in the cache."""
     height = len(picture)
-    step = max(_BAND // max(picture[:1].nbytes, 1) // CELL_H, 1) * CELL_H
+    step = max(CACHED // max(picture[:1].nbytes, 1) // CELL_H, 1) * CELL_H
     return (slice(top, min(top + step, height)) for top in range(0, height, step))
 
 
@@ -195,7 +197,7 @@ def _region(found: Differences, box: Box) -> Region:
     return Region(box, box, cv2.countNonZero(levels), int(levels.max()))
 
 
-def _to_8_bit(levels: Pixels) -> npt.NDArray[np.uint8]:
+def _to_8_bit(levels: Pixels) -> Levels:
     if levels.dtype == np.uint8:
         return np.ascontiguousarray(levels)
     # Rounded up: a difference in the low byte alone is still a difference.

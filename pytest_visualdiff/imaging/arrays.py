@@ -1,4 +1,4 @@
-"""The kinds of arrays that pictures are, with their shapes."""
+"""The kinds of arrays that pictures are, with their shapes, and the size of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from pytest_visualdiff.model import Size
+
+CACHED = 1 << 17
+"""Bytes that are worked on at a time. They stay in the processor's cache, and are few enough for
+the allocator to hand out the same memory again: fresh memory costs more than the work on it."""
 
 Pixels: TypeAlias = npt.NDArray[Any]
 """(height, width, channels), uint8 or uint16; channels are grey, BGR or BGRA, as in OpenCV."""
@@ -24,3 +30,8 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 Colour: TypeAlias = npt.NDArray[np.int16]
 """(3,), BGR, 0..255."""
+
+
+def size_of(pixels: npt.NDArray[Any]) -> Size:
+    """Return the width and height of a picture, a mask or a plane."""
+    return Size(pixels.shape[1], pixels.shape[0])

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Grey, Mask
+from pytest_visualdiff.imaging.contrast import FAINT
 from pytest_visualdiff.model import Box
 
-CELL_W, CELL_H = 16, 8
-"""A cell in pixels: wide enough for two letters, low enough to tell lines of text apart."""
+CELL_W = 16
+"""Width of a cell in pixels: two letters of running text."""
 
-_FAINT = 8
-"""Levels from which on there is something to see."""
+CELL_H = 8
+"""Height of a cell in pixels: low enough to tell lines of text apart."""
 
 
 def any_in_cell(mask: Mask | npt.NDArray[np.uint8], values: int = 1) -> Mask:
@@ -25,7 +26,7 @@ def any_in_cell(mask: Mask | npt.NDArray[np.uint8], values: int = 1) -> Mask:
     ----------
     mask : ndarray of shape (height, width * values), bool or uint8
     values : int
-        So many values side by side are one pixel's.
+        Values side by side that belong to one pixel.
     """
     height, width = mask.shape
     high, wide = -(-height // CELL_H), -(-width // (CELL_W * values))
@@ -45,10 +46,21 @@ def cells_of(box: Box) -> tuple[slice, slice]:
 
 
 def busy(picture: Grey, axis: int) -> Mask:
-    """Return which cells show something that a displacement along an axis would change."""
+    """Return which cells show something that a displacement along an axis would change.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (height, width), uint8
+    axis : int
+        0 for a displacement up and down, 1 for one to the left and right.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns) of cells, bool
+    """
     change = np.zeros(picture.shape, bool)
     if axis == 0:
-        change[1:] = cv2.absdiff(picture[1:], picture[:-1]) > _FAINT
+        change[1:] = cv2.absdiff(picture[1:], picture[:-1]) > FAINT
     else:
-        change[:, 1:] = cv2.absdiff(picture[:, 1:], picture[:, :-1]) > _FAINT
+        change[:, 1:] = cv2.absdiff(picture[:, 1:], picture[:, :-1]) > FAINT
     return any_in_cell(change)

@@ -10,17 +10,14 @@ import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Colour, Levels, Picture
 
-STROKE = 32
-"""Grey levels by which a stroke differs from its ground at least; antialiasing leaves less."""
-
-_SOME = 16
-"""Of every so many pixels one is looked at, to guess the most frequent colour."""
+SAMPLE_STEP = 16
+"""One of so many pixels is looked at, to guess the most frequent colour or level."""
 
 
 def ground_of(pixels: Picture) -> Colour:
     """Return the most frequent colour; of several, the one with the least red, green and blue."""
     packed = cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA).reshape(-1, 4).view(np.uint32)[:, 0]
-    some = np.sort(packed[::_SOME])
+    some = np.sort(packed[::SAMPLE_STEP])
     guess = some[len(some) // 2]  # what most pixels have is in the middle
     # Sorting takes long; what most pixels have is more frequent than any other colour.
     sure = 2 * np.count_nonzero(packed == guess) > len(packed)
@@ -35,7 +32,18 @@ def _most_frequent(packed: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
 
 
 def ink_on(pixels: Picture, ground: Colour) -> Levels:
-    """Return how far each pixel is from a colour: the most of any channel."""
+    """Return how far each pixel is from a colour: the most of any channel.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 3), uint8
+    ground : ndarray of shape (3,), int16
+        BGR, 0..255.
+
+    Returns
+    -------
+    ndarray of shape (height, width), uint8
+    """
     if not pixels.size:
         return np.zeros(pixels.shape[:2], np.uint8)
     away = cv2.absdiff(pixels, np.append(ground, 0.0))

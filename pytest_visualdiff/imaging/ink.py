@@ -14,35 +14,39 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.imaging.arrays import Colour, Picture
-from pytest_visualdiff.imaging.ground import STROKE, ground_of, ink_on
+from pytest_visualdiff.imaging.contrast import FAINT, STROKE
+from pytest_visualdiff.imaging.ground import ground_of, ink_on
 from pytest_visualdiff.model import Box
 
 Ink: TypeAlias = npt.NDArray[np.float32]
-
-_FAINT = 8
-"""Levels of ink up to which nothing is drawn."""
+"""(height, width): distance of each pixel from the ground, in levels of 0..255, softened."""
 
 _SOFT = 1.2
-"""Sigma, in pixels, of what softens the ink: about a stroke's edge."""
+"""Sigma in pixels of the Gaussian that softens the ink: about the width of a smoothed edge."""
 
-_ALIKE = 0.9
-"""Correlation of the ink from which on two drawings are the same. Recolours have 0.97 and more, a
-changed word has 0.7 at most."""
+_SAME_DRAWING = 0.9
+"""Correlation of the ink from which two drawings are the same: recoloured ones have 0.97 and more,
+a changed word has 0.7 at most. Set by benchmarks/defects."""
 
-_STRONG = 0.9
-"""Share of the strongest ink from which on a pixel has the colour of the stroke."""
+_CORE = 0.9
+"""Share of the strongest ink from which a pixel has the colour of the stroke: its edges are paler.
+"""
 
 _OTHER_COLOUR = 24
-"""Levels by which colours differ that are not the same: thin strokes come out paler."""
+"""Levels of a channel by which two colours differ at least: thin strokes come out paler by less.
+Set by benchmarks/defects."""
 
 _OTHER_HUE = 0.94
-"""Cosine between the ways from the ground to two colours, below which they are different ones."""
+"""Cosine of the angle, seen from the ground, between two colours of different hue: 20 degrees. Set
+by benchmarks/defects."""
 
 _PALER = 0.6
-"""Share of the ink's strength: strokes that are paler are of another colour."""
+"""Ratio of two strokes' distances from their ground below which the paler one has another colour,
+and is not only thinner. Set by benchmarks/defects."""
 
-_ALL_OF_IT = 0.93
-"""Share of the ink of what was drawn that is there yet; of another line of text half is."""
+_COVERED = 0.93
+"""Share of the ink of a drawing that a place has if it shows all of that: where another line of
+text stands it has half. Set by benchmarks/defects."""
 
 
 class Looks(NamedTuple):
@@ -69,16 +73,23 @@ class Looks(NamedTuple):
 
 
 def looks(pixels: Picture, ground: Colour | None = None) -> Looks:
-    """Return what a place looks like, on its own most frequent colour or on a given one."""
+    """Return what a place looks like.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 3), uint8
+    ground : ndarray of shape (3,), int16, optional
+        What it stands on, BGR; by default its most frequent colour.
+    """
     if not pixels.size:  # it is outside of the picture, or too small to have an inside
         nothing = np.zeros(3, np.int16)
         return Looks(nothing, nothing, np.zeros(pixels.shape[:2], np.float32))
     ground = ground_of(pixels) if ground is None else ground
     away = ink_on(pixels, ground)
     most = int(away.max())
-    if most <= _FAINT:
+    if most <= FAINT:
         return Looks(ground, ground, np.zeros(away.shape, np.float32))
-    strong = pixels[away >= _STRONG * most]
+    strong = pixels[away >= _CORE * most]
     stroke = _median(strong)
     soft = cv2.GaussianBlur(away.astype(np.float32), (0, 0), _SOFT)
     return Looks(ground, stroke, cast("Ink", soft))
@@ -101,7 +112,7 @@ def is_same_drawing(before: Looks, after: Looks) -> bool:
     """Return whether two places of one shape show the same, in whatever colours."""
     if before.is_flat or after.is_flat:
         return before.is_flat and after.is_flat
-    return likeness(before.ink, after.ink) >= _ALIKE
+    return likeness(before.ink, after.ink) >= _SAME_DRAWING
 
 
 def are_alike(before: Looks, after: Looks) -> bool:
@@ -112,16 +123,24 @@ def are_alike(before: Looks, after: Looks) -> bool:
 
 
 def is_drawn_in(before: Picture, after: Picture, ground: Colour) -> bool:
-    """Return whether one place shows all that is drawn on a ground in another, and maybe more."""
+    """Return whether a second place shows all that is drawn in a first one, and maybe more.
+
+    Parameters
+    ----------
+    before, after : ndarray of shape (height, width, 3), uint8
+        The two places, of one shape.
+    ground : ndarray of shape (3,), int16
+        What the drawing stands on, BGR.
+    """
     ink, now = (ink_on(it, ground) for it in (before, after))
     near = cv2.dilate(now, np.ones((3, 3), np.uint8))  # edges may be smoothed in different ways
     both = float(cv2.min(ink, near).sum(dtype=np.int64))
-    return both >= _ALL_OF_IT * float(ink.sum(dtype=np.int64))
+    return both >= _COVERED * float(ink.sum(dtype=np.int64))
 
 
 def are_other(one: Colour, other: Colour) -> bool:
     """Return whether two colours differ by more than smoothing makes of one."""
-    return int(np.abs(one - other).max()) > _FAINT
+    return int(np.abs(one - other).max()) > FAINT
 
 
 def is_other_colour(before: Looks, after: Looks) -> bool:

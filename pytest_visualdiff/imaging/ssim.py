@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.imaging.arrays import Grey, Pixels
+from pytest_visualdiff.imaging.arrays import Grey, Pixels, size_of
 from pytest_visualdiff.imaging.decode import grey
 from pytest_visualdiff.imaging.side_by_side import side_by_side
 from pytest_visualdiff.model import Box, Size
@@ -21,16 +21,23 @@ WINDOW = 7
 """Side of the square window in pixels."""
 
 _MARGIN = WINDOW // 2
-_TILE_H, _TILE_W = 64, 400
-"""Windows that are computed at a time: so few that their sums, of 8 bytes each, stay in the cache
-and in memory that the allocator hands out again and again. Fresh memory costs more than the work.
-"""
+"""Pixels from the centre of a window to its side."""
+
+_TILE_H = 64
+"""Rows of windows that are computed at a time: few enough for their sums, of 8 bytes each, to stay
+in the cache and in memory that the allocator hands out again."""
+
+_TILE_W = 400
+"""Columns of windows that are computed at a time; see `_TILE_H`."""
 
 _WORTH_TWO = 8
-"""From so many tiles on two threads take less time than one."""
+"""Tiles from which two threads take less time than one. Set by benchmarks/speed."""
 
 _C1 = (0.01 * 255) ** 2
+"""Constant of the means, in squared levels: K1 = 0.01 of the paper."""
+
 _C2 = (0.03 * 255) ** 2
+"""Constant of the variances, in squared levels: K2 = 0.03 of the paper."""
 
 
 def mean_ssim(
@@ -63,12 +70,20 @@ def mean_ssim(
     visibility to structural similarity", IEEE Transactions on Image Processing 13(4), 2004,
     equation 13.
     """
-    size = size or Size(baseline.shape[1], baseline.shape[0])
+    size = size or size_of(baseline)
     return mean(total_loss(baseline, actual, changed) if changed else 0.0, size)
 
 
 def mean(loss: float, size: Size) -> float | None:
-    """Return the mean index of pictures of a size; None if a side is smaller than the window."""
+    """Return the mean index of two pictures; None if a side is smaller than the window.
+
+    Parameters
+    ----------
+    loss : float
+        By how much the index falls short of 1, summed up over all windows.
+    size : Size
+        Of the pictures.
+    """
     if min(size.width, size.height) < WINDOW:
         return None
     return 1.0 - loss / ((size.width - 2 * _MARGIN) * (size.height - 2 * _MARGIN))
@@ -77,11 +92,14 @@ def mean(loss: float, size: Size) -> float | None:
 def total_loss(baseline: Pixels, actual: Pixels, changed: Box) -> float:
     """Return by how much the index falls short of 1, summed up over all windows; see `mean_ssim`.
 
-    Only windows that lie in the pictures and meet the box that all differing pixels lie in count.
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Of equal shape and dtype.
+    changed : Box
+        Around every differing pixel; only windows that meet it are looked at.
     """
-    height, width = baseline.shape[:2]
-    box = changed.grow(2 * _MARGIN).clip(Size(width, height))
-    window = box.slices
+    window = changed.grow(2 * _MARGIN).clip(size_of(baseline)).slices
     x, y = grey(baseline[window]), grey(actual[window])
     tiles = list(_tiles(x, y))
     if len(tiles) < _WORTH_TWO:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import cv2
+import numpy as np
+import numpy.typing as npt
 
-from pytest_visualdiff.imaging.arrays import Grey, Picture
-from pytest_visualdiff.model import Box, Size
+from pytest_visualdiff.imaging.arrays import Grey, Picture, size_of
+from pytest_visualdiff.model import Box
+
+Plane: TypeAlias = Picture | Grey | npt.NDArray[np.float32]
+"""(height, width) or (height, width, 3), 0..255; uint8 or float32."""
 
 
 class Match(NamedTuple):
@@ -17,7 +22,7 @@ class Match(NamedTuple):
     score: float
 
 
-def locate(patch: Picture | Grey, picture: Picture | Grey, near: Box) -> Match | None:
+def locate(patch: Plane, picture: Plane, near: Box) -> Match | None:
     """Return the place in a part of a picture that is most like a patch; None if it has no room.
 
     Likeness is the normalised cross-correlation of both about their means (J. P. Lewis, "Fast
@@ -26,8 +31,8 @@ def locate(patch: Picture | Grey, picture: Picture | Grey, near: Box) -> Match |
 
     Parameters
     ----------
-    patch, picture : ndarray of shape (height, width) or (height, width, 3), uint8
-        Of equal channels.
+    patch, picture : ndarray of shape (height, width) or (height, width, 3), uint8 or float32
+        Of equal channels and dtype.
     near : Box
         The part of the picture that is searched; what of it lies beyond the picture is left out.
 
@@ -36,7 +41,7 @@ def locate(patch: Picture | Grey, picture: Picture | Grey, near: Box) -> Match |
     Match or None
         Of several places that are as alike, the uppermost, and of these the one furthest left.
     """
-    near = near.clip(Size(picture.shape[1], picture.shape[0]))
+    near = near.clip(size_of(picture))
     height, width = patch.shape[:2]
     if near.h < height or near.w < width:
         return None

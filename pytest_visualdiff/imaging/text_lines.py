@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.imaging.arrays import Grey
-from pytest_visualdiff.imaging.ground import STROKE
-from pytest_visualdiff.model import Box, Size
+from pytest_visualdiff.imaging.arrays import Grey, size_of
+from pytest_visualdiff.imaging.contrast import STROKE
+from pytest_visualdiff.imaging.ground import SAMPLE_STEP
+from pytest_visualdiff.model import Box
 
 GROUND = 21
 """Side in pixels of the window whose median is taken for the ground: most of it is ground."""
@@ -21,22 +22,25 @@ _RULE = 61
 """Length in pixels from which a straight stroke is a rule or a border and no part of a letter."""
 
 _SPACE = 21
-"""Gap in pixels up to which two strokes are in one line."""
+"""Gap in pixels up to which two strokes are in one line: the widest spaces of justified text."""
 
-_LEAST_HEIGHT, _MOST_HEIGHT = 5, 64
-"""Of a line, in pixels."""
+_LEAST_SIDE = 5
+"""Pixels of height and of width that a line has at least: the smallest letters on pages."""
+
+_MOST_HEIGHT = 64
+"""Pixels of height that a line has at most: the largest headings, with room to spare."""
 
 _VALLEY = 0.3
-"""Between two lines there is a row with so much less ink than the rows around have."""
-
-_SOME = 16
-"""Of every so many pixels one is looked at, to guess the most frequent level."""
+"""Share of the ink of the rows around that a row between two lines has less than. Set by
+benchmarks/defects."""
 
 _LEADING = 2.2
-"""Lines of a paragraph are at most so many of their heights below each other."""
+"""Heights of a line that the next line of its paragraph is below it at most: twice the usual
+leading."""
 
 _UNEVEN = 3
-"""Pixels by which their distances may differ: one line has a letter that reaches further up."""
+"""Pixels by which the distances of lines may differ: one line has a letter that reaches further up.
+"""
 
 
 def find_lines(pictures: Sequence[Grey]) -> list[Box]:
@@ -58,11 +62,10 @@ def find_lines(pictures: Sequence[Grey]) -> list[Box]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         np.asarray(joined)[:, _SPACE:-_SPACE], connectivity=4
     )
-    height, width = ink.shape
-    size = Size(width, height)
+    size = size_of(ink)
     lines = []
     for label, (x, y, w, h, _) in enumerate(stats.tolist()[1:], 1):
-        if w < _LEAST_HEIGHT or h < _LEAST_HEIGHT:
+        if w < _LEAST_SIDE or h < _LEAST_SIDE:
             continue
         window = np.s_[y : y + h, x : x + w]
         mine = cast("Grey", np.where(labels[window] == label, letters[window], 0))
@@ -108,11 +111,11 @@ def ground_around(picture: Grey) -> Grey:
     In most squares of most pictures one level has more than half of the pixels, and so is the
     median. To count them takes a tenth of the time of a median filter, which the rest is left to.
     """
-    usual = int(np.bincount(picture.reshape(-1)[::_SOME]).argmax())
+    usual = int(np.bincount(picture.reshape(-1)[::SAMPLE_STEP]).argmax())
     rest = _where_others_prevail(picture, usual)
     ground = np.full_like(picture, usual)
     if rest.w:
-        size = Size(picture.shape[1], picture.shape[0])
+        size = size_of(picture)
         seen = rest.grow(GROUND // 2).clip(size)
         median = cv2.medianBlur(np.ascontiguousarray(picture[seen.slices]), GROUND)
         ground[rest.slices] = median[rest.move(-seen.x, -seen.y).slices]
@@ -136,14 +139,14 @@ def _apart(ink: Grey) -> Iterator[Box]:
     cuts = [0, *_cuts(ink.sum(axis=1, dtype=np.int64), 0), len(ink)]
     for top, bottom in pairwise(cuts):
         columns = np.flatnonzero(ink[top:bottom].any(axis=0))
-        if _LEAST_HEIGHT <= bottom - top <= _MOST_HEIGHT and len(columns) >= _LEAST_HEIGHT:
+        if _LEAST_SIDE <= bottom - top <= _MOST_HEIGHT and len(columns) >= _LEAST_SIDE:
             left, right = int(columns[0]), int(columns[-1]) + 1
             yield Box(left, top, right - left, bottom - top)
 
 
 def _cuts(ink: npt.NDArray[np.int64], first: int) -> list[int]:
     """Return the rows, counted from ``first``, at which lines are to be cut apart."""
-    rows = range(_LEAST_HEIGHT + 1, len(ink) - _LEAST_HEIGHT - 1)
+    rows = range(_LEAST_SIDE + 1, len(ink) - _LEAST_SIDE - 1)
     if not rows:
         return []
     above = np.maximum.accumulate(ink)

@@ -41,5 +41,13 @@ def test_a_grey_patch_is_found_in_a_grey_picture() -> None:
     assert found.box == place
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_of_places_that_are_as_alike_the_first_in_reading_order_is_taken(dtype: type) -> None:
+    tile: np.ndarray = np.random.default_rng(5).integers(0, 200, (8, 10)).astype(dtype)
+    found = locate(tile, np.tile(tile, (4, 5)), Box(3, 3, 47, 29))
+    assert found is not None
+    assert found.box == Box(10, 8, 10, 8)
+
+
 def test_a_part_that_is_smaller_than_the_patch_has_no_room_for_it() -> None:
     assert locate(NOISE[:20, :20], NOISE, Box(70, 50, 30, 30)) is None

@@ -12,7 +12,8 @@ from pytest_visualdiff.comparison.naming.view import SMOOTHED, VISIBLE, View
 from pytest_visualdiff.comparison.naming.window import Window
 from pytest_visualdiff.imaging import ink
 from pytest_visualdiff.imaging.arrays import Colour
-from pytest_visualdiff.imaging.ground import STROKE, ink_on
+from pytest_visualdiff.imaging.contrast import STROKE
+from pytest_visualdiff.imaging.ground import ink_on
 from pytest_visualdiff.imaging.ink import Looks
 from pytest_visualdiff.model import Box, ChangeKind, Element, Style, StyleProperty
 

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from pytest_visualdiff.comparison.noise.residual import Piece
 from pytest_visualdiff.imaging.arrays import Grey, Mask
-from pytest_visualdiff.imaging.ground import STROKE
+from pytest_visualdiff.imaging.contrast import STROKE
 from pytest_visualdiff.imaging.text_lines import find_lines
 from pytest_visualdiff.model import Box
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from zlib_ng import zlib_ng
 
 from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.arrays import CACHED
 
 Table: TypeAlias = npt.NDArray[np.uint8]
 """(rows, 1 + bytes of a row): each row with its filter's number before it."""
@@ -25,12 +26,14 @@ Table: TypeAlias = npt.NDArray[np.uint8]
 Rows: TypeAlias = npt.NDArray[np.uint8]
 """(rows, width, channels): pixels as OpenCV has them, grey, BGR or BGRA."""
 
-NONE, SUB, PAETH = 0, 1, 4
-"""Filters up to Sub do not look at the row above; Paeth is the last one there is."""
+NONE = 0
+"""Number of the filter that leaves the bytes of a row as they are."""
 
-BAND = 1 << 17
-"""Bytes that are worked on at a time. They stay in the processor's cache, and are few enough for
-the allocator to hand out the same memory again: fresh memory costs more than the work on it."""
+SUB = 1
+"""Number of the filter that looks to the left; those after it look at the row above as well."""
+
+PAETH = 4
+"""Number of the last filter that there is."""
 
 _CHANNELS = {0: 1, 2: 3, 6: 4}
 """By the colour types: grey, RGB and RGBA."""
@@ -38,16 +41,21 @@ _CHANNELS = {0: 1, 2: 3, 6: 4}
 _HARMLESS = frozenset((b"IHDR", b"sRGB", b"gAMA", b"pHYs", b"tEXt", b"tIME", b"IDAT", b"IEND"))
 """Chunks that OpenCV's pixels do not depend on, and IHDR and IDAT."""
 
-_DEPTH, _COLOUR = 8, 9
-"""Where a header has the depth and, behind it, the colour type."""
+_DEPTH = 8
+"""Byte of a header with the depth; the bytes after it are the colour type and the three methods."""
+
+_COLOUR = 9
+"""Byte of a header with the colour type."""
 
 _LONGEST = 1 << 15
 """Pixels of a side up to which OpenCV refuses no picture."""
 
 _FEWEST = 1 << 20
-"""A picture of fewer bytes is decoded as fast as it is looked into."""
+"""Bytes from which on a picture takes longer to decode than to look into. Measured with
+benchmarks/speed."""
 
 _PIECE = 1 << 16
+"""Bytes that are inflated from at a time: what is left of them is copied each time."""
 
 DeflateError = cast("type[Exception]", zlib_ng.error)  # its stub has it as an instance
 """Raised where the deflated rows are damaged."""
@@ -120,7 +128,7 @@ def inflate(contents: png.Contents) -> Table | None:
     data, place, inflated = table.reshape(-1), 0, Inflated(contents)
     try:
         while place < len(data):
-            part = inflated.read(min(BAND, len(data) - place))
+            part = inflated.read(min(CACHED, len(data) - place))
             if not part:
                 return None
             data[place : place + len(part)] = np.frombuffer(part, np.uint8)
@@ -156,7 +164,7 @@ def undo(table: Table, out: Rows, above: npt.NDArray[np.uint8] | None = None) ->
         The row above the first one; not needed if that is the picture's first, or its filter does
         not look there.
     """
-    band = max(BAND // table.shape[1] - 1, 1)
+    band = max(CACHED // table.shape[1] - 1, 1)
     for top in range(0, len(table), band):
         rows = table[top : top + band]
         if above is not None and rows[0, 0] > SUB:

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.arrays import CACHED
 from pytest_visualdiff.imaging.png.filters import (
-    BAND,
     SUB,
     Rows,
     Table,
@@ -29,10 +29,10 @@ from pytest_visualdiff.imaging.png.filters import (
 from pytest_visualdiff.imaging.side_by_side import side_by_side
 
 _FEWEST = 16
-"""Rows that lie together and moved alike; fewer are not worth a look."""
+"""Rows that lie together and moved alike from which on they are a run: about a line of text."""
 
 _DISTANCES = 4
-"""So many distances are tried."""
+"""Distances, those with the most votes, whose rows are compared: a page has few insertions."""
 
 
 class Run(NamedTuple):
@@ -158,7 +158,7 @@ def _equal_rows(before: Table, after: Table, distance: int) -> npt.NDArray[np.bo
     """Return which filtered rows of the actual picture the baseline has at a distance."""
     equal = np.zeros(len(after), bool)
     bottom = min(len(before) + distance, len(after))
-    band = max(BAND // after.shape[1], 1)
+    band = max(CACHED // after.shape[1], 1)
     for top in range(max(distance, 0), bottom, band):
         end = min(top + band, bottom)
         there = before[top - distance : end - distance]
