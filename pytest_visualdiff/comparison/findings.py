@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pytest_visualdiff.model import Box, Dismissal, Region, Shift, Size
 
+MARGIN = 32
+"""Pixels around all that differs that are analysed as well: what it stands beside."""
+
 DRIFT = 4
 """Pixels by which a block may lie further down, in another rendering, for no reason of its own: the
-lines above it are each a fraction of a pixel higher."""
+lines above it are each a fraction of a pixel higher. Set by tests/test_renderings."""
 
 COMPANION = 2
 """Pixels by which blocks that moved together may differ: fractions of a pixel are rounded."""
@@ -35,51 +37,73 @@ class Rearranged(NamedTuple):
 class Findings:
     """What there is to say of two pictures; places are those of the parts that were given.
 
-    ``rearranged`` is there if something moved in pictures of different sizes.
+    Attributes
+    ----------
+    cross_rendered : bool
+        Whether different renderings drew the pictures.
+    evidence : str
+        What tells that.
+    regions : tuple of Region
+        Real changes.
+    shifts : tuple of Shift
+        What moved; the cause is the id of one of the regions.
+    dismissed : tuple of Dismissal
+    drifts : tuple of (dx, dy)
+        By how many pixels another rendering moved things.
+    size_explained : bool
+        Whether a changed size follows from these.
+    rearranged : Rearranged or None
+        There if something moved in pictures of different sizes.
     """
 
     cross_rendered: bool
     evidence: str
-    regions: list[Region] = field(default_factory=list)
-    shifts: list[Shift] = field(default_factory=list)
-    dismissed: list[Dismissal] = field(default_factory=list)
-    drifts: list[tuple[int, int]] = field(default_factory=list)
+    regions: tuple[Region, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
+    drifts: tuple[tuple[int, int], ...] = ()
     size_explained: bool = False
     rearranged: Rearranged | None = None
 
-    def add_regions(self, found: Iterable[Region]) -> None:
-        """Add areas whose change is real, each with its id."""
-        for region in found:
-            self.regions.append(replace(region, id=f"region:{len(self.regions) + 1}"))
-
-    def add_shift(self, shift: Shift) -> None:
-        """Add a block that moved, with its id."""
-        self.shifts.append(replace(shift, id=f"shift:{len(self.shifts) + 1}"))
-
 
 def in_place(findings: Findings, part: Box, before: Size, after: Size) -> Findings:
-    """Return findings of a part of two pictures with places in the whole ones."""
+    """Return findings of a part of two pictures with places in the whole ones.
 
-    def moved(box: Box | None) -> Box | None:
-        return None if box is None else box.move(part.x, part.y)
-
-    regions = [
-        replace(region, box=moved(region.box), box_after=moved(region.box_after))
-        for region in findings.regions
-    ]
-    shifts = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.shifts]
-    dismissed = [replace(it, box=it.box.move(part.x, part.y)) for it in findings.dismissed]
+    Parameters
+    ----------
+    findings : Findings
+    part : Box
+        The part, of both pictures.
+    before, after : Size
+        Of the whole baseline and the whole actual picture.
+    """
+    dx, dy = part.x, part.y
+    regions = tuple(
+        replace(
+            it,
+            box=it.box and it.box.move(dx, dy),
+            box_after=it.box_after and it.box_after.move(dx, dy),
+        )
+        for it in findings.regions
+    )
     return replace(
-        findings, regions=regions, shifts=shifts, dismissed=dismissed,
-        size_explained=_explains(findings, shifts, before, after),
-    )  # fmt: skip
+        findings,
+        regions=regions,
+        shifts=tuple(replace(it, box=it.box.move(dx, dy)) for it in findings.shifts),
+        dismissed=tuple(replace(it, box=it.box.move(dx, dy)) for it in findings.dismissed),
+        size_explained=_explains(findings, before, after),
+    )
 
 
-def _explains(findings: Findings, shifts: Sequence[Shift], before: Size, after: Size) -> bool:
-    """Return whether a changed size follows from what moved, or from lines that drifted."""
+def _explains(findings: Findings, before: Size, after: Size) -> bool:
+    """Return whether a changed size follows from what the pixels say.
+
+    It does if something moved by as much as the picture grew or shrank, or if nothing changed but
+    the heights of lines, by which another rendering makes a page a little taller or lower.
+    """
     wider, taller = after.width - before.width, after.height - before.height
-    moved = [*((shift.dx, shift.dy) for shift in shifts), *findings.drifts]
+    moved = (*((shift.dx, shift.dy) for shift in findings.shifts), *findings.drifts)
     if any(abs(dx - wider) <= COMPANION and abs(dy - taller) <= COMPANION for dx, dy in moved):
         return True
-    drifted = findings.cross_rendered and not wider
-    return drifted and abs(taller) <= 2 * DRIFT and not findings.regions
+    only_drifted = findings.cross_rendered and not findings.regions
+    return only_drifted and not wider and abs(taller) <= 2 * DRIFT

@@ -6,24 +6,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from pytest_visualdiff.comparison.elements.coverage import whole
+from pytest_visualdiff.comparison.findings import MARGIN
 from pytest_visualdiff.detection import CLASSICAL, Tools
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.imaging import png
-from pytest_visualdiff.model import BY_PAGE, Box, Comparison, Job, Size, Skipped, pixels_in_either
+from pytest_visualdiff.model import BY_PAGE, Comparison, Job, Size, Skipped, pixels_in_either
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from pytest_visualdiff.comparison.alignment.trimming import Shortening
-    from pytest_visualdiff.comparison.explanation.carried import Differing
-    from pytest_visualdiff.comparison.explanation.icons import Redrawn
     from pytest_visualdiff.comparison.findings import Findings, Rearranged
-    from pytest_visualdiff.imaging.areas import Extent
-    from pytest_visualdiff.imaging.arrays import Mask, Pixels
+    from pytest_visualdiff.imaging.arrays import Pixels
     from pytest_visualdiff.imaging.picture_pair import Decoded, Pushed
 
 Stage = Callable[[str], AbstractContextManager[object]]
@@ -31,9 +25,6 @@ Stage = Callable[[str], AbstractContextManager[object]]
 
 Figures: TypeAlias = tuple[int, float | None]
 """How many pixels differ, and the mean structural similarity, which tiny pictures have none of."""
-
-_MARGIN = 32
-"""Pixels around all that differs that are looked at as well: what it stands beside."""
 
 _OTHER_MODEL = (
     "the elements beside the baseline were found by another model ({}); they were found anew"
@@ -81,12 +72,13 @@ def compare(job: Job, tools: Tools, stage: Stage = _untimed) -> Comparison:
         return _identical(png.skim(job.baseline, "the baseline"), job)
 
     # OpenCV and NumPy are loaded only for files that differ.
+    from pytest_visualdiff.comparison.part import analyse_pushed
     from pytest_visualdiff.imaging import picture_pair
 
     with stage("decode"):
-        pictures = picture_pair.decode_differing(job.baseline, job.actual, _MARGIN)
+        pictures = picture_pair.decode_differing(job.baseline, job.actual, MARGIN)
     if isinstance(pictures, picture_pair.Pushed):
-        findings = _analyse_pushed(pictures, job, stage)
+        findings = analyse_pushed(pictures, job, stage)
         if findings and findings.rearranged:
             figures = _rearranged(findings, findings.rearranged, pictures.sizes)
             return _comparison(findings, figures, pictures, job, tools, stage)
@@ -165,6 +157,7 @@ def find_changes(
     Findings and Figures, or None
         None if no pixel differs.
     """
+    from pytest_visualdiff.comparison.part import analyse_part
     from pytest_visualdiff.imaging import areas as regions
     from pytest_visualdiff.imaging import ssim as similarity
 
@@ -176,7 +169,7 @@ def find_changes(
     if found is None and sizes[0] == sizes[1]:
         return None
     with stage("analysis"):
-        findings = _analyse(pictures, found, job)
+        findings = analyse_part(pictures, found, job)
     with stage("similarity"):
         if findings.rearranged:
             changed, ssim = _rearranged(findings, findings.rearranged, sizes)
@@ -245,14 +238,14 @@ def _with_elements(
     """Say what became of which element, as the pages do; where they say nothing, the pixels."""
     from pytest_visualdiff.comparison.explanation.explain import explain
     from pytest_visualdiff.comparison.naming.name import name_regions
+    from pytest_visualdiff.comparison.noise.places import Places
 
     if job.elements_before is not None and job.elements_after is not None:
         exactly, cross = job.settings.level == "exact", comparison.cross_rendered
-        decode = cache(pictures.decode)
+        places = Places(cache(pictures.decode), cross, exactly)
         comparison = explain(
             comparison, job.elements_before, job.elements_after, job.settings,
-            _differing(decode, cross=cross, exactly=exactly),
-            _redrawn(decode),
+            places.differing, places.redrawn,
         )  # fmt: skip
     model = job.settings.model
     comparison = replace(comparison, skipped=(*comparison.skipped, *tools.unavailable(model)))
@@ -281,129 +274,6 @@ def _identical(size: Size, job: Job) -> Comparison:
         evidence="the pictures are equal",
         coverage=whole(job.elements_before),
     )
-
-
-def _differing(decoded: Callable[[], Decoded], *, cross: bool, exactly: bool) -> Differing:
-    """Return what says where two places differ; nothing of what is not decoded."""
-    from pytest_visualdiff.comparison.noise import model as noise
-
-    def differing(before: Box, after: Box) -> Mask | None:
-        pictures = decoded()
-        for side, box in enumerate((before, after)):
-            if not pictures.known(side).contains(box):
-                return None
-        one, other = pictures.part(0, before), pictures.part(1, after)
-        differs = cast("Mask", (one != other).any(axis=2))
-        if exactly or not differs.any() or (before == after and not cross):
-            return differs
-        places = (box.move(0, -pictures.top) for box in (before, after))
-        return noise.real_difference(pictures.baseline, pictures.actual, *places)
-
-    return differing
-
-
-def _redrawn(decoded: Callable[[], Decoded]) -> Redrawn:
-    """Return what says by how much another drawing is at a place; nothing of what is unknown."""
-    from pytest_visualdiff.comparison.noise.drawings import other_drawing
-    from pytest_visualdiff.imaging.areas import levels_between
-
-    def redrawn(before: Box, after: Box) -> npt.NDArray[np.uint8] | None:
-        pictures = decoded()
-        if not all(pictures.known(it).contains(box) for it, box in enumerate((before, after))):
-            return None
-        places = (box.move(0, -pictures.top) for box in (before, after))
-        others = other_drawing(pictures.baseline, pictures.actual, *places)
-        levels = levels_between(pictures.part(0, before), pictures.part(1, after))
-        levels[~others] = 0
-        return levels
-
-    return redrawn
-
-
-def _analyse(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
-    """Sort what differs, in the part of the pictures in which something does."""
-    from pytest_visualdiff.comparison import pixels as analysis
-    from pytest_visualdiff.comparison.alignment.trimming import joined, shorten
-    from pytest_visualdiff.comparison.findings import in_place
-
-    sizes, top = pictures.sizes, pictures.top
-    part = _part(found.box.move(0, top) if found else None, *sizes)
-    window = slice(part.y - top, part.bottom - top), slice(part.x, part.right)
-    before, after = pictures.baseline[window], pictures.actual[window]
-    cells = found.cells if found else None
-    if short := shorten(pictures.runs, part, job.settings.ignore, cells):
-        parts = (
-            joined(before[rows] for rows in short.baseline(len(before))),
-            joined(after[rows] for rows in short.actual(len(after))),
-        )
-        if findings := _analyse_shortened(parts, short, part, sizes, job):
-            return findings
-    settings = replace(job.settings, ignore=_inside(part, job))
-    findings = analysis.analyse(before, after, settings, job.same_environment)
-    return in_place(findings, part, *sizes)
-
-
-def _analyse_pushed(pictures: Pushed, job: Job, stage: Stage) -> Findings | None:
-    """Sort what differs without decoding most of what only moved; None if more has to be seen."""
-    from pytest_visualdiff.comparison.alignment.trimming import joined, shorten
-
-    rows, sizes = pictures
-    part = _part(Box(0, rows.first, sizes[0].width, 0), *sizes)
-    short = shorten(rows.runs, part, job.settings.ignore)
-    if short is None:
-        return None
-    with stage("decode"):
-        places = (
-            short.baseline(sizes[0].height - part.y),
-            short.actual(sizes[1].height - part.y),
-        )
-        before, after = (
-            joined(rows.pixels(which, part.y + it.start, part.y + it.stop) for it in kept)
-            for which, kept in enumerate(places)
-        )
-    with stage("analysis"):
-        return _analyse_shortened((before, after), short, part, sizes, job)
-
-
-def _analyse_shortened(
-    parts: tuple[Pixels, Pixels],
-    short: Shortening,
-    part: Box,
-    sizes: tuple[Size, Size],
-    job: Job,
-) -> Findings | None:
-    """Sort what differs without the rows that are known to have moved; None if that cannot be.
-
-    Of different renderings it cannot: how noise is judged depends on all that is drawn.
-    """
-    from pytest_visualdiff.comparison import pixels as analysis
-    from pytest_visualdiff.comparison.findings import in_place
-
-    inside = tuple(map(short.shortened, _inside(part, job)))
-    settings = replace(job.settings, ignore=inside)
-    findings = analysis.analyse_same_rendered(*parts, settings, job.same_environment)
-    findings = findings and short.restored(findings)
-    return findings and in_place(findings, part, *sizes)
-
-
-def _inside(part: Box, job: Job) -> tuple[Box, ...]:
-    """Return what is ignored by its places in a part."""
-    return tuple(box.move(-part.x, -part.y) for box in job.settings.ignore)
-
-
-def _part(found: Box | None, before: Size, after: Size) -> Box:
-    """Return the part in which something differs, what only one picture has included."""
-    both = Size(max(before.width, after.width), max(before.height, after.height))
-    box = found or Box(before.width, before.height, 0, 0)
-    right, bottom = box.right, box.bottom
-    left, top = box.x, box.y
-    if before.height != after.height:
-        top, bottom = min(top, before.height, after.height), both.height
-        left, right = 0, both.width
-    if before.width != after.width:
-        left, right = min(left, before.width, after.width), both.width
-        top, bottom = 0, both.height
-    return Box(left, top, right - left, bottom - top).grow(_MARGIN).clip(both)
 
 
 def _crop(pixels: Pixels, size: Size) -> Pixels:

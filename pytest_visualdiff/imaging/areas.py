@@ -13,12 +13,6 @@ from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell
 from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Region
 
-IMPERCEPTIBLE = 2
-"""Channel difference, in levels of 0..255, that nobody sees: rounding in a rasteriser or in colour
-management. Two levels of grey are at most 1.0 in CIELAB lightness; 2.3 is just noticeable (M. Mahy,
-L. Van Eycken, A. Oosterlinck, "Evaluation of uniform color spaces developed after the adoption of
-CIELAB and CIELUV", Color Research & Application 19(2), 1994)."""
-
 _REACH = 7
 """Side in pixels of the squares around differing pixels that belong to one area if they meet: so
 the letters of a word are one, and two words are not."""

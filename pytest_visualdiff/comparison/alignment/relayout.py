@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.comparison.alignment.blocks import Block, Matcher
+from pytest_visualdiff.comparison.alignment.blocks import Alignment, Block
 from pytest_visualdiff.imaging.areas import levels_between
-from pytest_visualdiff.imaging.arrays import Mask, Pixels
-from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell, busy, cells_of
+from pytest_visualdiff.imaging.arrays import Mask, Pixels, size_of
+from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell, cells_of
+from pytest_visualdiff.imaging.contrast import FAINT
+from pytest_visualdiff.imaging.ink import box_of
 from pytest_visualdiff.model import Box, Size
 
-_FAINT = 8
-"""Levels by which a pixel has to differ from the one beside it to be something that is drawn."""
+_SAME_ROW = 0.98
+"""Share of the pixels of two rows that have to be alike for the rows to show the same."""
 
-_ALIKE, _ALIKE_ACROSS = 0.98, 0.8
-"""Two rows show the same if so many of their pixels do; between renderings, text never quite does.
-"""
+_SAME_ROW_ACROSS_RENDERINGS = 0.8
+"""The same where different renderings drew them: text never quite is alike there."""
+
+_GROUND_COLOURS = 3
+"""Colours along the rim of a block, the most frequent ones, that count as the ground it stood on:
+those of two fills and of a border between them."""
+
+Labels = npt.NDArray[np.int32]
+"""(rows, columns) of cells: the number of the block, from 1 on, that a cell moved with; or 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class Relayout:
     """A baseline as it would look if nothing but the blocks had changed.
 
     Attributes
@@ -65,69 +73,66 @@ class Band:
     inserted: bool = False
 
 
-def arrange(
-    baseline: Pixels, actual: Pixels, match: Matcher, blocks: Sequence[Block]
-) -> Arrangement:
+def lay_out(baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant: bool) -> Relayout:
     """Lay the baseline out anew.
 
     Parameters
     ----------
-    baseline, actual : ndarray of shape (height, width, channels)
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Each with its own size; dtype and channels are equal.
-    match : Matcher
+    alignment : Alignment
         Of the two pictures.
-    blocks : sequence of Block
-        What moved.
+    tolerant : bool
+        Whether different renderings drew them.
     """
-    laid, settled = _stayed(baseline, actual)
-    reaches = tuple(_reach(match, block) for block in blocks)
-    labels = _labels(match, blocks, reaches, any_in_cell(settled))
-    for number, block in enumerate(blocks, 1):
-        _take(block, number, labels, baseline, actual, laid, settled)
-    bands = []
-    for number, block in enumerate(blocks, 1):
-        upright = block.dy != 0
-        view = _View(
-            baseline if upright else baseline.swapaxes(0, 1),
-            actual if upright else actual.swapaxes(0, 1),
-            laid if upright else laid.swapaxes(0, 1),
-            labels if upright else labels.T,
-            [block.dy if upright else block.dx for block in blocks],
-            CELL_H if upright else CELL_W,
-            CELL_W if upright else CELL_H,
-            _ALIKE_ACROSS if match.tolerant else _ALIKE,
-        )
-        box = reaches[number - 1]
-        band = view.band(number, box if upright else _turned(box))
-        band = band if upright else _turned_band(band)
-        bands.append(band)
+    size, blocks = size_of(actual), alignment.blocks
+    beyond = np.ones(actual.shape[:2], bool)
+    beyond[size_of(baseline).common(size).box.slices] = False
+    reaches = tuple(_reach(alignment, block) for block in blocks)
+    labels = _labels(alignment, reaches, any_in_cell(beyond))
+    laid, settled = _rearranged(baseline, actual, blocks, labels, beyond)
+    scene = _Scene(
+        baseline,
+        actual,
+        labels,
+        tuple((block.dx, block.dy) for block in blocks),
+        _SAME_ROW_ACROSS_RENDERINGS if tolerant else _SAME_ROW,
+    )
+    bands = tuple(
+        _band(scene, number, reach)
+        if block.is_upright
+        else _turned_band(_band(scene.turned(), number, _turned(reach)))
+        for number, (block, reach) in enumerate(zip(blocks, reaches, strict=True), 1)
+    )
+    unmoved = _pixels(labels == 0, size)
+    for block, band in zip(blocks, bands, strict=True):
+        if band.inserted:
+            laid[band.after.slices] = _beside(actual, band.after, upright=block.is_upright)
         if band.removed is not None:
-            gone = band.removed.clip(match.size).slices
-            settled[gone] |= _pixels(labels == 0, match.size)[gone]
-        _settle_vacated(block, baseline, actual, labels, settled)
-    return Arrangement(laid, settled, tuple(bands), reaches)
+            gone = band.removed.clip(size).slices
+            settled[gone] |= unmoved[gone]
+        for cell in _vacated(scene, block):
+            settled[cell.slices] = True
+    return Relayout(laid, settled, bands, reaches)
 
 
-def _reach(match: Matcher, block: Block) -> Box:
+def _reach(alignment: Alignment, block: Block) -> Box:
     """Return how far the part of the actual picture goes that moved with a block.
 
-    It goes on across the way it moved, and on along it, until something drawn has not moved.
+    It extends across the direction of the move, and on along it, until something drawn has stayed.
     """
-    upright = block.dy != 0
-    drawn = busy(match.greys[1], axis=0 if upright else 1)
-    fixed = match.stayed & drawn & ~block.matched
+    fixed = alignment.fixed(0 if block.is_upright else 1, block)
     rows, columns = cells_of(block.box)
-    if not upright:
+    if not block.is_upright:
         fixed, rows, columns = fixed.T, columns, rows
-    left, right = _until(fixed[rows], columns)
-    _, bottom = _until(fixed[:, left:right].T, rows)
-    if upright:
-        box = Box(left * CELL_W, block.box.y, (right - left) * CELL_W, bottom * CELL_H)
-        box = Box(box.x, box.y, box.w, box.h - box.y)
+    start, stop = _until(fixed[rows], columns)
+    _, end = _until(fixed[:, start:stop].T, rows)
+    box = block.box
+    if block.is_upright:
+        box = Box(start * CELL_W, box.y, (stop - start) * CELL_W, end * CELL_H - box.y)
     else:
-        box = Box(block.box.x, left * CELL_H, bottom * CELL_W, (right - left) * CELL_H)
-        box = Box(box.x, box.y, box.w - box.x, box.h)
-    return box.clip(match.size)
+        box = Box(box.x, start * CELL_H, end * CELL_W - box.x, (stop - start) * CELL_H)
+    return box.clip(size_of(alignment.luma))
 
 
 def _until(fixed: Mask, part: slice) -> tuple[int, int]:
@@ -138,130 +143,152 @@ def _until(fixed: Mask, part: slice) -> tuple[int, int]:
     return start, int(behind[0]) if len(behind) else fixed.shape[1]
 
 
-def _stayed(baseline: Pixels, actual: Pixels) -> tuple[Pixels, Mask]:
-    """Return the baseline, cut or extended to the actual picture, and where it has nothing."""
-    height, width = (min(sizes) for sizes in zip(baseline.shape[:2], actual.shape[:2], strict=True))
-    laid = actual.copy()
-    laid[:height, :width] = baseline[:height, :width]
-    absent = np.ones(actual.shape[:2], bool)
-    absent[:height, :width] = False
-    return laid, absent
-
-
-def _take(
-    block: Block,
-    number: int,
-    labels: npt.NDArray[np.int32],
-    baseline: Pixels,
-    actual: Pixels,
-    laid: Pixels,
-    settled: Mask,
-) -> None:
-    """Put a block of the baseline in its new place."""
-    before = Size(baseline.shape[1], baseline.shape[0])
-    whole = Box(0, 0, actual.shape[1], actual.shape[0])
-    source = whole.move(-block.dx, -block.dy).clip(before)
-    if not source.w or not source.h:
-        return
-    target = source.move(block.dx, block.dy)
-    here, there = target.slices, source.slices
-    size = Size(actual.shape[1], actual.shape[0])
-    mine = _pixels(labels == number, size)[here]
-    # A cell at the rim of a block holds some of what stayed as well.
-    rim = mine & ~_pixels(block.matched, size)[here] & ~settled[here]
-    if rim.any():
-        mine = mine & ~(rim & (levels_between(laid[here], actual[here]) == 0))
-    cv2.copyTo(baseline[there], mine.view(np.uint8), laid[here])
-    settled[here] &= ~mine
-
-
-def _labels(
-    match: Matcher, blocks: Sequence[Block], reaches: Sequence[Box], beyond: Mask
-) -> npt.NDArray[np.int32]:
-    """Return for each cell the number of its block, counted from 1; 0 for none.
+def _labels(alignment: Alignment, reaches: Sequence[Box], beyond: Mask) -> Labels:
+    """Return which block each cell moved with.
 
     What lies beyond the baseline's old end, and as far as a block reaches, is held against that:
     nothing else would look at it.
+
+    Parameters
+    ----------
+    alignment : Alignment
+    reaches : sequence of Box
+        One for each block.
+    beyond : ndarray of shape (rows, columns) of cells, bool
+        Which cells lie beyond the baseline.
     """
-    stayed = match.stayed
+    stayed, blocks = alignment.stayed, alignment.blocks
     labels = np.zeros(stayed.shape, np.int32)
     for number, block in sorted(enumerate(blocks, 1), key=lambda it: -int(it[1].cells.sum())):
         window = cells_of(block.box)
         labels[window][block.matched[window] | ~stayed[window]] = number
     for number, block in enumerate(blocks, 1):
         labels[block.cells] = number
-    for number, block in enumerate(blocks, 1):
-        window = cells_of(reaches[number - 1])
+    for number, (block, reach) in enumerate(zip(blocks, reaches, strict=True), 1):
+        window = cells_of(reach)
         alike = block.matched[window] | beyond[window]
         labels[window][alike & (labels[window] == 0)] = number
     return labels
 
 
+def _rearranged(
+    baseline: Pixels, actual: Pixels, blocks: Sequence[Block], labels: Labels, beyond: Mask
+) -> tuple[Pixels, Mask]:
+    """Return the baseline with every block in its new place, and where it has nothing.
+
+    It is cut or extended to the size of the actual picture.
+    """
+    size, common = size_of(actual), size_of(baseline).common(size_of(actual)).box.slices
+    laid, absent = actual.copy(), beyond.copy()
+    laid[common] = baseline[common]
+    for number, block in enumerate(blocks, 1):
+        source = size.box.move(-block.dx, -block.dy).clip(size_of(baseline))
+        if not source.area:
+            continue
+        here, there = source.move(block.dx, block.dy).slices, source.slices
+        mine = _pixels(labels == number, size)[here]
+        # A cell at the rim of a block holds some of what stayed as well.
+        rim = mine & ~_pixels(block.matched, size)[here] & ~absent[here]
+        if rim.any():
+            mine = mine & ~(rim & (levels_between(laid[here], actual[here]) == 0))
+        cv2.copyTo(baseline[there], mine.view(np.uint8), laid[here])
+        absent[here] &= ~mine
+    return laid, absent
+
+
 @dataclass(frozen=True, slots=True)
-class _View:
-    """The pictures turned so that blocks move up and down."""
+class _Scene:
+    """Two pictures and the blocks that moved in them.
+
+    Attributes
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels)
+        Each with its own size.
+    labels : ndarray of shape (rows, columns), int32
+    displacements : tuple of (dx, dy)
+        By how many pixels each block moved.
+    alike : float
+        Share of the pixels of two rows that have to be alike, 0..1.
+    cell : tuple of int
+        Height and width of a cell.
+    """
 
     baseline: Pixels
     actual: Pixels
-    laid: Pixels
-    labels: npt.NDArray[np.int32]
-    distances: Sequence[int]
-    along: int
-    across: int
+    labels: Labels
+    displacements: tuple[tuple[int, int], ...]
     alike: float
+    cell: tuple[int, int] = (CELL_H, CELL_W)
 
-    def band(self, number: int, box: Box) -> Band:
-        """Return the band above a block, or the one below if nothing is drawn in that."""
-        distance = self.distances[number - 1]
-        columns = slice(box.x, box.right)
-        change = self._change(columns)
-        first = next(
-            (
-                row
-                for row in range(box.y, box.bottom)
-                if change[row] and self._equal(row, columns, distance)
-            ),
-            box.y,
+    def turned(self) -> _Scene:
+        """Return it with rows and columns exchanged: what moved to the side moves down."""
+        return _Scene(
+            self.baseline.swapaxes(0, 1),
+            self.actual.swapaxes(0, 1),
+            self.labels.T,
+            tuple((dy, dx) for dx, dy in self.displacements),
+            self.alike,
+            self.cell[::-1],
         )
-        row, above = first - 1, 0
-        while row >= 0:
-            above = self._distance(row, box, number)
-            if change[row] and self._equal(row, columns, above):
-                break
-            row -= 1
-        top = row + 1
-        after = Box(box.x, top, box.w, first - top)
-        start, end = max(top - above, 0), min(first - distance, len(self.baseline))
-        removed = _drawn(self.baseline, start, end, columns)
-        inserted = _drawn(self.actual, top, first, columns)
-        if inserted and not removed:
-            reference = (
-                self.actual[max(top - 1, 0), columns] if top else self.actual[first - 1, columns]
-            )
-            self.laid[top:first, columns] = reference
-        return Band(after, removed if not inserted else None, bool(inserted) and not removed)
 
-    def _change(self, columns: slice) -> Mask:
-        """Return which rows of the actual picture differ from the row above."""
-        strip = np.ascontiguousarray(self.actual[:, columns])
-        change = np.zeros(len(strip), bool)
-        change[1:] = (levels_between(strip[1:], strip[:-1]) > _FAINT).any(axis=1)
-        return change
-
-    def _equal(self, row: int, columns: slice, distance: int) -> bool:
+    def is_row_alike(self, row: int, columns: slice, distance: int) -> bool:
+        """Return whether the baseline shows the same so many rows further up."""
         there = row - distance
         if not 0 <= there < len(self.baseline) or columns.stop > self.baseline.shape[1]:
             return False
         one, other = self.actual[row : row + 1, columns], self.baseline[there : there + 1, columns]
-        return bool((levels_between(one, other) <= _FAINT).mean() > self.alike)
+        return bool((levels_between(one, other) <= FAINT).mean() > self.alike)
 
-    def _distance(self, row: int, box: Box, number: int) -> int:
-        """Return how far what is in a row beside or above a block has moved."""
-        cells = self.labels[row // self.along, box.x // self.across : -(-box.right // self.across)]
+    def distance(self, row: int, box: Box, number: int) -> int:
+        """Return how far down most of what is in a row, beside or above a block, has moved."""
+        height, width = self.cell
+        cells = self.labels[row // height, box.x // width : -(-box.right // width)]
         others = cells[cells != number]
         if not len(others) or not (label := int(np.bincount(others).argmax())):
             return 0
-        return self.distances[label - 1]
+        return self.displacements[label - 1][1]
+
+
+def _band(scene: _Scene, number: int, reach: Box) -> Band:
+    """Return the band between a block that moved up or down and what is above it.
+
+    Parameters
+    ----------
+    scene : _Scene
+    number : int
+        Of the block, from 1 on.
+    reach : Box
+        How far the part goes that moved with it.
+    """
+    distance, columns = scene.displacements[number - 1][1], slice(reach.x, reach.right)
+    drawn = _changes(scene.actual[:, columns])
+    first = next(
+        (
+            row
+            for row in range(reach.y, reach.bottom)
+            if drawn[row] and scene.is_row_alike(row, columns, distance)
+        ),
+        reach.y,
+    )
+    top = above = 0
+    for row in range(first - 1, -1, -1):
+        above = scene.distance(row, reach, number)
+        if drawn[row] and scene.is_row_alike(row, columns, above):
+            top = row + 1
+            break
+    start, end = max(top - above, 0), min(first - distance, len(scene.baseline))
+    removed = _drawn(scene.baseline, start, end, columns)
+    inserted = _drawn(scene.actual, top, first, columns)
+    after = Box(reach.x, top, reach.w, first - top)
+    return Band(after, None if inserted else removed, inserted is not None and removed is None)
+
+
+def _changes(picture: Pixels) -> npt.NDArray[np.bool_]:
+    """Return which rows of a picture differ from the row above: shape (height,)."""
+    strip = np.ascontiguousarray(picture)
+    changes = np.zeros(len(strip), bool)
+    changes[1:] = (levels_between(strip[1:], strip[:-1]) > FAINT).any(axis=1)
+    return changes
 
 
 def _drawn(picture: Pixels, top: int, bottom: int, columns: slice) -> Box | None:
@@ -269,57 +296,59 @@ def _drawn(picture: Pixels, top: int, bottom: int, columns: slice) -> Box | None
     if bottom <= top:
         return None
     area = np.ascontiguousarray(picture[top:bottom, columns])
-    ends = [row for row in (top - 1, bottom - 1) if row >= 0]
     drawn = np.ones(area.shape[:2], bool)
-    for row in ends:
-        end = np.broadcast_to(picture[row : row + 1, columns], area.shape)
-        drawn &= levels_between(area, end) > _FAINT
-    rows, places = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
-    if not len(rows):
-        return None
-    return Box(
-        columns.start + int(places[0]),
-        top + int(rows[0]),
-        int(places[-1] - places[0]) + 1,
-        int(rows[-1] - rows[0]) + 1,
-    )
+    for row in (top - 1, bottom - 1):
+        if row >= 0:
+            end = np.broadcast_to(picture[row : row + 1, columns], area.shape)
+            drawn &= levels_between(area, end) > FAINT
+    box = box_of(drawn)
+    return box.move(columns.start, top) if box.area else None
 
 
-def _settle_vacated(
-    block: Block, baseline: Pixels, actual: Pixels, labels: npt.NDArray[np.int32], settled: Mask
-) -> None:
-    """Where a block was and nothing is drawn now, it is its absence that differs.
+def _beside(actual: Pixels, band: Box, *, upright: bool) -> Pixels:
+    """Return what a band would be with nothing inserted: the row or column it begins behind."""
+    rows, columns = band.slices
+    if upright:
+        row = band.y - 1 if band.y else band.bottom - 1
+        return actual[row : row + 1, columns]
+    column = band.x - 1 if band.x else band.right - 1
+    return actual[rows, column : column + 1]
+
+
+def _vacated(scene: _Scene, block: Block) -> Iterator[Box]:
+    """Yield the cells in which a block was and nothing is drawn now: its absence differs there.
 
     What is left there has one of the colours that the block stood on.
     """
-    was = block.box.move(-block.dx, -block.dy)
-    ground = _frame(baseline, was.clip(Size(baseline.shape[1], baseline.shape[0])))
-    was = was.clip(Size(actual.shape[1], actual.shape[0]))
+    actual, size = scene.actual, size_of(scene.actual)
+    ground = _rim_colours(scene.baseline, block.origin.clip(size_of(scene.baseline)))
+    was = block.origin.clip(size)
     rows, columns = cells_of(was)
     corners = actual[
         rows.start * CELL_H : was.bottom : CELL_H, columns.start * CELL_W : was.right : CELL_W
     ]
-    plain = labels[rows, columns] == 0
+    plain = scene.labels[rows, columns] == 0
     plain &= np.any([(corners == colour).all(axis=2) for colour in ground], axis=0)
-    for row, column in zip(*np.nonzero(plain), strict=True):
+    for row, column in np.argwhere(plain).tolist():
         y, x = (rows.start + row) * CELL_H, (columns.start + column) * CELL_W
-        cell = np.s_[y : y + CELL_H, x : x + CELL_W]
-        if (actual[cell] == actual[y, x]).all():
-            settled[cell] = True
+        cell = Box(x, y, CELL_W, CELL_H).clip(size)
+        if (actual[cell.slices] == actual[y, x]).all():
+            yield cell
 
 
-def _frame(picture: Pixels, box: Box) -> list[list[int]]:
+def _rim_colours(picture: Pixels, box: Box) -> list[list[int]]:
     """Return the most frequent colours along the inner rim of a box."""
-    if not box.w or not box.h:
+    if not box.area:
         return []
     part = picture[box.slices]
     rim = np.concatenate((part[0], part[-1], part[:, 0], part[:, -1]))
     colours, counts = np.unique(rim, axis=0, return_counts=True)
-    found: list[list[int]] = colours[np.argsort(-counts)[:3]].tolist()
+    found: list[list[int]] = colours[np.argsort(-counts)[:_GROUND_COLOURS]].tolist()
     return found
 
 
 def _pixels(cells: Mask, size: Size) -> Mask:
+    """Return which pixels lie in cells that are set."""
     return np.repeat(np.repeat(cells, CELL_H, 0), CELL_W, 1)[: size.height, : size.width]
 
 
@@ -328,4 +357,4 @@ def _turned(box: Box) -> Box:
 
 
 def _turned_band(band: Band) -> Band:
-    return Band(_turned(band.after), _turned(band.removed) if band.removed else None, band.inserted)
+    return Band(_turned(band.after), band.removed and _turned(band.removed), band.inserted)

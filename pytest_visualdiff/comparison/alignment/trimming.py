@@ -6,24 +6,21 @@ What is found in the rest is then said with its place in the whole pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from pytest_visualdiff.comparison.findings import Findings
-from pytest_visualdiff.imaging.arrays import Mask, Pixels
+from pytest_visualdiff.comparison.findings import MARGIN, Findings
+from pytest_visualdiff.imaging.arrays import Mask
 from pytest_visualdiff.imaging.cells import CELL_H, CELL_W
 from pytest_visualdiff.imaging.png.shared_rows import Run
 from pytest_visualdiff.model import Box, Shift
 
-_FIRST, _MARGIN = 96, 32
-"""Rows of a run that are kept: at its beginning, enough to see what moved; at its end and beside an
-edge of an ignored box, as many as are looked at around all that differs. And as many more as they
-moved: where rows are left out, it is others that lie at the same place of the two pictures."""
+_HEAD = 96
+"""Rows that are kept at the beginning of a run: two pieces that are searched for, to see how far it
+moved."""
 
 _FEWEST = 64
-"""Fewer rows are not worth leaving out."""
+"""Rows from which on leaving them out takes less time than looking at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +71,21 @@ class Shortening:
         None if what was left out is not all seen to have moved, or other things have as well: then
         it matters what else is in the pictures.
         """
-        shifts = [self._shift(it) for it in findings.shifts]
+        shifts = tuple(self._shift(it) for it in findings.shifts)
         known = {(0, cut.after - cut.before) for cut in self.cuts}
         if not known.issuperset((it.dx, it.dy) for it in shifts):
             return None
         if not all(any(_spans(shift, cut) for shift in shifts) for cut in self.cuts):
             return None
-        regions = [
+        regions = tuple(
             replace(
                 it,
                 box=it.box and self._before(it.box),
                 box_after=it.box_after and self._after(it.box_after),
             )
             for it in findings.regions
-        ]
-        dismissed = [replace(it, box=self._after(it.box)) for it in findings.dismissed]
+        )
+        dismissed = tuple(replace(it, box=self._after(it.box)) for it in findings.dismissed)
         return replace(findings, regions=regions, shifts=shifts, dismissed=dismissed)
 
     def _shift(self, shift: Shift) -> Shift:
@@ -108,6 +105,10 @@ def shorten(
 ) -> Shortening | None:
     """Return what may be left out of a part of two pictures; None if that is nothing.
 
+    At the end of a run, and beside an edge of an ignored box, as many rows are kept as are looked
+    at around all that differs, and as many more as the run moved: where rows are left out, others
+    lie at the same place of the two pictures.
+
     Parameters
     ----------
     runs : sequence of Run
@@ -122,10 +123,10 @@ def shorten(
     cuts = []
     edges = sorted({edge for box in ignore for edge in (box.y, box.bottom)})
     for start, stop, distance in runs:
-        above, below = max(distance, 0) + _MARGIN, max(-distance, 0) + _MARGIN
+        above, below = max(distance, 0) + MARGIN, max(-distance, 0) + MARGIN
         top, bottom = max(start, part.y, part.y + distance), min(stop, part.bottom)
         inside = [edge for edge in edges if top < edge < bottom]
-        firsts = [top + max(_FIRST, above), *(edge + above for edge in inside)]
+        firsts = [top + max(_HEAD, above), *(edge + above for edge in inside)]
         ends = [*(edge - below for edge in inside), bottom - below]
         for first, end in zip(firsts, ends, strict=True) if distance else ():
             # Whole rows of cells, so that the cells below hold the same pixels.
@@ -138,11 +139,6 @@ def shorten(
                 pixels = int(here.sum()) * CELL_H * CELL_W
             cuts.append(Cut(first - distance - part.y, first - part.y, length, pixels))
     return Shortening(tuple(cuts)) if cuts else None
-
-
-def joined(parts: Iterable[Pixels]) -> Pixels:
-    """Return the rows of pictures in one."""
-    return np.concatenate(list(parts))
 
 
 def _kept(left_out: Sequence[tuple[int, int]], height: int) -> Iterator[slice]:

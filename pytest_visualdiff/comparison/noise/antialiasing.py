@@ -22,8 +22,9 @@ from typing import cast
 import cv2
 import numpy as np
 
-from pytest_visualdiff.imaging.areas import IMPERCEPTIBLE, levels_between
+from pytest_visualdiff.imaging.areas import levels_between
 from pytest_visualdiff.imaging.arrays import Mask, Pixels
+from pytest_visualdiff.imaging.contrast import IMPERCEPTIBLE
 from pytest_visualdiff.model import Box, Size
 
 _FAINT = 64

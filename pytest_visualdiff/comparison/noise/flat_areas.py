@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.comparison.noise.residual import BAND, PATCH
-from pytest_visualdiff.imaging.areas import IMPERCEPTIBLE, levels_between
+from pytest_visualdiff.imaging.areas import levels_between
 from pytest_visualdiff.imaging.arrays import Mask, Picture
+from pytest_visualdiff.imaging.contrast import IMPERCEPTIBLE
 from pytest_visualdiff.imaging.ground import largest
 
 _AROUND = np.ones((PATCH, PATCH), np.uint8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison.alignment.blocks import Block, Matcher, find_blocks
+from pytest_visualdiff.comparison.alignment.blocks import Block, find_blocks
 from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, any_in_cell
 from tests.support import BLUE, Picture
 from tests.support.pictures import (
@@ -21,7 +21,7 @@ from tests.support.pictures import (
 
 
 def moved(before: Picture, after: Picture, *, tolerant: bool = False) -> list[Block]:
-    return find_blocks(Matcher(before, after, tolerant=tolerant))
+    return list(find_blocks(before, after, tolerant=tolerant).blocks)
 
 
 def cells(blocks: list[Block]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pytest_visualdiff.comparison.alignment.blocks import Matcher, find_blocks
-from pytest_visualdiff.comparison.alignment.relayout import Arrangement, arrange
+from pytest_visualdiff.comparison.alignment.blocks import find_blocks
+from pytest_visualdiff.comparison.alignment.relayout import Relayout, lay_out
 from pytest_visualdiff.model import Box
 from tests.support import BLUE, GREEN, Picture
 from tests.support.pictures import (
@@ -24,23 +24,23 @@ from tests.support.pictures import (
 SIZE = (400, 208)
 
 
-def arranged(before: Picture, after: Picture, *, tolerant: bool = False) -> Arrangement:
-    match = Matcher(before, after, tolerant=tolerant)
-    return arrange(before, after, match, find_blocks(match))
+def laid_out(before: Picture, after: Picture, *, tolerant: bool = False) -> Relayout:
+    alignment = find_blocks(before, after, tolerant=tolerant)
+    return lay_out(before, after, alignment, tolerant=tolerant)
 
 
-def left(arrangement: Arrangement, after: Picture) -> int:
+def left(relayout: Relayout, after: Picture) -> int:
     """Return how many pixels still differ, where that says something."""
-    differs = (arrangement.baseline != after).any(axis=2)
-    return int((differs & ~arrangement.settled).sum())
+    differs = (relayout.baseline != after).any(axis=2)
+    return int((differs & ~relayout.settled).sum())
 
 
 def test_where_nothing_moved_the_baseline_stays_as_it_is() -> None:
     before, after = drawn(*paragraph()), drawn(*paragraph(), Fill(300, 100, 20, 20, BLUE))
-    arrangement = arranged(before, after)
-    assert (arrangement.baseline == before).all()
-    assert not arrangement.settled.any()
-    assert arrangement.bands == ()
+    relayout = laid_out(before, after)
+    assert (relayout.baseline == before).all()
+    assert not relayout.settled.any()
+    assert relayout.bands == ()
 
 
 @pytest.mark.parametrize("by", [7, 8, 24, 48])
@@ -50,16 +50,16 @@ def test_only_the_block_moved_so_nothing_is_left(by: int, grows: bool) -> None:
     after = pushed_down(before, 80, by)
     if not grows:
         after = after[: len(before)]
-    arrangement = arranged(before, after)
-    assert arrangement.baseline.shape == after.shape
-    assert left(arrangement, after) == 0
-    assert left(arranged(before[: len(after)], after[:40]), after[:40]) == 0
+    relayout = laid_out(before, after)
+    assert relayout.baseline.shape == after.shape
+    assert left(relayout, after) == 0
+    assert left(laid_out(before[: len(after)], after[:40]), after[:40]) == 0
 
 
 def test_a_block_that_moved_up_leaves_nothing() -> None:
     after = drawn(*paragraph())
-    arrangement = arranged(pushed_down(after, 80, 48), after)
-    assert left(arrangement, after) == 0
+    relayout = laid_out(pushed_down(after, 80, 48), after)
+    assert left(relayout, after) == 0
 
 
 def test_a_block_that_moved_to_the_side_leaves_nothing() -> None:
@@ -68,16 +68,16 @@ def test_a_block_that_moved_to_the_side_leaves_nothing() -> None:
         return drawn(*paragraph(WORDS[:2]), *row)
 
     after = page(88)
-    assert left(arranged(page(40), after), after) == 0
+    assert left(laid_out(page(40), after), after) == 0
 
 
 def test_what_changed_in_a_block_that_moved_is_all_that_is_left() -> None:
     before = drawn(*paragraph())
     after = pushed_down(before, 80, 8)
     after[180:190, 40:60] = BLUE
-    arrangement = arranged(before, after)
-    differs = (arrangement.baseline != after).any(axis=2)
-    rows, columns = np.nonzero(differs & ~arrangement.settled)
+    relayout = laid_out(before, after)
+    differs = (relayout.baseline != after).any(axis=2)
+    rows, columns = np.nonzero(differs & ~relayout.settled)
     assert (rows.min(), rows.max()) == (180, 189)
     assert (columns.min(), columns.max()) == (40, 59)
 
@@ -86,12 +86,12 @@ def test_a_banner_put_in_is_flagged_and_left_as_the_change() -> None:
     before = drawn(*paragraph())
     after = pushed_down(before, 80, 48)
     after[88:120, 16:384] = GREEN
-    arrangement = arranged(before, after)
-    (band,) = arrangement.bands
+    relayout = laid_out(before, after)
+    (band,) = relayout.bands
     assert band.inserted
     assert band.removed is None
     assert band.after.contains(Box(16, 88, 368, 32))
-    differs = (arrangement.baseline != after).any(axis=2)
+    differs = (relayout.baseline != after).any(axis=2)
     differs[88:120, 16:384] = False
     assert not differs.any()
 
@@ -99,24 +99,24 @@ def test_a_banner_put_in_is_flagged_and_left_as_the_change() -> None:
 def test_the_flat_fill_of_a_banner_is_not_settled() -> None:
     before = drawn(*paragraph())
     after = pushed_down(before, 80, 48, GREEN)
-    arrangement = arranged(before, after)
+    relayout = laid_out(before, after)
     banner = np.s_[80:128, :]
-    assert not arrangement.settled[banner].any()
-    assert (arrangement.baseline[banner] != after[banner]).any(axis=2).all()
+    assert not relayout.settled[banner].any()
+    assert (relayout.baseline[banner] != after[banner]).any(axis=2).all()
 
 
 def test_a_banner_taken_out_is_reported_where_it_was() -> None:
     after = drawn(*paragraph())
     before = pushed_down(after, 80, 48)
     before[88:120, 16:384] = GREEN
-    (band,) = arranged(before, after).bands
+    (band,) = laid_out(before, after).bands
     assert band.removed == Box(16, 88, 368, 32)
     assert not band.inserted
 
 
 def test_more_space_is_neither_put_in_nor_taken_out() -> None:
     before = drawn(*paragraph())
-    (band,) = arranged(before, pushed_down(before, 80, 48)).bands
+    (band,) = laid_out(before, pushed_down(before, 80, 48)).bands
     assert (band.removed, band.inserted) == (None, False)
 
 
@@ -125,10 +125,10 @@ def test_a_column_put_in_is_flagged() -> None:
         row: list[Item] = [Fill(x, 60, 150, 30, PALE), Text(x + 8, 66, "Add to the basket")]
         return drawn(Text(10, 68, "Now"), *row, *rest)
 
-    (band,) = arranged(page(56), page(104, Fill(64, 64, 20, 20, BLUE))).bands
+    (band,) = laid_out(page(56), page(104, Fill(64, 64, 20, 20, BLUE))).bands
     assert band.inserted
     assert band.after.contains(Box(64, 64, 20, 20))
-    (band,) = arranged(page(104, Fill(64, 64, 20, 20, BLUE)), page(56)).bands
+    (band,) = laid_out(page(104, Fill(64, 64, 20, 20, BLUE)), page(56)).bands
     assert band.removed is not None
     assert band.removed.x == 64
     assert band.removed.right == 84
@@ -137,35 +137,35 @@ def test_a_column_put_in_is_flagged() -> None:
 def test_the_place_that_a_block_left_is_settled_where_its_ground_shows() -> None:
     before = drawn(*paragraph(WORDS[:3]))
     after = drawn(*paragraph(WORDS[:3], y=110))
-    arrangement = arranged(before, after)
-    assert left(arrangement, after) == 0
-    assert arrangement.settled[24:64, 32:256].all()
+    relayout = laid_out(before, after)
+    assert left(relayout, after) == 0
+    assert relayout.settled[24:64, 32:256].all()
 
 
 def test_the_place_that_a_block_left_is_not_settled_where_something_else_is_drawn() -> None:
     before = drawn(*paragraph(WORDS[:3]))
     after = drawn(*paragraph(WORDS[:3], y=110), Fill(16, 16, 260, 60, BLUE))
-    arrangement = arranged(before, after)
-    assert not arrangement.settled[16:76, 16:276].any()
-    assert left(arrangement, after) >= 260 * 60 * 0.9
+    relayout = laid_out(before, after)
+    assert not relayout.settled[16:76, 16:276].any()
+    assert left(relayout, after) >= 260 * 60 * 0.9
 
 
 def test_what_only_the_actual_picture_has_is_settled_unless_a_block_is_there() -> None:
     before = drawn(*paragraph(WORDS[:3]), size=(400, 100))
     after = drawn(*paragraph(WORDS[:3]), size=(400, 130))
-    arrangement = arranged(before, after)
-    assert arrangement.settled[100:].all()
-    assert not arrangement.settled[:100].any()
+    relayout = laid_out(before, after)
+    assert relayout.settled[100:].all()
+    assert not relayout.settled[:100].any()
     after = pushed_down(before, 8, 30)
-    assert not arranged(before, after).settled[104:].all()
+    assert not laid_out(before, after).settled[104:].all()
 
 
 def test_a_block_of_another_rendering_is_laid_out_too() -> None:
     before = drawn(*paragraph())
     after = pushed_down(other_rendering(*paragraph()), 80, 48)
     after[88:120, 16:384] = GREEN
-    arrangement = arranged(before, after, tolerant=True)
-    apart = np.abs(arrangement.baseline.astype(int) - after).mean(axis=2)
+    relayout = laid_out(before, after, tolerant=True)
+    apart = np.abs(relayout.baseline.astype(int) - after).mean(axis=2)
     apart[88:120, 16:384] = 0
     unmoved = np.abs(drawn(*paragraph()).astype(int) - other_rendering(*paragraph())).mean()
     assert apart.mean() < 1.5 * unmoved
@@ -175,6 +175,6 @@ def test_pictures_are_not_written_to() -> None:
     before = drawn(*paragraph())
     after = pushed_down(before, 80, 48, GREEN)
     copies = before.copy(), after.copy()
-    arranged(before, after)
+    laid_out(before, after)
     assert (before == copies[0]).all()
     assert (after == copies[1]).all()

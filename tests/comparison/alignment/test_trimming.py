@@ -171,8 +171,8 @@ def test_places_are_told_in_the_whole_picture() -> None:
     assert short.shortened(Box(5, 980, 10, 10)) == Box(5, 212, 10, 10)
     shift = Shift(Box(0, 100, 480, 82), 0, 50, 1000)
     region = Region(Box(1, 130, 2, 2), Box(1, 180, 2, 2), 4, 9)
-    found = short.restored(Findings(False, "", [region], [shift]))
+    found = short.restored(Findings(False, "", (region,), (shift,)))
     assert found is not None
-    assert found.shifts == [Shift(Box(0, 100, 480, 850), 0, 50, 1000 + 480 * 768)]
-    assert found.regions == [Region(Box(1, 898, 2, 2), Box(1, 948, 2, 2), 4, 9)]
-    assert short.restored(Findings(False, "", [region], [])) is None
+    assert found.shifts == (Shift(Box(0, 100, 480, 850), 0, 50, 1000 + 480 * 768),)
+    assert found.regions == (Region(Box(1, 898, 2, 2), Box(1, 948, 2, 2), 4, 9),)
+    assert short.restored(Findings(False, "", (region,))) is None
