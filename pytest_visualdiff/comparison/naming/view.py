@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from pytest_visualdiff.detection import Detector
 from pytest_visualdiff.imaging.arrays import Grey, Picture, Pixels
-from pytest_visualdiff.imaging.decode import eight_bit_bgr
 from pytest_visualdiff.imaging.contrast import STROKE
+from pytest_visualdiff.imaging.decode import eight_bit_bgr
 from pytest_visualdiff.imaging.ground import ground_of, ink_on
 from pytest_visualdiff.imaging.ink import Looks, looks
 from pytest_visualdiff.imaging.picture_pair import Pictures
