@@ -26,7 +26,7 @@ from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.model import Capture, Policy, Settings
-from pytest_visualdiff.plugin.attempt import Trial
+from pytest_visualdiff.plugin.attempt import Attempt
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,28 +55,28 @@ def rounds_of(opens: Opens, url: str, page: Restless, rounds: int) -> Figures:
         store = BaselineStore(Path(folder))
         path = store.path("page", None)
         for number in range(rounds + 1):
-            trial = Trial(store.find("page", None), Settings(), Policy(), lambda: executor)
-            taken, took = _taken(opens, url, page, trial, 0 if number else _SETTLED)
+            attempt = Attempt(store.find("page", None), Settings(), Policy(), lambda: executor)
+            taken, took = _taken(opens, url, page, attempt, 0 if number else _SETTLED)
             if number == 0:
                 if not taken.still:
                     return Figures(rounds, [took])
                 store.write(path, taken, overwrite=True)
                 continue
-            alarms += not trial.ends(taken)
+            alarms += not attempt.ends(taken)
             seconds.append(took)
     executor.close()
     return Figures(alarms, seconds)
 
 
 def _taken(
-    opens: Opens, url: str, page: Restless, trial: Trial, after: float
+    opens: Opens, url: str, page: Restless, attempt: Attempt, after: float
 ) -> tuple[Capture, float]:
     options = CaptureOptions(**{"recapture": 0, "scale": "device", **page.options})
     with opens(url) as opened:
         time.sleep(after)
         source = _element(opened, page.element) if page.element else opened
         start = time.perf_counter()
-        taken = capture(source, options, frozenset(), lambda _: trial)
+        taken = capture(source, options, frozenset(), lambda _: attempt)
         return taken, time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""Whether comparisons are made here or in the pool, as users ask for it."""
+"""Where comparisons are made, in this process or by the remote pool, as users ask for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Mode = Literal["local", "remote"]
 
 _FORCE_LOCAL = "TASKS_FORCE_SYNC"
-"""Known from other projects with Celery: all tasks are run where they are asked for."""
+"""Variable of other projects with Celery that has every task run in the process that asks."""
 
 
 class Asked(NamedTuple):
@@ -25,11 +25,11 @@ class Asked(NamedTuple):
     ----------
     mode : {"local", "remote"}
     fallback : bool
-        Whether what the pool does not do is done here.
+        Whether what the pool does not compare is compared in this process.
     inflight : int
-        How many tasks a process may have under way.
+        Most tasks that a process may have under way.
     timeout : float
-        Seconds to wait without a sign of the pool.
+        Seconds to wait for the next sign of life from the pool.
     run : str
         The run's name, by which it can be cancelled.
     """
@@ -41,8 +41,8 @@ class Asked(NamedTuple):
     run: str
 
 
-def check(asked: Asked, environment: Mapping[str, str]) -> str:
-    """Return where the pool is, as it may be shown; empty if none is used.
+def pool_address(asked: Asked, environment: Mapping[str, str]) -> str:
+    """Return the address of the pool, as it may be shown; empty if none is used.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def check(asked: Asked, environment: Mapping[str, str]) -> str:
     Raises
     ------
     OptionError
-        If one is asked for and it cannot be known where it is.
+        If a pool is asked for and its address is not set.
     """
     if asked.mode == "local":
         return ""
@@ -68,19 +68,19 @@ def open_executor(asked: Asked, environment: Mapping[str, str], tools: Tools) ->
     Parameters
     ----------
     asked : Asked
-    environment : Mapping
-        The variables that say where the pool is.
+    environment : mapping of str to str
+        Where the addresses of the pool are read from.
     tools : Tools
-        For the comparisons that are made here.
+        For the comparisons that are made in this process.
 
     Raises
     ------
     OptionError
-        As `check`.
+        As `pool_address`.
     """
     if asked.mode == "local":
         return LocalExecutor(tools)
-    if not check(asked, environment):
+    if not pool_address(asked, environment):
         return LocalExecutor(tools, f"{_FORCE_LOCAL} is set")
     from pytest_visualdiff.execution.remote.addresses import addresses
     from pytest_visualdiff.execution.remote.client.client import Bounds, Client
@@ -105,7 +105,7 @@ def follow(asked: Asked, environment: Mapping[str, str], show: Callable[[str], N
     Raises
     ------
     OptionError
-        As `check`.
+        As `pool_address`.
     """
     from pytest_visualdiff.execution.remote.addresses import addresses
     from pytest_visualdiff.execution.remote.client.follower import Follower

@@ -1,33 +1,38 @@
-"""One check while its pictures are taken: what they are held against, and what comes of it."""
+"""One check while its pictures are taken: each is compared with the baseline and with the last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pytest_visualdiff.baselines.environment import same_rendering
+from pytest_visualdiff.baselines.store import Variant
 from pytest_visualdiff.errors import VisualDiffError
 from pytest_visualdiff.model import Capture, Comparison, Job, Policy, Settings, Unstable, Verdict
 from pytest_visualdiff.verdict.instability import set_apart, unstable_areas
 from pytest_visualdiff.verdict.policy import judge
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.baselines.store import Baseline
+    from pytest_visualdiff.baselines.store import Baseline, BaselineStore
     from pytest_visualdiff.execution import Executor, Pending
+    from pytest_visualdiff.plugin.options import CheckSettings
 
 
 @dataclass(slots=True)
-class Trial:
-    """Holds pictures of one source against a baseline, and against each other.
+class Attempt:
+    """Compares pictures of one source with a baseline, and with each other.
 
     Attributes
     ----------
     baseline : Baseline or None
+        None if there is none yet.
     comparison : Settings
+        How pictures are compared.
     policy : Policy
+        How much may differ.
     executor : callable
-        Returns what makes the comparisons; asked only where there is one to make.
+        Returns what makes the comparisons; called only where there is one to make.
     """
 
     baseline: Baseline | None
@@ -73,8 +78,15 @@ class Trial:
         except VisualDiffError:  # the pictures cannot be compared
             return False
 
-    def judge(self, comparison: Comparison, picture: Capture) -> Verdict:
-        """Return the verdict on a picture; what is not stable in it is no defect of the change."""
+    def verdict(self, comparison: Comparison, picture: Capture) -> Verdict:
+        """Return the verdict on a picture; what is not stable in it is not a defect.
+
+        Parameters
+        ----------
+        comparison : Comparison
+            Of the baseline and the picture.
+        picture : Capture
+        """
         verdict = judge(comparison, self.policy)
         if picture.tries > 1:
             tries = f"passed at try {picture.tries}: the picture before it did not"
@@ -90,7 +102,7 @@ class Trial:
         return unstable_areas(self.between(other, picture) for other in picture.others)
 
     def submit(self, baseline: Baseline, picture: Capture) -> Pending:
-        """Start to hold a picture against the baseline, or return what has come of it before."""
+        """Start to compare a picture with the baseline; the last comparison is not made twice."""
         job = self._job(baseline, picture)
         if self._last is None or self._last[0] != job:
             self._last = job, self.executor().submit(job)
@@ -121,3 +133,48 @@ class Trial:
 
     def _settings(self, picture: Capture) -> Settings:
         return replace(self.comparison, ignore=picture.ignore, rules=picture.rules)
+
+
+class DeferredAttempt:
+    """Makes the attempt of a check once it is known what draws its pictures, for `capture`.
+
+    Parameters
+    ----------
+    make : callable
+        `VisualSession.attempt`.
+    store : BaselineStore
+    name : str
+        The check's name.
+    settings : CheckSettings
+    """
+
+    def __init__(
+        self,
+        make: Callable[[Baseline | None, Settings, Policy], Attempt],
+        store: BaselineStore,
+        name: str,
+        settings: CheckSettings,
+    ) -> None:
+        self._make = make
+        self._store = store
+        self._name = name
+        self._settings = settings
+        self._attempt: Attempt | None = None
+
+    def __call__(self, environment: Mapping[str, str]) -> Attempt:
+        """Return the attempt, with the baseline of what draws the pictures."""
+        if self._attempt is None:
+            baseline = self._store.find(self._name, self.variant(environment))
+            settings = self._settings
+            self._attempt = self._make(baseline, settings.comparison, settings.policy)
+        return self._attempt
+
+    def variant(self, environment: Mapping[str, str]) -> Variant | None:
+        """Return the variant that is asked for; ``auto`` is one for each browser and platform."""
+        asked = self._settings.variant
+        if asked == "none":
+            return None
+        if asked != "auto":
+            return Variant(asked)
+        browser = environment.get("browser")
+        return Variant(f"{browser}-{environment['platform']}", browser) if browser else None

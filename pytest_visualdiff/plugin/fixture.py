@@ -1,9 +1,7 @@
-"""The ``visual_baseline`` fixture: ``check`` in a test, and the handle it returns."""
+"""The ``visual_baseline`` fixture: ``check`` in a test, and the handle that it returns."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -20,21 +18,28 @@ from pytest_visualdiff.errors import (
 )
 from pytest_visualdiff.files import safe_name
 from pytest_visualdiff.model import Capture, Result
+from pytest_visualdiff.plugin.attempt import DeferredAttempt
+from pytest_visualdiff.plugin.item import called_from, names_of, node_id
 from pytest_visualdiff.plugin.options import check_settings
-from pytest_visualdiff.plugin.session import Request
+from pytest_visualdiff.plugin.outcome import not_started
+from pytest_visualdiff.plugin.request import Request
 from pytest_visualdiff.report import terminal
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.plugin.attempt import Trial
     from pytest_visualdiff.plugin.options import CheckSettings
     from pytest_visualdiff.plugin.session import Conclude, VisualSession
 
-_RUNNERS = ("_pytest", "pluggy", "asyncio", "pytest_asyncio", "anyio", "trio")
-"""What runs tests, and the loops that run those that await: no part of the test itself."""
-
 
 class Check:
-    """A check under way: the handle that `VisualBaseline.check` returns."""
+    """A check under way: the handle that `VisualBaseline.check` returns.
+
+    Parameters
+    ----------
+    conclude : callable
+        Waits for the comparison and returns the result.
+    called_from : traceback, optional
+        From the test down to the call of the check.
+    """
 
     def __init__(self, conclude: Conclude, called_from: TracebackType | None = None) -> None:
         self._conclude = conclude
@@ -62,7 +67,7 @@ class VisualBaseline:
     def __init__(self, session: VisualSession, item: pytest.Item) -> None:
         self._session = session
         self._item = item
-        names = _names(item)
+        names = names_of(item)
         self.default_name = names[-1]
         """The name of a check that is given none."""
         self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
@@ -70,15 +75,15 @@ class VisualBaseline:
         self._taken: dict[str, str] = {}
         self._concluded = False
         self.beside = ""
-        """What to show beside the failure that the test has of its own."""
+        """What to show beside a failure of the test itself."""
 
     def check(
         self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object
     ) -> Check:
-        """Hold the picture of a source against the baseline of that name.
+        """Compare the picture of a source with the baseline of that name.
 
         The picture is taken now; the comparison runs while the test goes on. At the end of the test
-        every check is awaited, and the test fails once, with all that did not hold.
+        every check is awaited, and the test fails once, with all checks that failed.
 
         Parameters
         ----------
@@ -91,7 +96,7 @@ class VisualBaseline:
         name : str, optional
             The check's name in this test; the test's own name if left out.
         fail_fast : bool, optional
-            Wait for the comparison, and raise here and now if the check does not hold.
+            Wait for the comparison, and raise at once if the check fails.
         **options
             Options of the check, see the documentation's table; they win over
             ``@pytest.mark.visual`` and the configuration.
@@ -99,32 +104,32 @@ class VisualBaseline:
         Raises
         ------
         UnsupportedSourceError, CaptureError, InvalidPictureError
-            If there is no picture to be had of the source.
+            If no picture of the source can be taken.
         OptionError
-            If an option is not known or has a value it does not take.
+            If an option is not known or has a value that is not valid.
         DuplicateCheckError
             If this test already made a check of that name.
         BaselineError
             If the baseline can neither be read nor written.
         VisualMismatch
-            With ``fail_fast``, if the check does not hold.
+            With ``fail_fast``, if the check fails.
         """
         __tracebackhide__ = True
         name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
-            held = _HeldAgainst(self._session, self._store, name, settings)
+            attempt = DeferredAttempt(self._session.attempt, self._store, name, settings)
             source = self._known_to_others(source)
-            picture = capture(source, settings.capture, settings.explicit, held)
-            check = self._begin(name, held, picture)
+            picture = capture(source, settings.capture, settings.explicit, attempt)
+            check = self._begin(name, attempt, picture)
         except VisualDiffError as error:
             raise self._not_started(name, error) from None
-        return _held(check, fail_fast)
+        return _raised_at_once(check, fail_fast)
 
     async def acheck(
         self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object
     ) -> Check:
-        """Do as `check` does, also with a ``Page`` or a ``Locator`` of Playwright's async API.
+        """Do what `check` does, also with a ``Page`` or a ``Locator`` of Playwright's async API.
 
         The picture is awaited; the parameters, and what can be raised, are those of `check`.
         """
@@ -132,16 +137,16 @@ class VisualBaseline:
         name = self.default_name if name is None else name
         try:
             settings = self._prepare(name, options)
-            held = _HeldAgainst(self._session, self._store, name, settings)
+            attempt = DeferredAttempt(self._session.attempt, self._store, name, settings)
             source = self._known_to_others(source)
-            picture = await acapture(source, settings.capture, settings.explicit, held)
-            check = self._begin(name, held, picture)
+            picture = await acapture(source, settings.capture, settings.explicit, attempt)
+            check = self._begin(name, attempt, picture)
         except VisualDiffError as error:
             raise self._not_started(name, error) from None
-        return _held(check, fail_fast)
+        return _raised_at_once(check, fail_fast)
 
     def adopt(self, name: str, label: str, file: Path) -> None:
-        """Take a picture that something else recorded for the baseline of a check that has none.
+        """Make a picture that something else recorded the baseline of a check that has none.
 
         Nothing is written where this run writes no missing baselines.
 
@@ -189,10 +194,10 @@ class VisualBaseline:
         }
 
     def _prepare(self, name: str, options: dict[str, object]) -> CheckSettings:
-        """Take a name, and return the settings to start its check with."""
+        """Reserve a name, and return the settings of its check."""
         if not isinstance(name, str):
             raise OptionError(
-                f"The name of a check is a text, and not {name!r}.",
+                f"The name of a check has to be a string, and is {name!r}.",
                 "Options are given by name: check(page, 'cart', full_page=True).",
             )
         if self._concluded:
@@ -223,93 +228,30 @@ class VisualBaseline:
         The plugin's own frames tell a user nothing: the error leaves without them.
         """
         if name in self._taken.values() and name not in self._checks:
-            result = self._session.failed_to_start(_node_id(self._item), name, error)
+            result = not_started(node_id(self._item), name, error)
             self._checks[name] = failed = Check(lambda: result)
             failed.raised = True
         return error.with_traceback(None)
 
-    def _begin(self, name: str, held: _HeldAgainst, picture: Capture) -> Check:
+    def _begin(self, name: str, attempt: DeferredAttempt, picture: Capture) -> Check:
         conclude = self._session.begin(
             Request(
-                node_id=_node_id(self._item),
+                node_id=node_id(self._item),
                 name=name,
                 store=self._store,
-                variant=held.variant(picture.environment),
+                variant=attempt.variant(picture.environment),
                 capture=picture,
-                trial=held(picture.environment),
+                attempt=attempt(picture.environment),
             )
         )
-        self._checks[name] = check = Check(conclude, _called_from())
+        self._checks[name] = check = Check(conclude, called_from())
         return check
 
 
-class _HeldAgainst:
-    """What the pictures of a check are held against, once it is known what draws them."""
-
-    def __init__(
-        self, session: VisualSession, store: BaselineStore, name: str, settings: CheckSettings
-    ) -> None:
-        self._session = session
-        self._store = store
-        self._name = name
-        self._settings = settings
-        self._trial: Trial | None = None
-
-    def __call__(self, environment: Mapping[str, str]) -> Trial:
-        if self._trial is None:
-            baseline = self._store.find(self._name, self.variant(environment))
-            settings = self._settings
-            self._trial = self._session.trial(baseline, settings.comparison, settings.policy)
-        return self._trial
-
-    def variant(self, environment: Mapping[str, str]) -> Variant | None:
-        """Return which rendering of the check is asked for."""
-        asked = self._settings.variant
-        if asked == "none":
-            return None
-        if asked != "auto":
-            return Variant(asked)
-        browser = environment.get("browser")
-        return Variant(f"{browser}-{environment['platform']}", browser) if browser else None
-
-
-def _held(check: Check, fail_fast: bool) -> Check:
-    """Return the check; with ``fail_fast``, once it holds."""
+def _raised_at_once(check: Check, fail_fast: bool) -> Check:
+    """Return the check; with ``fail_fast``, raise if it fails."""
     __tracebackhide__ = True
     if fail_fast and check.result().failed:
         check.raised = True
         raise VisualMismatch(terminal.failure([check.result()], 1))
     return check
-
-
-def _node_id(item: pytest.Item) -> str:
-    """Return the test's id as the command line takes it: without xdist's ``@group``."""
-    return item.nodeid if item.nodeid.endswith(item.name) else item.nodeid.rpartition("@")[0]
-
-
-def _names(item: pytest.Item) -> list[str]:
-    """Return the names of the test's classes and of the test.
-
-    Where pytest-playwright runs the test in several browsers, the browser is left out: it is in the
-    variant of each baseline, so one test keeps them in one folder.
-    """
-    names = [
-        node.name for node in item.listchain() if isinstance(node, (pytest.Class, pytest.Item))
-    ]
-    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-        ids = item.callspec.id.split("-")
-        browser = item.callspec.params.get("browser_name")
-        if browser in ids:
-            ids.remove(browser)
-            names[-1] = f"{item.originalname}[{'-'.join(ids)}]" if ids else item.originalname
-    return names
-
-
-def _called_from() -> TracebackType | None:
-    """Return a traceback from the test down to the call of the check, without what runs it."""
-    frame = sys._getframe(3)  # past this function, `_begin` and the check itself
-    traceback: TracebackType | None = None
-    while frame.f_back and not frame.f_globals.get("__name__", "").startswith(_RUNNERS):
-        traceback = TracebackType(traceback, frame, frame.f_lasti, frame.f_lineno)
-        frame = frame.f_back
-    return traceback

@@ -1,4 +1,4 @@
-"""Pytest's hooks and the fixture; what they do is in the other modules."""
+"""Pytest's hooks and the fixture; what they call is in the other modules."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SESSION: pytest.StashKey[VisualSession] = pytest.StashKey()
 _BASELINE: pytest.StashKey[VisualBaseline] = pytest.StashKey()
 
 _WIRE = "visualdiff"
-"""Name under which a worker and pytest's own process tell each other things."""
-
+"""Key of what a worker of xdist and pytest's own process send each other."""
 
 _DESELECTED = "some tests were deselected"
+"""Why a run says nothing about baselines that no test asked for."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +44,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> None:
-    """Let ``pytest --visual-update tests/`` mean what it says."""
+    """Read ``pytest --visual-update tests/`` as a flag without a value and a path."""
     if options.spell_out_bare_update(args):
         early_config.known_args_namespace = parser.parse_known_args(
             args, namespace=copy.copy(early_config.option)
@@ -56,13 +56,13 @@ def pytest_load_initial_conftests(
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the options; in pytest's own process, gather what the tests (of all workers) report."""
+    """Read the options; in pytest's own process, collect what all tests report."""
     config.addinivalue_line("markers", "visual(**options): options for the visual checks of a test")
     try:
         settings = options.run_settings(config)
-        pool = _pool(settings)
+        pool = _pool_address(settings)
         if settings.compat != "none":
-            _stand_in(config)
+            _provide_fixture_of_another_plugin(config)
     except OptionError as error:
         raise pytest.UsageError(str(error)) from None
     worker = getattr(config, "workerinput", None)
@@ -72,23 +72,23 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_Worker(config), "visualdiff-worker")
         return
     config.stash[_SETTINGS] = settings
-    gatherer = _Gatherer(config, pool)
-    config.pluginmanager.register(gatherer, "visualdiff-gatherer")
+    reporter = _Reporter(config, pool)
+    config.pluginmanager.register(reporter, "visualdiff-reporter")
     if pool:
-        from pytest_visualdiff.plugin.pool_line import Live
+        from pytest_visualdiff.plugin.pool_line import PoolLine
 
-        config.pluginmanager.register(Live(settings.asked()), "visualdiff-live")
+        config.pluginmanager.register(PoolLine(settings.asked()), "visualdiff-live")
     if config.pluginmanager.hasplugin("xdist"):
-        config.pluginmanager.register(_Workers(gatherer, settings), "visualdiff-workers")
+        config.pluginmanager.register(_Controller(reporter, settings), "visualdiff-controller")
 
 
-def _pool(settings: options.RunSettings) -> str:
-    """Return where the remote pool is; empty if there is none."""
+def _pool_address(settings: options.RunSettings) -> str:
+    """Return the address of the remote pool; empty if none is used."""
     if settings.mode == "local":
         return ""
-    from pytest_visualdiff.execution.choice import check
+    from pytest_visualdiff.execution.choice import pool_address
 
-    return check(settings.asked(), os.environ)
+    return pool_address(settings.asked(), os.environ)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -99,7 +99,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def visual_baseline(request: pytest.FixtureRequest) -> VisualBaseline:
-    """Hold screenshots against the baselines beside this test: ``visual_baseline.check(page)``."""
+    """Compare screenshots with the baselines beside this test: ``visual_baseline.check(page)``."""
     from pytest_visualdiff.plugin.fixture import VisualBaseline
     from pytest_visualdiff.plugin.session import VisualSession
 
@@ -113,7 +113,7 @@ def visual_baseline(request: pytest.FixtureRequest) -> VisualBaseline:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Await the checks of a test, and fail it in its call phase if one of them does not hold."""
+    """Wait for the checks of a test, and fail it in its call phase if one of them fails."""
     __tracebackhide__ = True
     try:
         outcome = yield
@@ -135,7 +135,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Send the results along with the test's report; xdist carries both from a worker."""
+    """Attach the results to the test's report, which xdist sends from a worker."""
     report = yield
     baseline = item.stash.get(_BASELINE, None)
     if call.when == "call" and baseline:
@@ -145,7 +145,7 @@ def pytest_runtest_makereport(
     return report
 
 
-def _stand_in(config: pytest.Config) -> None:
+def _provide_fixture_of_another_plugin(config: pytest.Config) -> None:
     """Register the fixture of another plugin."""
     from pytest_visualdiff.plugin import compat
 
@@ -158,8 +158,15 @@ def _conclude(item: pytest.Item) -> AssertionError | None:
     return baseline.conclude() if baseline else None
 
 
-class _Gatherer:
-    """Hooks of pytest's own process: gather, write the report, sum up."""
+class _Reporter:
+    """Hooks of pytest's own process: collect results, write the report, print the summary.
+
+    Parameters
+    ----------
+    config : pytest.Config
+    pool : str
+        The address of the remote pool; empty if none is used.
+    """
 
     def __init__(self, config: pytest.Config, pool: str) -> None:
         self._settings = config.stash[_SETTINGS]
@@ -170,11 +177,11 @@ class _Gatherer:
         self.partial = options.selection(config)
 
     def pytest_report_header(self) -> str | None:
-        """Return which pool is asked, and by which name this run can be cancelled."""
+        """Return the address of the pool, and the name by which this run can be cancelled."""
         return f"visualdiff: pool at {self._pool}, run {self._settings.run}" if self._pool else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what a test reported, for the end of the run."""
+        """Keep the report of a phase of a test for the end of the run."""
         self._reports.append((report.nodeid, report.outcome, getattr(report, _WIRE, None)))
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
@@ -184,19 +191,19 @@ class _Gatherer:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Write the report and deal with baselines that no test asked for."""
+        """Write the report, and list or delete baselines that no test asked for."""
         if not (self._settings.prune or any(told for _, _, told in self._reports)):
             return
-        from pytest_visualdiff.plugin.run_summary import Gathering
+        from pytest_visualdiff.plugin.run_summary import RunSummary
 
-        gathering = Gathering(self._settings, session.config.rootpath, self._started)
+        summary = RunSummary(self._settings, session.config.rootpath, self._started)
         for node_id, outcome, told in self._reports:
-            gathering.add(node_id, outcome, told)
+            summary.add(node_id, outcome, told)
         if exitstatus != pytest.ExitCode.OK:
             self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
         paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
         arguments = [str(given) for given in session.config.invocation_params.args]
-        self._lines = gathering.finish(paths, self.partial, arguments)
+        self._lines = summary.finish(paths, self.partial, arguments)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the closing lines."""
@@ -206,23 +213,29 @@ class _Gatherer:
                 terminalreporter.write_line(line)
 
 
-class _Workers:
-    """Hooks of xdist in pytest's own process."""
+class _Controller:
+    """Hooks of xdist in pytest's own process, which controls the workers.
 
-    def __init__(self, gatherer: _Gatherer, settings: options.RunSettings) -> None:
-        self._gatherer = gatherer
+    Parameters
+    ----------
+    reporter : _Reporter
+    settings : RunSettings
+    """
+
+    def __init__(self, reporter: _Reporter, settings: options.RunSettings) -> None:
+        self._reporter = reporter
         self._settings = settings
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker where the one report is, and what the run is called."""
+        """Send a worker the folder of the report and the name of the run."""
         node.workerinput[_WIRE] = str(self._settings.report), self._settings.run
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Hear from a worker whether it ran every test."""
+        """Receive from a worker whether it ran every test."""
         if reason := getattr(node, "workeroutput", {}).get(_WIRE):
-            self._gatherer.partial = self._gatherer.partial or reason
+            self._reporter.partial = self._reporter.partial or reason
 
 
 class _Worker:
@@ -232,6 +245,6 @@ class _Worker:
         self._output: dict[str, Any] = config.workeroutput
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Let pytest's own process know that not every test runs."""
+        """Send pytest's own process word that not every test runs."""
         if items:
             self._output[_WIRE] = _DESELECTED

@@ -1,4 +1,4 @@
-"""The live line of a run by the pool: who wants one, and when pytest needs its place."""
+"""The live line about the pool: whether it is shown, and when pytest needs its place."""
 
 from __future__ import annotations
 
@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from pytest_visualdiff.plugin.live_line import LiveLine
 
 
-def is_wanted(config: pytest.Config, environment: Mapping[str, str]) -> bool:
-    """Return whether somebody watches a terminal that nothing but pytest's reporter writes to."""
+def is_shown(config: pytest.Config, environment: Mapping[str, str]) -> bool:
+    """Return whether somebody watches a terminal to which only pytest's reporter writes.
+
+    Parameters
+    ----------
+    config : pytest.Config
+    environment : mapping
+        Environment variables.
+    """
     option = config.option
     return (
         sys.platform != "win32"
@@ -31,8 +38,8 @@ def is_wanted(config: pytest.Config, environment: Mapping[str, str]) -> bool:
     )
 
 
-class Live:
-    """Hooks of pytest's own process that show the line, and take it away before pytest writes."""
+class PoolLine:
+    """Hooks of pytest's own process that show the line, and erase it before pytest writes."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -40,8 +47,8 @@ class Live:
         self._follower: Follower | None = None
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Begin to follow the run, if somebody watches; nothing is captured yet."""
-        if not is_wanted(session.config, os.environ):
+        """Begin to follow the run, if somebody watches; pytest does not capture yet."""
+        if not is_shown(session.config, os.environ):
             return
         from pytest_visualdiff.execution.choice import follow
         from pytest_visualdiff.plugin.live_line import LiveLine
@@ -51,18 +58,18 @@ class Live:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self) -> None:
-        """Make way."""
-        self._make_way()
+        """Erase the line: pytest is about to write."""
+        self._clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self) -> None:
-        """Make way."""
-        self._make_way()
+        """Erase the line: pytest is about to write."""
+        self._clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logfinish(self) -> None:
-        """Make way."""
-        self._make_way()
+        """Erase the line: pytest is about to write."""
+        self._clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_enter_pdb(self) -> None:
@@ -74,9 +81,9 @@ class Live:
         """Leave the terminal to the summary."""
         self._end()
 
-    def _make_way(self) -> None:
+    def _clear(self) -> None:
         if self._line:
-            self._line.make_way()
+            self._line.clear()
 
     def _end(self) -> None:
         if self._line and self._follower:

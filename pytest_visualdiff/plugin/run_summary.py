@@ -1,4 +1,4 @@
-"""What all tests of a run reported, in pytest's own process: the report, and the closing lines."""
+"""The end of a run, in pytest's own process: the report, and the lines below pytest's own."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from pytest_visualdiff.plugin.options import RunSettings
 
 _MOST_PATHS = 20
+"""Most unused baselines that are listed."""
 
 
 def _checks(count: int) -> str:
     return f"{count} {plural(count, 'check')}"
 
 
-class Gathering:
-    """Gathers the reports of a run, also those of xdist's workers.
+class RunSummary:
+    """Collects the reports of a run, also those of xdist's workers, and sums them up.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ class Gathering:
         self._ledger = Ledger(root)
 
     def add(self, node_id: str, outcome: str, told: Mapping[str, Any] | None) -> None:
-        """Take in the report of one phase of a test.
+        """Add the report of one phase of a test.
 
         Parameters
         ----------
@@ -74,7 +75,7 @@ class Gathering:
     def finish(
         self, paths: Sequence[Path], partial: str | None, arguments: Sequence[str] = ()
     ) -> list[str]:
-        """Write the report, see to baselines that no test asked for, and return the closing lines.
+        """Write the report, list or delete unused baselines, and return the closing lines.
 
         Parameters
         ----------
@@ -89,24 +90,24 @@ class Gathering:
         if self._results:
             lines.append(summary(result["status"] for result in self._results.values()))
             lines.append(self._write_report())
-            lines += self._not_read()
-            lines += self._not_remote()
-            lines += self._remember()
+            lines += self._text_not_read()
+            lines += self._places()
+            lines += self._write_history()
             lines += redrawn(list(self._results.values()), arguments)
         if self._settings.prune and partial:
             lines.append(f"no baseline was deleted: {partial}")
         elif not partial:
-            lines += self._deal_with(self._ledger.unused(paths))
+            lines += self._list_or_delete(self._ledger.unused(paths))
         return lines
 
-    def _not_read(self) -> list[str]:
+    def _text_not_read(self) -> list[str]:
         """Return, once for the run, why texts in pictures were not read."""
         stages = (stage for result in self._results.values() for stage in result["skipped"])
         reasons = {stage["reason"]: None for stage in stages if stage["stage"] == "text"}
         return [f"text was not read: {reason}" for reason in reasons]
 
-    def _not_remote(self) -> list[str]:
-        """Return what the remote pool did, and for each reason once what it did not do."""
+    def _places(self) -> list[str]:
+        """Return how many checks the pool compared, and why others were not, each reason once."""
         places = Counter(str(result["executed_on"]) for result in self._results.values())
         lines = (
             [f"{_checks(count)} compared by the remote pool"] if (count := places["remote"]) else []
@@ -117,8 +118,8 @@ class Gathering:
                 lines.append(f"warning: {_checks(count)} compared here and not by the pool: {why}")
         return lines
 
-    def _remember(self) -> list[str]:
-        """Add the results to the history; one that cannot be written spoils nothing else."""
+    def _write_history(self) -> list[str]:
+        """Add the results to the history; return why that failed, if it did."""
         if not self._settings.history:
             return []
         try:
@@ -141,8 +142,8 @@ class Gathering:
             return f"the report could not be written to {where}: {error.strerror or error}"
         return f"report: {shown(page, self._root)}"
 
-    def _deal_with(self, unused: Sequence[Path]) -> list[str]:
-        """Delete unused baselines if that was asked for, and return what to say of them."""
+    def _list_or_delete(self, unused: Sequence[Path]) -> list[str]:
+        """Delete unused baselines if that was asked for; return the lines about them."""
         if not unused:
             return []
         paths = [f"  {shown(path, self._root)}" for path in unused[:_MOST_PATHS]]

@@ -174,11 +174,12 @@ def test_what_differs_from_one_capture_to_the_next_is_unstable(
     page.set_content("<p id=sum>13.40</p><button>Buy</button>")
     recorded.record(page)
     page.set_content(f"<p id=sum>13.40</p><button>Pay</button>{ANEW}")
-    trial = recorded.trial()
-    taken = capture(page, CaptureOptions(timeout=1000), frozenset(), lambda _: trial)
+    attempt = recorded.attempt()
+    taken = capture(page, CaptureOptions(timeout=1000), frozenset(), lambda _: attempt)
     assert taken.still
-    assert trial.baseline
-    verdict = trial.judge(trial.submit(trial.baseline, taken).result().comparison, taken)
+    assert attempt.baseline
+    comparison = attempt.submit(attempt.baseline, taken).result().comparison
+    verdict = attempt.verdict(comparison, taken)
     assert not verdict.passed
     assert [defect.message.split(" at ")[0] for defect in verdict.defects] == [
         "button 'Buy' became 'Pay'"
@@ -192,11 +193,12 @@ def test_a_second_try_may_pass_and_is_told(page: Page, recorded: Recorded) -> No
     page.set_content(
         "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 700)</script>"
     )
-    trial = recorded.trial()
-    taken = capture(page, CaptureOptions(timeout=250, recapture=5), frozenset(), lambda _: trial)
+    attempt = recorded.attempt()
+    taken = capture(page, CaptureOptions(timeout=250, recapture=5), frozenset(), lambda _: attempt)
     assert taken.tries > 1
-    assert trial.baseline
-    verdict = trial.judge(trial.submit(trial.baseline, taken).result().comparison, taken)
+    assert attempt.baseline
+    comparison = attempt.submit(attempt.baseline, taken).result().comparison
+    verdict = attempt.verdict(comparison, taken)
     assert verdict.passed
     assert verdict.notes[0].startswith("passed at try")
     assert "'Wait' became 'Hello'" in verdict.unstable[0].message

@@ -11,7 +11,7 @@ from pytest_visualdiff.baselines.store import Baseline
 from pytest_visualdiff.errors import InvalidPictureError
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.model import Capture, Job, Policy, Settings, Size
-from pytest_visualdiff.plugin.attempt import Trial
+from pytest_visualdiff.plugin.attempt import Attempt
 
 ONE, OTHER = (Capture(png, Size(10, 10), 1.0, {}) for png in (b"one", b"other"))
 
@@ -34,18 +34,18 @@ class Failing:
         pass
 
 
-def trial(error: Exception, baseline: Baseline | None = None) -> tuple[Trial, Failing]:
+def attempt(error: Exception, baseline: Baseline | None = None) -> tuple[Attempt, Failing]:
     executor = Failing(error)
-    return Trial(baseline, Settings(), Policy(), lambda: executor), executor
+    return Attempt(baseline, Settings(), Policy(), lambda: executor), executor
 
 
 def test_pictures_that_cannot_be_compared_are_not_steady() -> None:
-    asked, _ = trial(InvalidPictureError("cut off", "make it again"))
+    asked, _ = attempt(InvalidPictureError("cut off", "make it again"))
     assert not asked.steady(ONE, OTHER)
 
 
 def test_a_programming_error_is_not_taken_for_unsteadiness() -> None:
-    asked, _ = trial(ZeroDivisionError("a fault in the comparison"))
+    asked, _ = attempt(ZeroDivisionError("a fault in the comparison"))
     with pytest.raises(ZeroDivisionError):
         asked.steady(ONE, OTHER)
 
@@ -55,7 +55,7 @@ def test_a_comparison_that_fails_is_waited_for_no_longer_and_kept(
     error: Exception,
 ) -> None:
     baseline = Baseline(Path("cart.png"), b"baseline", False)
-    asked, executor = trial(error, baseline)
+    asked, executor = attempt(error, baseline)
     assert asked.ends(ONE)
     with pytest.raises(type(error)):  # what concludes the check gets the error itself
         asked.submit(baseline, ONE).result()

@@ -256,7 +256,10 @@ def test_no_name_leaves_the_tests_folder(project: Project, name: str) -> None:
     [
         ("check(3)", "*UnsupportedSourceError: check() cannot take the picture of builtins.int."),
         ("check('nowhere.png')", "*InvalidPictureError: Could not read the picture nowhere.png*"),
-        ("check('screen.png', 5)", "*OptionError: The name of a check is a text, and not 5."),
+        (
+            "check('screen.png', 5)",
+            "*OptionError: The name of a check has to be a string, and is 5*",
+        ),
         ("check('screen.png', treshold=1)", "*OptionError: check() has no option 'treshold'."),
         ("check('screen.png', full_page=True)", "*OptionError: full_page does not apply to a *"),
     ],

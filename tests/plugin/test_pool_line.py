@@ -99,11 +99,11 @@ COMMAND = [*PYTEST, "--visual-mode=remote", "--tb=no", "-rN"]
 SAYS_IF_WANTED = """
 import os
 from pathlib import Path
-from pytest_visualdiff.plugin.pool_line import is_wanted
+from pytest_visualdiff.plugin.pool_line import is_shown
 
 def pytest_sessionstart(session):
     if not hasattr(session.config, "workerinput"):
-        Path("wanted").write_text(str(is_wanted(session.config, os.environ)))
+        Path("wanted").write_text(str(is_shown(session.config, os.environ)))
 """
 
 SAYS_WHAT_IT_COSTS = """
@@ -172,7 +172,7 @@ def test_a_line_is_cut_to_the_width_of_the_terminal_and_leaves_the_cursor() -> N
     os.write(terminal.theirs, b"\r\n" * HEIGHT + b"test_shop.py ..")
     line.show("long " * WIDTH)
     assert terminal.read()[-2:] == ["test_shop.py ..", ("long " * WIDTH)[: WIDTH - 1].rstrip()]
-    line.make_way()
+    line.clear()
     os.write(terminal.theirs, b"F")
     assert terminal.read()[-2:] == ["test_shop.py ..F", ""]
     line.show("at once")

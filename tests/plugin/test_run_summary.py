@@ -9,14 +9,14 @@ import pytest
 
 from pytest_visualdiff.model import Box, Judgement, Policy, Result, Skipped
 from pytest_visualdiff.plugin.options import RunSettings
-from pytest_visualdiff.plugin.run_summary import Gathering
+from pytest_visualdiff.plugin.run_summary import RunSummary
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import changed, measured
 
 
-def gathering(root: Path, *, prune: bool) -> Gathering:
+def summary(root: Path, *, prune: bool) -> RunSummary:
     settings = RunSettings("default", False, root / "visual-report", prune, {})
-    return Gathering(settings, root, datetime.now(timezone.utc))
+    return RunSummary(settings, root, datetime.now(timezone.utc))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def leftovers(tmp_path: Path) -> Path:
 
 
 def test_a_long_list_is_cut(leftovers: Path) -> None:
-    lines = gathering(leftovers, prune=False).finish([leftovers], None)
+    lines = summary(leftovers, prune=False).finish([leftovers], None)
     assert lines[0] == "25 baselines that no test asked for; --visual-prune deletes them:"
     assert len(lines) == 1 + 20 + 1
     assert lines[-1] == "  and 5 more"
@@ -40,13 +40,13 @@ def test_a_baseline_that_cannot_be_deleted_is_said_in_two_lines(leftovers: Path)
     stuck = leftovers / "__visual__/test_gone/test_it/00.png"
     stuck.unlink()
     stuck.mkdir()
-    problem, remedy = gathering(leftovers, prune=True).finish([leftovers], None)
+    problem, remedy = summary(leftovers, prune=True).finish([leftovers], None)
     assert problem.startswith(f"Could not delete the baseline {stuck}")
     assert remedy == "Check that the folder can be written, or delete it by hand."
 
 
 def test_why_texts_were_not_read_is_said_once(tmp_path: Path) -> None:
-    checks = gathering(tmp_path, prune=False)
+    checks = summary(tmp_path, prune=False)
     for name in ("cart", "order"):
         skipped = (Skipped("text", "there is no tesseract"), Skipped("similarity", "too small"))
         comparison = measured(changed(Box(1, 2, 3, 4), 5), skipped=skipped)

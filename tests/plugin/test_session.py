@@ -10,7 +10,8 @@ from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.execution import Execution
 from pytest_visualdiff.model import Capture, Job, Policy, Settings, Size
 from pytest_visualdiff.plugin.options import RunSettings
-from pytest_visualdiff.plugin.session import Request, VisualSession
+from pytest_visualdiff.plugin.request import Request
+from pytest_visualdiff.plugin.session import VisualSession
 from tests.support import screen, to_png
 
 
@@ -34,8 +35,8 @@ def test_a_comparison_that_breaks_is_an_error_of_the_check_and_no_pass(
     picture = Capture(to_png(screen()), Size(160, 100), 1.0, {"source": "picture"})
     store.write(store.path("home", None), picture, overwrite=False)
     session = VisualSession(RunSettings("changed", False, tmp_path / "report", False, {}), tmp_path)
-    trial = session.trial(store.find("home", None), Settings(), Policy())
-    request = Request("test_it.py::test", "home", store, None, picture, trial)
+    attempt = session.attempt(store.find("home", None), Settings(), Policy())
+    request = Request("test_it.py::test", "home", store, None, picture, attempt)
     monkeypatch.setitem(vars(session), "_executor", OutOfMemory())
     result = session.begin(request)()
     assert (result.status, result.failed) == ("error", True)

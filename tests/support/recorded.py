@@ -9,7 +9,7 @@ from pytest_visualdiff.baselines.store import BaselineStore
 from pytest_visualdiff.capture import CaptureOptions, capture
 from pytest_visualdiff.execution.local import LocalExecutor
 from pytest_visualdiff.model import Capture, Policy, Settings
-from pytest_visualdiff.plugin.attempt import Trial
+from pytest_visualdiff.plugin.attempt import Attempt
 
 ANEW = """<script>{
     const own = Object.getOwnPropertyDescriptor(Document.prototype, 'adoptedStyleSheets');
@@ -35,16 +35,16 @@ class Recorded:
         self.executor = executor
 
     def record(self, source: object, **options: Any) -> Capture:
-        trial = self.trial()
-        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: trial)
+        attempt = self.attempt()
+        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: attempt)
         self.store.write(self.path, taken, overwrite=True)
         return taken
 
-    def trial(self, **policy: Any) -> Trial:
+    def attempt(self, **policy: Any) -> Attempt:
         found = self.store.find("page", None)
-        return Trial(found, Settings(), Policy(**policy), lambda: self.executor)
+        return Attempt(found, Settings(), Policy(**policy), lambda: self.executor)
 
     def check(self, source: object, **options: Any) -> tuple[bool, Capture]:
-        trial = self.trial()
-        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: trial)
-        return trial.ends(taken), taken
+        attempt = self.attempt()
+        taken = capture(source, CaptureOptions(**options), frozenset(), lambda _: attempt)
+        return attempt.ends(taken), taken
