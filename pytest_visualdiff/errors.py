@@ -1,10 +1,10 @@
-"""What can go wrong, each with what happened and what to do next."""
+"""The errors of this package, each with what happened and what to do next."""
 
 from __future__ import annotations
 
 
 class VisualDiffError(Exception):
-    """Something kept a check from being made; ``str()`` gives both parts, a line each.
+    """A check could not be made; ``str()`` gives what happened and what to do, a line each.
 
     Attributes
     ----------
@@ -29,11 +29,11 @@ class VisualDiffError(Exception):
 
 
 class OptionError(VisualDiffError):
-    """An option has a name or a value that is not known."""
+    """An option has an unknown name or a value that is not valid."""
 
 
 class UnsupportedSourceError(VisualDiffError):
-    """The object given to ``check`` is none that a picture can be had of."""
+    """The object given to ``check`` is of a kind that has no picture."""
 
 
 class InvalidPictureError(VisualDiffError):
@@ -49,7 +49,7 @@ class DuplicateCheckError(VisualDiffError):
 
 
 class BaselineError(VisualDiffError):
-    """A baseline, or what lies beside it, could not be read or written."""
+    """A baseline, or the sidecar beside it, could not be read or written."""
 
 
 class TextError(VisualDiffError):
@@ -57,10 +57,10 @@ class TextError(VisualDiffError):
 
 
 class ModelError(VisualDiffError):
-    """The file of a model cannot be read, or holds none that finds elements."""
+    """The file of a model cannot be read, or holds no model that finds elements."""
 
 
 class VisualMismatch(AssertionError):  # noqa: N818 - a verdict, not a malfunction
-    """At least one visual check of a test did not hold; the message lists every one."""
+    """At least one visual check of a test failed; the message lists each of them."""
 
     __module__ = VisualDiffError.__module__

@@ -1,4 +1,4 @@
-"""Names and writes that are safe: every system takes the name, nobody sees half a file."""
+"""File names that every system takes, and files that are written as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import uuid
 from pathlib import Path
 
 _UNSAFE = re.compile(r"[^\w\-.,=+@()\[\] ]")
-_LONGEST = (
-    120  # bytes of a name; file systems allow 255 with the variant, suffix and temporary mark
-)
+"""What is replaced in a name: all but word characters and a few that every system takes."""
+
+_LONGEST = 120
+"""Bytes of a name; file systems allow 255, and the variant and the suffix are added."""
+
 _WINDOWS_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
+"""Names that Windows keeps for devices, whatever the suffix."""
 
 
 def safe_name(text: str) -> str:
@@ -37,19 +40,32 @@ def safe_name(text: str) -> str:
 
 
 def shown(path: Path, root: Path) -> str:
-    """Return a path as people are shown it: from a root folder, or absolute if outside of it."""
+    """Return a path as people are shown it.
+
+    Parameters
+    ----------
+    path : Path
+        Absolute.
+    root : Path
+        The folder from which it is shown if it is below it.
+    """
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def write_atomically(path: Path, data: bytes, *, overwrite: bool) -> bool:
-    """Write a file so that it is never seen half written, and say whether it was.
+    """Write a file so that it is never seen half written, and return whether it was written.
 
-    With ``overwrite`` false an existing file stays, also one that appears at the same moment.
+    Parameters
+    ----------
+    path : Path
+    data : bytes
+    overwrite : bool
+        If false, an existing file stays, also one that appears at the same moment.
 
     Raises
     ------
     OSError
-        As the file system has it; no temporary file is left behind.
+        As the file system raises it; no temporary file is left behind.
     """
     temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:

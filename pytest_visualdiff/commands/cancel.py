@@ -1,4 +1,4 @@
-"""``visualdiff cancel``: no worker begins anything of a run any more."""
+"""``visualdiff cancel``: let no worker begin another task of a run."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "cancel",
         help="cancel a run in the remote pool",
-        description="Have no worker begin a task of a run any more. Its checks that wait for one "
-        "fail. Exit status: 0 cancelled, 2 the pool could not be told.",
+        description="Let no worker begin another task of a run. Checks that wait for one fail. "
+        "Exit status: 0 cancelled, 2 the pool could not be reached.",
     )
     parser.add_argument("name", metavar="RUN", help="the run, as the first lines of pytest name it")
     parser.set_defaults(run=_cancel)
@@ -30,5 +30,5 @@ def _cancel(options: argparse.Namespace) -> int:
         Store(places.results).cancel([options.name])
     except PoolError as error:
         raise error.told("The run was not cancelled: ") from None
-    print(f"run {options.name}: no worker begins a task of it any more")
+    print(f"run {options.name} is cancelled: no worker begins another task of it")
     return 0

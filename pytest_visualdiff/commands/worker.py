@@ -1,4 +1,4 @@
-"""``visualdiff worker``: a worker of the pool, started again if it dies."""
+"""``visualdiff worker``: run a worker of the pool, and start it again if it dies."""
 
 from __future__ import annotations
 
@@ -22,8 +22,19 @@ from pytest_visualdiff.execution.remote.configuration import (
 )
 from pytest_visualdiff.execution.remote.workers.models import own_model
 
-_FIRST_PAUSE, _LONGEST_PAUSE, _STABLE = 1.0, 30.0, 60.0
-"""Seconds before a worker is started again: twice as long each time, until one ran a while."""
+CELERY = (
+    sys.executable, "-m", "celery", "-A", "pytest_visualdiff.execution.remote.workers.tasks",
+)  # fmt: skip
+"""The start of every command of Celery."""
+
+_FIRST_PAUSE = 1.0
+"""Seconds before a worker is started again; each time twice as long as before."""
+
+_LONGEST_PAUSE = 30.0
+"""Most seconds before a worker is started again."""
+
+_STABLE = 60.0
+"""Seconds that a worker has to run for the next pause to be the first one again."""
 
 
 def add_to(commands: Any) -> None:
@@ -31,33 +42,34 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "worker",
         help="run a worker of the remote pool",
-        description="Run a worker that compares pictures for the tests of others. Where the broker "
-        "is, VISUALDIFF_BROKER_URL says. A worker that dies is started again.",
+        description="Run a worker that compares pictures for test runs on other machines. "
+        "VISUALDIFF_BROKER_URL is the address of the broker. A worker that dies is started again.",
     )
     parser.add_argument(
         "--processes",
         type=int,
         default=os.cpu_count() or 1,
         metavar="N",
-        help="how many comparisons at a time (default: one for each core)",
+        help="comparisons at a time (default: one for each core)",
     )
     parser.add_argument(
         "--pool",
         choices=("prefork", "solo"),
         default="solo" if sys.platform == "win32" else "prefork",
-        help="solo: in this process, one at a time, as Windows and GPUs need it (default there)",
+        help="solo: in this process, one at a time, as Windows and GPUs need it (default: solo on "
+        "Windows, else prefork)",
     )
     parser.add_argument(
-        "--name", default="visualdiff@%h", help="name of the worker; %%h is that of the machine"
+        "--name", default="visualdiff@%h", help="name of the worker; %%h is the name of the machine"
     )
     parser.add_argument(
-        "--time-limit", metavar="SECONDS", help="most seconds for one comparison (default: 25)"
+        "--time-limit", metavar="SECONDS", help="time limit of one comparison (default: 25)"
     )
     parser.set_defaults(run=_work)
 
 
 def _work(options: argparse.Namespace) -> int:
-    addresses(os.environ)  # what is wrong with them is said here, and not by Celery
+    addresses(os.environ)  # what is wrong with them is reported here, not by Celery
     if options.time_limit:
         os.environ[TIME_LIMIT] = options.time_limit
     limits(os.environ)
@@ -67,17 +79,24 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def command(name: str, pool: str, processes: int) -> list[str]:
-    """Return the command that runs a worker of Celery."""
+    """Return the command that runs a worker of Celery.
+
+    Parameters
+    ----------
+    name : str
+        The worker's name, as Celery takes it.
+    pool : {"prefork", "solo"}
+    processes : int
+        How many comparisons run at a time.
+    """
     return [
-        sys.executable, "-m", "celery", "-A", "pytest_visualdiff.execution.remote.workers.tasks",
-        "worker",
-        "--hostname", name, "--pool", pool, "--concurrency", str(processes),
+        *CELERY, "worker", "--hostname", name, "--pool", pool, "--concurrency", str(processes),
         "--queues", f"{COMPARE_QUEUE},{ANALYSE_QUEUE}", "--loglevel", "INFO", "-E", *ARGUMENTS,
     ]  # fmt: skip
 
 
 def _keep_running(arguments: Sequence[str]) -> int:
-    """Run a command until it ends as it should, or until this process is asked to end."""
+    """Run a command until it exits with 0, or until this process is asked to end."""
     asked_to_end = False
     running: subprocess.Popen[bytes] | None = None
 

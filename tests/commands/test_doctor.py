@@ -6,14 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_visualdiff.commands.doctor import (
-    ANALYSIS_WITHIN,
-    COMPARISON_WITHIN,
-    browsers_here,
-    queue_level,
-    rate_level,
-    time_level,
-)
+from pytest_visualdiff.commands.doctor import browsers_here
 from pytest_visualdiff.commands.main import main
 from tests.support.servers import RedisServer, WorkerProcess, free_port
 
@@ -89,34 +82,6 @@ def test_a_worker_of_another_version_is_a_problem(
     assert f"problem worker {worker.name}/" in said
     assert "version 0.0.9" in said
     assert "other code than here, so its word does not count" in said
-
-
-@pytest.mark.parametrize(
-    ("waiting", "level"), [(0, "good"), (9, "good"), (10, "watch"), (50, "watch"), (51, "problem")]
-)
-def test_levels_of_the_queue(waiting: int, level: str) -> None:
-    assert queue_level(waiting).level == level
-
-
-@pytest.mark.parametrize(
-    ("done", "level"),
-    [(1000, "good"), (951, "good"), (950, "watch"), (800, "watch"), (799, "problem")],
-)
-def test_levels_of_success(done: int, level: str) -> None:
-    assert rate_level("comparisons", done, 1000 - done).level == level
-
-
-@pytest.mark.parametrize(
-    ("name", "within", "mean", "level"),
-    [
-        ("comparisons", COMPARISON_WITHIN, 59.9, "good"),
-        ("comparisons", COMPARISON_WITHIN, 60.0, "problem"),
-        ("analyses", ANALYSIS_WITHIN, 29.9, "good"),
-        ("analyses", ANALYSIS_WITHIN, 30.0, "problem"),
-    ],
-)
-def test_levels_of_time(name: str, within: float, mean: float, level: str) -> None:
-    assert time_level(name, mean, within).level == level
 
 
 def test_browsers_are_looked_for_in_the_search_path_and_where_playwright_puts_them(
