@@ -1,4 +1,4 @@
-"""The picture that shows which elements were found in a picture."""
+"""A picture with the elements that were found in it, for ``visualdiff inspect --annotate``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ _COLOURS: dict[ElementKind, _Colour] = {
     "badge": (0, 110, 210), "icon": (130, 120, 0), "image": (90, 0, 130), "link": (180, 60, 60),
     "container": (110, 110, 110),
 }  # fmt: skip
-"""BGR, dark enough for white letters."""
+"""BGR of each kind's frame and label, dark enough for white letters."""
 
 _WHITE = (255, 255, 255)
+"""BGR of the letters of labels."""
+
 _LARGE = 1900
-"""Width in pixels from which a picture is thought to have two pixels for each of CSS."""
+"""Width in pixels from which a picture is taken to have two pixels for each CSS pixel."""
 
 
 def draw_elements(pixels: _Picture, elements: Sequence[Element]) -> bytes:

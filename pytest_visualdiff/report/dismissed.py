@@ -1,4 +1,4 @@
-"""What was dismissed, in few words: another machine's noise is in a hundred places of a page."""
+"""What was dismissed, summed up: rendering noise may be in a hundred places of a page."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from pytest_visualdiff.model import Box
 from pytest_visualdiff.plural import plural
 
 _MOST_SINGLY = 3
+"""Most places with one reason that are listed one by one."""
 
 _LONGEST = 60
-"""Characters of a text that are shown."""
+"""Most characters of an element's text that are shown."""
 
 
 class Group(NamedTuple):
-    """Pixels that were dismissed for one reason, in how many places, and the box around them.
+    """What was dismissed for one reason, in one or more places.
 
-    ``change`` says which change of which element it is, if it is a single one.
+    Attributes
+    ----------
+    reason : str
+    pixels : int
+        How many pixels differ there.
+    places : int
+        How many places there are.
+    box : Box
+        The smallest box around them.
+    change : str
+        What changed of which element, if it is a single change.
     """
 
     reason: str

@@ -10,6 +10,7 @@ from typing import Any
 from pytest_visualdiff.files import safe_name, write_atomically
 
 _IMAGES = "images"
+"""Name of the folder of the pictures."""
 
 
 class ReportFolder:

@@ -9,12 +9,25 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Defect, Dismissal
 
-_RED, _BLUE, _GREY = (40, 30, 220), (200, 90, 20), (130, 130, 130)  # BGR
+_RED = (40, 30, 220)
+"""BGR of what differs in a defect, and of its frame."""
+
+_BLUE = (200, 90, 20)
+"""BGR of the frame of a defect that only follows from another."""
+
+_GREY = (130, 130, 130)
+"""BGR of the frame of what was ignored."""
+
 _GREY_BLUE = (200, 175, 150)
+"""BGR of what differs and was dismissed, or only moved."""
+
 _FADE = 0.25
+"""Contrast that the actual picture keeps, so that colours stand out from it."""
+
+_EQUAL = (0, 0, 0)
+"""Difference of two pixels that are equal."""
 
 _Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -29,7 +42,7 @@ def draw_diff(
 
     The differing pixels of a defect are red; those that were dismissed or only moved are grey-blue.
     A defect has a red frame, and a blue one if it only follows from another; what was ignored has
-    a grey one. The picture covers both pictures; what only one of them has differs.
+    a grey frame. The picture covers both pictures; what only one of them has counts as different.
 
     Parameters
     ----------
@@ -50,7 +63,7 @@ def draw_diff(
     outside = np.ones((height, width), bool)
     outside[common] = False
     differs = outside.copy()
-    differs[common] = largest(cv2.absdiff(before[common], after[common])) > 0
+    differs[common] = cv2.inRange(cv2.absdiff(before[common], after[common]), _EQUAL, _EQUAL) == 0
     canvas[differs] = _GREY_BLUE
     canvas[differs & _counting(defects, outside)] = _RED
     for each in dismissed:
@@ -67,7 +80,14 @@ def _frame(canvas: npt.NDArray[np.uint8], box: Box, colour: tuple[int, int, int]
 
 
 def _counting(defects: Sequence[Defect], outside: _Mask) -> _Mask:
-    """Return where a differing pixel is a defect's own; ``outside`` is what one picture lacks."""
+    """Return where a differing pixel counts for a defect.
+
+    Parameters
+    ----------
+    defects : sequence of Defect
+    outside : ndarray of shape (height, width), bool
+        Where only one of the pictures has pixels.
+    """
     counts = np.zeros_like(outside)
     for defect in defects:
         if defect.caused_by or defect.kind == "shifted":
@@ -80,7 +100,7 @@ def _counting(defects: Sequence[Defect], outside: _Mask) -> _Mask:
 
 
 def _place(defect: Defect) -> Box | None:
-    """Return where to look for a defect in the actual picture; for what is gone, where it was."""
+    """Return where a defect is in the actual picture; for what is gone, where it was."""
     return defect.box_after or defect.box
 
 

@@ -1,4 +1,4 @@
-"""The closing lines of a run that differs only because its baselines were drawn another way."""
+"""The closing lines of a run in which all that differs was drawn by another rendering."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from typing import Any
 from pytest_visualdiff.plural import plural
 
 _UPDATE = "--visual-update"
+"""The flag that writes baselines."""
+
 _OTHERS = (_UPDATE, "--visual-prune")
+"""Flags that the command does not repeat, as they change other baselines."""
+
 _LONGEST = 200
-"""Characters of a command that a person copies."""
+"""Most characters of a command that a person copies; a longer one is given without arguments."""
 
 
 def redrawn(results: Sequence[Mapping[str, Any]], arguments: Sequence[str]) -> list[str]:

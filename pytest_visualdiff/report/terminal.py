@@ -11,6 +11,7 @@ from pytest_visualdiff.report.dismissed import in_groups
 from pytest_visualdiff.report.worst import worst_first
 
 _MOST_DEFECTS = 10
+"""Most defects, or unstable areas, that are listed of one check."""
 
 
 def summary(statuses: Iterable[str]) -> str:
@@ -25,7 +26,15 @@ def summary(statuses: Iterable[str]) -> str:
 
 
 def failure(failed: Sequence[Result], total: int) -> str:
-    """Return the message with which a test fails: every check of it that did not hold."""
+    """Return the message with which a test fails.
+
+    Parameters
+    ----------
+    failed : sequence of Result
+        Its checks that failed.
+    total : int
+        How many checks it made.
+    """
     lines = [f"{len(failed)} of {checks(total)} failed"]
     for result in failed:
         lines += ["", *result.message.splitlines()]
@@ -38,7 +47,16 @@ def checks(count: int) -> str:
 
 
 def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]) -> str:
-    """Return what is said of one check: a headline, and below it what was found and the files."""
+    """Return the message of one check.
+
+    Parameters
+    ----------
+    headline : str
+    lines : iterable of str
+        What was found.
+    files : mapping
+        Paths and commands by their label; without a value they are left out.
+    """
     width = max(map(len, files), default=0) + 1
     paths = [f"{label + ':':<{width}} {path}" for label, path in files.items() if path]
     return "\n".join([headline, *(f"  {line}" for line in [*lines, *paths])])
@@ -47,8 +65,14 @@ def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]
 def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
     """Return what a comparison found, a line each: defects, limits, what was dismissed, figures.
 
-    At most ten defects are listed, the worst first; what only follows from one is listed below it,
-    further in, as far as there is room once the others are listed. The rest is counted.
+    At most ten defects are listed, the worst first. What only follows from one is listed below it,
+    indented, as far as there is room once the others are listed. The rest is counted.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    verdict : Verdict
+        On this comparison.
     """
     lines = list(_listed(verdict.defects))
     lines += unstable(verdict.unstable)

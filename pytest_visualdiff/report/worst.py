@@ -1,4 +1,4 @@
-"""Which defects a reader with little room has to see first."""
+"""The order of defects, for where only some of them can be shown."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pytest_visualdiff.model import Defect
 _CONTROLS = frozenset(
     {"button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "slider"}
 )
-"""Kinds of elements that people use, and not only look at."""
+"""Kinds of elements that people operate."""
 
 _THERE_OR_NOT = frozenset({"missing", "extra"})
+"""Kinds of defects of an element that is in one picture only."""
+
 _SAID = frozenset({"text_changed", "state_changed"})
+"""Kinds of defects of an element that has another text or state."""
 
 
 class Problem(NamedTuple):
@@ -31,9 +34,9 @@ class Problem(NamedTuple):
 def worst_first(defects: Sequence[Defect]) -> list[Problem]:
     """Return the root causes, the worst first.
 
-    That is a control (button, link, input, ...) which is missing or new; then any other element
-    which is, or which says or is set to something else; then all the rest. Among these, what
-    explains more differing pixels, with what follows from it, is worse; else the order stays.
+    The worst is a control (button, link, input, ...) that is missing or new; then any other element
+    that is, or one with another text or state; then all the rest. Within these, a defect is worse
+    that explains more differing pixels, with what follows from it; equal ones keep their order.
     """
     followers: dict[str | None, list[Defect]] = {}
     for defect in defects:
