@@ -24,10 +24,11 @@ ROUNDED = 1
 STANDS, DRIFTS = -2, -1
 """Why an edge is where it is: it has not moved; or another rendering put it there."""
 
-_LINE = 0.06
-"""Share of its height by which a line's place in it may differ: font metrics are whole pixels."""
+LINE_DRIFT = 0.06
+"""Share of its height by which a line may be taller, or displaced: font metrics are rounded."""
 
-_TALLEST_LINE = 40
+TALLEST_LINE = 40
+"""Pixels of the tallest line of text whose height counts; what is taller is several lines."""
 
 _GAPS_AT_ONCE = 1 << 17
 """Pairs of boxes held against each other at once, so that memory grows with the boxes alone."""
@@ -84,7 +85,7 @@ class Placement:
             for one, other in zip(before, after, strict=True)
         ]
         self._slack = [
-            max(2 * ROUNDED, round(2 * _LINE * min(box.h, _TALLEST_LINE)))
+            max(2 * ROUNDED, round(2 * LINE_DRIFT * min(box.h, TALLEST_LINE)))
             if cross and direction == "down"
             else 2 * ROUNDED
             for box in before

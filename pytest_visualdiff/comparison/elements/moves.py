@@ -280,10 +280,10 @@ class Moves:
             causes = [reason for reason in reasons if reason is not None and reason >= 0]
             own = self._own.get(number)
             if None in reasons and own is None:
-                _add(free, self._parents[number], *self._beside_parent(number), None, number)
+                _add(free, self._parents[number], *self._offset_in_parent(number), None, number)
             elif None in reasons or causes:
                 cause = causes[0] if own is None else own
-                _add(groups, self._parents[number], *self._beside_parent(number), cause, number)
+                _add(groups, self._parents[number], *self._offset_in_parent(number), cause, number)
         for group in free:
             group.cause = self._cause_of_move(group)
             reason = group.cause
@@ -301,7 +301,7 @@ class Moves:
         parent = self._parents[number]
         return parent is not None and axis.goes_with(number, parent)
 
-    def _beside_parent(self, number: int) -> tuple[int, int]:
+    def _offset_in_parent(self, number: int) -> tuple[int, int]:
         """Return how far an element moved within what is around it."""
         (dx, dy), parent = self._apart(number), self._parents[number]
         if parent is not None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
 from pytest_visualdiff.model import Change, Element, Inventory
 
-_ROUNDED = 1
-"""Pixels that rounding edges to whole ones makes."""
 
-
-class Counterparts:
+class Correspondences:
     """Two inventories, and the pairs of their elements.
 
     Parameters
@@ -48,7 +46,7 @@ class Counterparts:
             None if other is None else self.after[other],
         )
 
-    def members(self, change: Change) -> list[int]:
+    def elements_of(self, change: Change) -> list[int]:
         """Return the numbers, in the baseline, of the elements that a change is about.
 
         Of several that moved as one these are the outermost that moved so.
@@ -64,12 +62,12 @@ class Counterparts:
             one
             for one, other in self.pairs.items()
             if change.before.box.contains(self.before[one].box)
-            and abs(self.after[other].box.x - self.before[one].box.x - dx) <= _ROUNDED
-            and abs(self.after[other].box.y - self.before[one].box.y - dy) <= _ROUNDED
+            and abs(self.after[other].box.x - self.before[one].box.x - dx) <= ROUNDED
+            and abs(self.after[other].box.y - self.before[one].box.y - dy) <= ROUNDED
         }
         return sorted(one for one in moved if self.before[one].parent not in moved)
 
-    def beside_parent(self, one: int) -> tuple[int, int]:
+    def offset_in_parent(self, one: int) -> tuple[int, int]:
         """Return how far an element that is in both moved within what is around it, in pixels."""
         dx, dy = self._moved(one)
         parent = self.before[one].parent
@@ -80,7 +78,7 @@ class Counterparts:
 
     def stands_as_before(self, one: int) -> bool:
         """Return whether an element that is in both stands where it stood in what is around it."""
-        return max(map(abs, self.beside_parent(one))) <= _ROUNDED
+        return max(map(abs, self.offset_in_parent(one))) <= ROUNDED
 
     def _moved(self, one: int) -> tuple[int, int]:
         before, after = self.before[one].box, self.after[self.pairs[one]].box

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.layout_graph import LINE_DRIFT, ROUNDED, TALLEST_LINE
 from pytest_visualdiff.model import Element
 
 _MOST_DRIFT = 0.2
@@ -17,11 +17,6 @@ _BEYOND = 3
 
 _FEW = 3
 """So many texts of another width show that another rendering drew them."""
-
-_TALLER = 0.06
-"""Share of its height by which a line may be taller: font metrics are rounded to whole pixels."""
-
-_TALLEST_LINE = 40
 
 _NEARLY = 0.7
 """Letters are about half as wide as high; a line that takes up so much may be full in fact."""
@@ -63,8 +58,8 @@ def may_be_drawn_so(one: Element, other: Element, drift: float, *, down: bool) -
     """
     if not down:
         return abs(one.box.w - other.box.w) <= ROUNDED + drift * one.box.w
-    line = min(one.box.h, _TALLEST_LINE)
-    fits = abs(one.box.h - other.box.h) <= max(ROUNDED, round(_TALLER * line))
+    line = min(one.box.h, TALLEST_LINE)
+    fits = abs(one.box.h - other.box.h) <= max(ROUNDED, round(LINE_DRIFT * line))
     return fits or (drift > 0 and _may_wrap(one))
 
 
@@ -86,5 +81,5 @@ def _letters(element: Element) -> float:
 def is_distorted(one: Element, other: Element) -> bool:
     """Return whether the same words on as many lines have another height."""
     taller = abs(one.box.h - other.box.h)
-    rounding = math.ceil(_TALLER * one.box.h)
+    rounding = math.ceil(LINE_DRIFT * one.box.h)
     return one.text == other.text and rounding < taller < _letters(one) / 2

@@ -20,21 +20,21 @@ Differing: TypeAlias = "Callable[[Box, Box], Mask | None]"
 """Told a part of the baseline and one of the actual picture, as large: where they differ by more
 than noise; None if that cannot be told, for one of them reaches beyond what is known."""
 
-_AROUND = 4
-"""Pixels around an element that belong to it: its shadow, its outline, its smoothed edge."""
+SHADOW_MARGIN = 4
+"""Pixels around an element in which its shadow, its outline and its smoothed edge lie."""
 
 _EDGE = 8
 """Pixels inside the edge of an element that its border and its round corners take."""
 
-_MOSTLY = 0.5
-"""Share of an area that has to lie in an element, and of the elements that have to agree."""
+MOSTLY = 0.5
+"""Least share of an area that lies in an element it belongs to, and of elements that agree."""
 
-_OTHERWISE = frozenset(
+_REDRAWN = frozenset(
     {"missing", "extra", "text_changed", "style_changed", "state_changed", "image_changed"}
 )
 """Changes with which an element looks otherwise, whatever its place."""
 
-_FRACTIONS = 2
+ROUNDED_ENDS = 2
 """Pixels by which places may differ that are both rounded."""
 
 
@@ -50,7 +50,7 @@ class _Place(NamedTuple):
         return self.after.x - self.before.x, self.after.y - self.before.y
 
 
-class Carried:
+class CarriedContent:
     """The elements that both pictures have, and where each of them went.
 
     Parameters
@@ -102,26 +102,26 @@ class Carried:
                 return change
         return None
 
-    def went(self, shift: Shift) -> bool:
+    def moved_alike(self, shift: Shift) -> bool:
         """Return whether most of the elements in a block moved as the block did."""
         inside = [it for it in self._places if _holds(shift.box, it.before)]
-        return bool(inside) and len(list(self._moved_with(shift))) >= _MOSTLY * len(inside)
+        return bool(inside) and len(list(self._moved_with(shift))) >= MOSTLY * len(inside)
 
-    def ends_as_far_on(self, wider: int, taller: int) -> bool:
+    def end_moved_by(self, wider: int, taller: int) -> bool:
         """Return whether the lowest and the rightmost element moved with the picture's ends."""
         if not self._places:
             return False
         lowest = max(self._places, key=lambda it: it.before.bottom)
         last = max(self._places, key=lambda it: it.before.right)
         return (
-            abs(lowest.after.bottom - lowest.before.bottom - taller) <= _FRACTIONS
-            and abs(last.after.right - last.before.right - wider) <= _FRACTIONS
+            abs(lowest.after.bottom - lowest.before.bottom - taller) <= ROUNDED_ENDS
+            and abs(last.after.right - last.before.right - wider) <= ROUNDED_ENDS
         )
 
     def _moved_with(self, shift: Shift) -> Iterator[_Place]:
         for place in self._places:
             dx, dy = place.apart
-            near = abs(dx - shift.dx) <= _FRACTIONS and abs(dy - shift.dy) <= _FRACTIONS
+            near = abs(dx - shift.dx) <= ROUNDED_ENDS and abs(dy - shift.dy) <= ROUNDED_ENDS
             if near and _holds(shift.box, place.before):
                 yield place
 
@@ -167,7 +167,7 @@ class Carried:
             dx, dy = place.apart
             if (dx, dy) in tried or not (at_rest or dx or dy):
                 continue
-            if not (place.before, place.after)[which].grow(_AROUND).contains(box):
+            if not (place.before, place.after)[which].grow(SHADOW_MARGIN).contains(box):
                 continue
             tried.add((dx, dy))
             pair = (box, box.move(dx, dy)) if which == 0 else (box.move(-dx, -dy), box)
@@ -192,12 +192,12 @@ class Carried:
             if left is None:
                 return None
             for change in self._changes:
-                if change.kind in _OTHERWISE or self._is_resized_leaf(change):
+                if change.kind in _REDRAWN or self._is_resized_leaf(change):
                     for element in (change.before, change.after):
-                        if element and _clear(left, box, element.box.grow(_AROUND)):
+                        if element and _clear(left, box, element.box.grow(SHADOW_MARGIN)):
                             account.add(change.id)
             for place in reversed(self._places):  # what holds others, with all that it holds
-                areas = [it.grow(_FRACTIONS) for it in (place.before, place.after)]
+                areas = [it.grow(ROUNDED_ENDS) for it in (place.before, place.after)]
                 differs = any(_within(left, box, area).any() for area in areas)
                 if any(place.apart) and differs and self._looks_alike(*_of_one_size(place)):
                     for area in areas:
@@ -221,7 +221,7 @@ class Carried:
         """
         edges = np.zeros_like(left)
         for each in boxes:
-            _within(edges, of, each.grow(_AROUND))[:] = True
+            _within(edges, of, each.grow(SHADOW_MARGIN))[:] = True
         _within(edges, of, _common([each.grow(-_EDGE) for each in boxes]))[:] = False
         for place in self._places:
             for around, inner in zip(boxes, (place.before, place.after), strict=True):

@@ -6,22 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pytest_visualdiff.comparison.elements.overlaps import new_overlaps
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
 from pytest_visualdiff.comparison.explanation.layout_level import Layout
-from pytest_visualdiff.comparison.explanation.pushes import Push, push_of, pushed
+from pytest_visualdiff.comparison.explanation.pushes import MOVES, Push, push_of, pushed
 from pytest_visualdiff.model import Box, Change, Reason, Settings
-
-_ELSEWHERE = frozenset({"moved", "shifted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Exemptions:
     """All changes, and which of them do not count.
 
     Attributes
     ----------
     changes : sequence of Change
+    counting : tuple of Change
+        Those that count; what follows from one that does not is a root cause here.
     reasons : mapping of str to str
         By the ids of those that do not count, why not.
     pushes : mapping
@@ -29,13 +29,9 @@ class Sorted:
     """
 
     changes: Sequence[Change]
+    counting: tuple[Change, ...]
     reasons: Mapping[str, Reason]
     pushes: Mapping[Reason, Sequence[Push]]
-
-    @property
-    def kept(self) -> tuple[Change, ...]:
-        """Those that count; what follows from one that does not, counts by itself."""
-        return tuple(known_causes([it for it in self.changes if it.id not in self.reasons]))
 
     def reason_of_push(self, box: Box, dx: int, dy: int) -> Reason | None:
         """Return the reason for which it does not count that something moved so far, if any."""
@@ -48,9 +44,9 @@ def known_causes(changes: Sequence[Change]) -> list[Change]:
     return [it if it.cause in ids else replace(it, cause=None) for it in changes]
 
 
-def sort_out(
-    changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
-) -> Sorted:
+def exempt(
+    changes: Sequence[Change], known: Correspondences, settings: Settings, ignoring: Ignoring
+) -> Exemptions:
     """Return which changes count.
 
     Those that a rule ignores do not, and with the level ``layout`` other words and looks do not.
@@ -72,11 +68,12 @@ def sort_out(
             continue
         if _follows(change, known, pushes.get(cause, [])):
             reasons[change.id] = cause
-    return Sorted(listed, reasons, pushes)
+    counting = known_causes([it for it in listed if it.id not in reasons])
+    return Exemptions(listed, tuple(counting), reasons, pushes)
 
 
 def _listed(
-    changes: Sequence[Change], known: Counterparts, settings: Settings, ignoring: Ignoring
+    changes: Sequence[Change], known: Correspondences, settings: Settings, ignoring: Ignoring
 ) -> tuple[list[Change], dict[str, Reason]]:
     """Return the changes as the level has them, and why some do not count, by their ids."""
     listed: list[Change] = []
@@ -92,12 +89,12 @@ def _listed(
     return listed, reasons
 
 
-def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bool:
+def _lies_over(change: Change, known: Correspondences, over: Collection[int]) -> bool:
     """Return whether something that a change is about, or is in that, lies over another now.
 
     ``over`` are the numbers of what does, in the actual picture.
     """
-    members = set(known.members(change))
+    members = set(known.elements_of(change))
     for number in over:
         around = known.back.get(number)
         while around is not None:
@@ -107,13 +104,13 @@ def _lies_over(change: Change, known: Counterparts, over: Collection[int]) -> bo
     return False
 
 
-def _follows(change: Change, known: Counterparts, by: Sequence[Push]) -> bool:
+def _follows(change: Change, known: Correspondences, by: Sequence[Push]) -> bool:
     """Return whether what does not count may have moved an element, or made it so large."""
     before, after = change.before, change.after
     if not (before and after):
         return False
-    if change.kind in _ELSEWHERE:
-        members = known.members(change)
-        return bool(members) and pushed(before.box, *known.beside_parent(members[0]), by)
+    if change.kind in MOVES:
+        members = known.elements_of(change)
+        return bool(members) and pushed(before.box, *known.offset_in_parent(members[0]), by)
     wider, taller = after.box.w - before.box.w, after.box.h - before.box.h
     return change.kind == "resized" and pushed(before.box, wider, taller, by)

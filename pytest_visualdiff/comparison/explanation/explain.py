@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from pytest_visualdiff.comparison.elements.coverage import coverage
 from pytest_visualdiff.comparison.elements.diff import compare_elements
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
-from pytest_visualdiff.comparison.explanation.carried import Account, Carried, Differing
-from pytest_visualdiff.comparison.explanation.exempt import Sorted, known_causes, sort_out
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
+from pytest_visualdiff.comparison.explanation.carried import (
+    MOSTLY,
+    SHADOW_MARGIN,
+    Account,
+    CarriedContent,
+    Differing,
+)
+from pytest_visualdiff.comparison.explanation.exempt import Exemptions, exempt, known_causes
 from pytest_visualdiff.comparison.explanation.icons import Redrawn, changed_icons
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
+from pytest_visualdiff.comparison.explanation.page_size import explains_size
 from pytest_visualdiff.model import (
     BY_PAGE,
     Box,
@@ -29,12 +36,6 @@ from pytest_visualdiff.model import (
     Size,
 )
 
-_AROUND = 4
-"""Pixels around an element that belong to it: its shadow, its outline, its smoothed edge."""
-
-_MOSTLY = 0.5
-"""Share of an area that has to lie in an element for the element to explain it."""
-
 _SHOWN = frozenset({"text", "link", "button", "badge"})
 """What shows the words that are its text, or"""
 
@@ -46,9 +47,6 @@ _COVERED = 0.6
 
 _THERE_OR_NOT = frozenset({"missing", "extra"})
 """With these goes the space around them as well."""
-
-_PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
-"""What may put other things elsewhere."""
 
 
 def explain(
@@ -77,26 +75,26 @@ def explain(
         As in `Redrawn`: where two places show another drawing.
     """
     found = compare_elements(before, after, cross_rendered=comparison.cross_rendered)
-    known = Counterparts(before, after, found.pairs)
+    known = Correspondences(before, after, found.pairs)
     by_page = before.model == after.model == BY_PAGE
     ignoring = Ignoring(settings.rules, known)
     seen = known_causes([it for it in found.changes if _seen(it, comparison)])
-    changes = sort_out(seen, known, settings, ignoring)
-    carried = Carried(before, after, found.pairs, changes.changes, differing)
+    changes = exempt(seen, known, settings, ignoring)
+    carried = CarriedContent(before, after, found.pairs, changes.changes, differing)
     accounts = _Accounts(changes, comparison.dismissed)
     icons = _lost_in_noise(comparison, changed_icons(before, after, found.pairs, settings, redrawn))
     regions: list[Region] = []
     for region in (*comparison.regions, *icons):
         box = region.box_after or region.box or Box(0, 0, 0, 0)
         boxes = [it for it in (region.box, region.box_after) if it]
-        change = _explanation(region, accounts.kept, comparison.shifts, (before, after))
+        change = _explanation(region, accounts.counting, comparison.shifts, (before, after))
         element = region.element or _around(region, before, after)
         if change is not None:
             accounts.explained.append(Explained(change.cause or change.id, box, region.pixels))
         elif comparison.cross_rendered and element and _is_said_alike(region, element):
-            accounts.put_down(None, box, region.pixels)
+            accounts.attribute(None, box, region.pixels)
         elif region not in icons and (account := _account(carried, region, comparison)):
-            accounts.put_down(account.change, box, region.pixels)
+            accounts.attribute(account.change, box, region.pixels)
         elif element and _is_in(boxes, element) and ignoring.ignores_all_of(element):
             accounts.dismissed.append(Dismissal("ignored", box, region.pixels))
         elif settings.level == "layout" and (by_page or _is_content(element, known)):
@@ -108,20 +106,20 @@ def explain(
     for shift in comparison.shifts:
         now = shift.box.move(shift.dx, shift.dy)
         if account := _account_of_shift(carried, shift, comparison):
-            accounts.put_down(account.change, now, shift.pixels)
+            accounts.attribute(account.change, now, shift.pixels)
         elif reason := _reason_of_shift(shift, changes, settings if by_page else None):
             accounts.dismissed.append(Dismissal(reason, now, shift.pixels))
         else:
             shifts.append(shift if shift.cause in kept else replace(shift, cause=None))
-    pushing = any(it.kind in _PUSHING for it in accounts.kept)
+    sizes = comparison.baseline_size, comparison.actual_size
     return replace(
         comparison,
         regions=tuple(regions),
         shifts=tuple(shifts),
-        size_explained=pushing
+        size_explained=explains_size(accounts.counting, known, carried.mover, sizes)
         or accounts.explain_size(comparison)
         or _is_drift(carried, comparison),
-        changes=accounts.kept,
+        changes=accounts.counting,
         explained=tuple(accounts.explained),
         dismissed=tuple(accounts.all_dismissed()),
         coverage=coverage(before, found.pairs),
@@ -138,7 +136,7 @@ def _lost_in_noise(comparison: Comparison, icons: Iterator[Region]) -> list[Regi
     ]
 
 
-def _account(carried: Carried, region: Region, comparison: Comparison) -> Account | None:
+def _account(carried: CarriedContent, region: Region, comparison: Comparison) -> Account | None:
     """Return what accounts for an area in which elements only went along."""
     carrier = carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts))
     if carrier and (account := _counting(Account(carried.mover(carrier)), comparison)):
@@ -147,11 +145,13 @@ def _account(carried: Carried, region: Region, comparison: Comparison) -> Accoun
     return _counting(carried.accounts_for(*boxes), comparison)
 
 
-def _account_of_shift(carried: Carried, shift: Shift, comparison: Comparison) -> Account | None:
+def _account_of_shift(
+    carried: CarriedContent, shift: Shift, comparison: Comparison
+) -> Account | None:
     """Return what accounts for a block: what moved its elements, or what became of them."""
     if (change := carried.cause_of(shift)) is not None:
         return Account(change)
-    if carried.went(shift) and (account := _counting(Account(), comparison)):
+    if carried.moved_alike(shift) and (account := _counting(Account(), comparison)):
         return account
     now = shift.box.move(shift.dx, shift.dy)
     return _counting(carried.accounts_for(shift.box, now), comparison)
@@ -164,25 +164,25 @@ def _counting(account: Account | None, comparison: Comparison) -> Account | None
     return account
 
 
-def _is_drift(carried: Carried, comparison: Comparison) -> bool:
+def _is_drift(carried: CarriedContent, comparison: Comparison) -> bool:
     """Return whether the picture is only as large as another rendering makes its elements."""
     before, after = comparison.baseline_size, comparison.actual_size
     by = after.width - before.width, after.height - before.height
-    return comparison.cross_rendered and carried.ends_as_far_on(*by)
+    return comparison.cross_rendered and carried.end_moved_by(*by)
 
 
 class _Accounts:
     """What differs, put down to changes that count and to those that do not."""
 
-    def __init__(self, changes: Sorted, dismissed: Sequence[Dismissal]) -> None:
-        self.kept = changes.kept
+    def __init__(self, changes: Exemptions, dismissed: Sequence[Dismissal]) -> None:
+        self.counting = changes.counting
         self.explained: list[Explained] = []
         self.dismissed = list(dismissed)
         self._changes = changes
-        self._kept = {it.id: it for it in self.kept}
+        self._kept = {it.id: it for it in self.counting}
         self._pixels: Counter[str] = Counter()
 
-    def put_down(self, change: str | None, box: Box, pixels: int) -> None:
+    def attribute(self, change: str | None, box: Box, pixels: int) -> None:
         """Put pixels down to one of all changes, or to the rendering if nothing changed."""
         if change is None:
             self.dismissed.append(Dismissal("rendering_noise", box, pixels))
@@ -221,14 +221,14 @@ def _beyond(before: Size, after: Size) -> Iterator[Box]:
             yield Box(0, common.height, common.width, size.height - common.height)
 
 
-def _reason_of_shift(shift: Shift, changes: Sorted, settings: Settings | None) -> Reason | None:
+def _reason_of_shift(shift: Shift, changes: Exemptions, settings: Settings | None) -> Reason | None:
     """Return why a block that moved does not count; None for settings that no page bears out."""
     if reason := changes.reason_of_push(shift.box, shift.dx, shift.dy):
         return reason
     return "layout" if settings and settings.level == "layout" else None
 
 
-def _is_content(element: Element | None, known: Counterparts) -> bool:
+def _is_content(element: Element | None, known: Correspondences) -> bool:
     """Return whether what changed is in an element that was found again, and no part of the layout.
 
     Pixels do not tell all that there is, so what is in none of their elements may be one.
@@ -239,7 +239,7 @@ def _is_content(element: Element | None, known: Counterparts) -> bool:
 
 
 def _is_in(boxes: Sequence[Box], element: Element) -> bool:
-    return all(element.box.grow(_AROUND).contains(box) for box in boxes)
+    return all(element.box.grow(SHADOW_MARGIN).contains(box) for box in boxes)
 
 
 def _places(change: Change) -> list[Box]:
@@ -252,7 +252,9 @@ def _seen(change: Change, comparison: Comparison) -> bool:
     differing += [it.box for it in comparison.dismissed]
     differing += [it.box.move(it.dx, it.dy) for it in comparison.shifts]
     differing += [it.box for it in comparison.shifts]
-    return any(box.grow(_AROUND).meets(it) for it in differing if it for box in _places(change))
+    return any(
+        box.grow(SHADOW_MARGIN).meets(it) for it in differing if it for box in _places(change)
+    )
 
 
 def _explanation(
@@ -272,9 +274,9 @@ def _explanation(
         for box, it in ((region.box, change.before), (region.box_after, change.after)):
             if box is None or it is None:
                 continue
-            shared, area = box.intersection(it.box.grow(_AROUND)).area, it.box.area
+            shared, area = box.intersection(it.box.grow(SHADOW_MARGIN)).area, it.box.area
             all_of_it = change.kind in _THERE_OR_NOT and shared >= area
-            if all_of_it or shared >= _MOSTLY * box.area:
+            if all_of_it or shared >= MOSTLY * box.area:
                 fits.append((area, change))
     return min(fits, key=lambda it: it[0])[1] if fits else None
 
@@ -299,7 +301,7 @@ def _around(region: Region, before: Inventory, after: Inventory) -> Element | No
         if box is None:
             continue
         for number, element in enumerate(inventory.elements):
-            if box.intersection(element.box.grow(_AROUND)).area >= _MOSTLY * box.area:
+            if box.intersection(element.box.grow(SHADOW_MARGIN)).area >= MOSTLY * box.area:
                 fits.append((element.box.area, number, element))
         if fits:
             break
@@ -322,7 +324,7 @@ def _is_said_alike(region: Region, element: Element) -> bool:
 def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
     """Return whether an area was compared with another place, as pixels seemed to have moved."""
     return any(
-        (region.box_after and it.box.move(it.dx, it.dy).grow(_AROUND).meets(region.box_after))
-        or (region.box and it.box.grow(_AROUND).meets(region.box))
+        (region.box_after and it.box.move(it.dx, it.dy).grow(SHADOW_MARGIN).meets(region.box_after))
+        or (region.box and it.box.grow(SHADOW_MARGIN).meets(region.box))
         for it in shifts
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.model import Area, Box, Change, Element, Rule
-
-_ROUNDED = 1
-"""Pixels that rounding edges to whole ones makes."""
 
 _STEPS = (" > ", " >> ", " >>> ")
 """What leads from an element to one in it: a child, one in its shadow root, one in its frame."""
@@ -21,10 +19,10 @@ class Ignoring:
     Parameters
     ----------
     rules : sequence of Rule
-    known : Counterparts
+    known : Correspondences
     """
 
-    def __init__(self, rules: Sequence[Rule], known: Counterparts) -> None:
+    def __init__(self, rules: Sequence[Rule], known: Correspondences) -> None:
         self._known = known
         self._rules = [(rule, *_inside(rule.within, known)) for rule in rules]
 
@@ -42,12 +40,14 @@ class Ignoring:
     def _takes_in(self, number: int, change: Change) -> bool:
         most = self._rules[number][0].moves_up_to
         if change.kind in ("moved", "shifted"):
-            members = self._known.members(change)
+            members = self._known.elements_of(change)
             if len(members) < change.count:
                 return False
-            return all(self._fits(number, *self._known.both(self._known.before[one]))
-                       and (most is None or max(map(abs, self._known.beside_parent(one))) <= most)
-                       for one in members)  # fmt: skip
+            return all(
+                self._fits(number, *self._known.both(self._known.before[one]))
+                and (most is None or max(map(abs, self._known.offset_in_parent(one))) <= most)
+                for one in members
+            )
         return most is None and self._fits(number, change.before, change.after)
 
     def _fits(self, number: int, before: Element | None, after: Element | None) -> bool:
@@ -91,7 +91,7 @@ def _rest(pattern: str, text: str) -> list[str]:
 
 
 def _inside(
-    areas: Sequence[Area] | None, known: Counterparts
+    areas: Sequence[Area] | None, known: Correspondences
 ) -> tuple[set[int] | None, set[int] | None]:
     """Return the numbers of the elements, before and after, that are in one of the areas."""
     if areas is None:
@@ -109,11 +109,11 @@ def _inside(
 
 
 def _in_box(box: Box, elements: Sequence[Element]) -> Iterator[int]:
-    around = box.grow(_ROUNDED)
+    around = box.grow(ROUNDED)
     return (number for number, it in enumerate(elements) if around.contains(it.box))
 
 
-def _as_it_was(area: Area, known: Counterparts) -> set[int]:
+def _as_it_was(area: Area, known: Correspondences) -> set[int]:
     """Return the numbers of what was in an element of the page when the baseline was taken.
 
     That is what is in it still, what its path names, and what stood in the place of all this. An

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.model import Change, Element
-
-_ROUNDED = 1
-"""Pixels that rounding edges to whole ones makes."""
 
 _NARROWEST, _WIDEST = 0.2, 1.2
 """Width of a letter, as a share of its font's size: an "i" and a "W", with some room."""
@@ -31,10 +29,10 @@ class Layout:
 
     Parameters
     ----------
-    known : Counterparts
+    known : Correspondences
     """
 
-    def __init__(self, known: Counterparts) -> None:
+    def __init__(self, known: Correspondences) -> None:
         self._known = known
         self._before = _Side(known.before, set(known.pairs))
         self._after = _Side(known.after, set(known.back))
@@ -113,7 +111,7 @@ def words_explain(before: Element, after: Element) -> bool:
     wider, taller = after.box.w - before.box.w, after.box.h - before.box.h
     lines = 1 + max(longer, shorter) / max(after.box.w, 1)
     return (
-        -shorter - _ROUNDED <= wider <= longer + _ROUNDED
+        -shorter - ROUNDED <= wider <= longer + ROUNDED
         and abs(taller) <= lines * _LINE * size
     )  # fmt: skip
 
@@ -127,7 +125,7 @@ def _lost_its_ground(before: Element, after: Element) -> bool:
 
 def _is_resized(before: Element, after: Element) -> bool:
     wider, taller = after.box.w - before.box.w, after.box.h - before.box.h
-    return max(abs(wider), abs(taller)) > _ROUNDED
+    return max(abs(wider), abs(taller)) > ROUNDED
 
 
 def _font_size(element: Element) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
 from pytest_visualdiff.model import Box, Change, Element
 
-_ROUNDED = 1
-"""Pixels that rounding edges to whole ones makes."""
+MOVES = frozenset({"moved", "shifted"})
+"""Kinds of change of what has another place and the same size."""
 
 
 class Push(NamedTuple):
@@ -32,7 +33,7 @@ def push_of(change: Change, before: Sequence[Element], after: Sequence[Element])
         All elements of the baseline and of the actual picture.
     """
     old, new = change.before, change.after
-    if change.kind in ("moved", "shifted"):
+    if change.kind in MOVES:
         return None
     if old and new:
         box = Box.around([old.box, new.box])
@@ -57,7 +58,7 @@ def pushed(box: Box, dx: int, dy: int, by: Iterable[Push]) -> bool:
     up = _in_sum([push for push in above if push.taller < 0])
     rows = box.grow(abs(dy))
     aside = sum(abs(it.wider) for it in above if it.box.y < rows.bottom and rows.y < it.box.bottom)
-    return -up - _ROUNDED <= dy <= down + _ROUNDED and abs(dx) <= aside + _ROUNDED
+    return -up - ROUNDED <= dy <= down + ROUNDED and abs(dx) <= aside + ROUNDED
 
 
 def _in_sum(pushes: list[Push]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.model import Box, Change, Element, Inventory
 
 CARD = Element("container", Box(0, 0, 200, 100))
@@ -18,10 +18,10 @@ def moved(element: Element, dx: int, dy: int = 0) -> Element:
     return replace(element, box=element.box.move(dx, dy))
 
 
-def known(*after: Element) -> Counterparts:
+def known(*after: Element) -> Correspondences:
     """Return the counterparts of the page and of one with these elements, in the same order."""
     pairs = {number: number for number in range(len(after))}
-    return Counterparts(Inventory(PAGE), Inventory(after), pairs)
+    return Correspondences(Inventory(PAGE), Inventory(after), pairs)
 
 
 def test_an_element_of_either_picture_has_a_counterpart() -> None:
@@ -37,12 +37,12 @@ def test_several_that_moved_as_one_are_found_again_without_what_is_in_them() -> 
     found = known(CARD, moved(TITLE, 5), moved(BUTTON, 5), moved(ICON, 5))
     around = Element("container", Box(10, 10, 80, 60))
     block = Change("shifted", around, moved(around, 5), count=2)
-    assert found.members(block) == [1, 2]
-    assert found.members(Change("moved", BUTTON, found.after[2])) == [2]
-    assert found.members(Change("extra", None, found.after[2])) == []
+    assert found.elements_of(block) == [1, 2]
+    assert found.elements_of(Change("moved", BUTTON, found.after[2])) == [2]
+    assert found.elements_of(Change("extra", None, found.after[2])) == []
 
 
 def test_a_move_is_one_within_what_is_around() -> None:
     found = known(moved(CARD, 0, 48), moved(TITLE, 0, 48), moved(BUTTON, 3, 48), moved(ICON, 3, 48))
-    assert [found.beside_parent(one) for one in range(4)] == [(0, 48), (0, 0), (3, 0), (0, 0)]
+    assert [found.offset_in_parent(one) for one in range(4)] == [(0, 48), (0, 0), (3, 0), (0, 0)]
     assert [found.stands_as_before(one) for one in range(4)] == [False, True, False, True]

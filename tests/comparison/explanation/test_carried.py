@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pytest_visualdiff.comparison.explanation.carried import Carried, Differing
+from pytest_visualdiff.comparison.explanation.carried import CarriedContent, Differing
 from pytest_visualdiff.model import Box, Change, Element, Inventory, Region, Shift
 from tests.support import changed
 
@@ -37,50 +37,50 @@ def holding(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> Diff
 
 
 @pytest.fixture
-def carried() -> Carried:
+def carried() -> CarriedContent:
     """Return a card that moved down with its logo, and with a spot that is on it as well."""
     before = picture(LOGO.box, Box(200, 150, 8, 8), Box(260, 150, 8, 8))
     after = picture(LOGO.box.move(0, 48), Box(200, 198, 8, 8))
     inventories = Inventory((CARD, LOGO)), went_down()
-    return Carried(*inventories, {0: 0, 1: 1}, [MOVED], holding(before, after))
+    return CarriedContent(*inventories, {0: 0, 1: 1}, [MOVED], holding(before, after))
 
 
-def test_a_block_moved_because_its_elements_did(carried: Carried) -> None:
-    assert carried.went(WENT)
+def test_a_block_moved_because_its_elements_did(carried: CarriedContent) -> None:
+    assert carried.moved_alike(WENT)
     assert carried.cause_of(WENT) == "card"
-    assert not carried.went(Shift(CARD.box, 0, 90, 900))
+    assert not carried.moved_alike(Shift(CARD.box, 0, 90, 900))
 
 
-def test_what_is_on_a_card_goes_along_with_it(carried: Carried) -> None:
+def test_what_is_on_a_card_goes_along_with_it(carried: CarriedContent) -> None:
     spot = Region(Box(200, 150, 8, 8), Box(200, 198, 8, 8), 64, 255)
     assert carried.carrier(spot, at_rest=False) is CARD
 
 
-def test_what_was_lost_on_the_way_went_along_with_nothing(carried: Carried) -> None:
+def test_what_was_lost_on_the_way_went_along_with_nothing(carried: CarriedContent) -> None:
     lost = Region(Box(260, 150, 8, 8), None, 64, 255)
     assert carried.carrier(lost, at_rest=False) is None
 
 
-def test_elements_account_for_what_differs_where_they_were_and_are(carried: Carried) -> None:
+def test_elements_account_for_what_differs_where_they_were_and_are(carried: CarriedContent) -> None:
     account = carried.accounts_for(LOGO.box, LOGO.box.move(0, 48))
     assert account is not None
     assert account.change == "card"
 
 
-def test_they_do_not_account_for_what_was_lost(carried: Carried) -> None:
+def test_they_do_not_account_for_what_was_lost(carried: CarriedContent) -> None:
     assert carried.accounts_for(Box(258, 148, 12, 12)) is None
 
 
 def test_an_area_of_which_nothing_is_known_is_not_accounted_for() -> None:
-    carried = Carried(Inventory((CARD,)), Inventory((CARD,)), {0: 0}, [], lambda *_: None)
+    carried = CarriedContent(Inventory((CARD,)), Inventory((CARD,)), {0: 0}, [], lambda *_: None)
     assert carried.accounts_for(CARD.box) is None
     assert carried.carrier(changed(CARD.box, 9), at_rest=True) is None
 
 
-def test_a_card_ends_where_what_is_in_it_does(carried: Carried) -> None:
-    assert carried.ends_as_far_on(0, 48)
-    assert not carried.ends_as_far_on(0, 40)
-    assert not carried.ends_as_far_on(9, 48)
+def test_a_card_ends_where_what_is_in_it_does(carried: CarriedContent) -> None:
+    assert carried.end_moved_by(0, 48)
+    assert not carried.end_moved_by(0, 40)
+    assert not carried.end_moved_by(9, 48)
 
 
 def test_the_edge_of_a_card_that_another_rendering_made_taller_is_its_own() -> None:
@@ -88,7 +88,7 @@ def test_the_edge_of_a_card_that_another_rendering_made_taller_is_its_own() -> N
     inside = Element("text", Box(110, 110, 60, 16), "Total", parent=0)
     before, after = picture(Box(100, 177, 200, 3)), picture(Box(100, 180, 200, 3))
     inventories = Inventory((CARD, inside)), Inventory((taller, inside))
-    carried = Carried(*inventories, {0: 0, 1: 1}, [], holding(before, after))
+    carried = CarriedContent(*inventories, {0: 0, 1: 1}, [], holding(before, after))
     account = carried.accounts_for(Box(100, 176, 200, 8))
     assert account is not None
     assert account.change is None

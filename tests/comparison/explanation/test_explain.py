@@ -22,6 +22,7 @@ from pytest_visualdiff.model import (
     Rule,
     Settings,
     Shift,
+    Size,
 )
 from tests.support import changed, measured
 
@@ -175,3 +176,13 @@ def test_an_icon_that_noise_hides_is_a_defect_of_its_own_across_renderings() -> 
             comparison, with_icon, with_icon, Settings(), everything_differs, all_redrawn
         )
         assert [it.element for it in result.regions] == found
+
+
+def test_another_text_explains_no_page_that_is_300_px_taller() -> None:
+    digit = page(replace(PRICE, text="41,510"), LOGO)
+    sizes = {"baseline_size": Size(1280, 720), "actual_size": Size(1280, 1020)}
+    found = explained(replace(measured(ON_THE_PRICE), **sizes), digit)  # type: ignore[arg-type]
+    assert [it.kind for it in found.changes] == ["text_changed"]
+    assert not found.size_explained
+    taller = page(replace(PRICE, box=Box(100, 100, 60, 316), text="41,510"), LOGO)
+    assert explained(replace(measured(ON_THE_PRICE), **sizes), taller).size_explained  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.comparison.explanation.ignore_rules import Ignoring
 from pytest_visualdiff.model import Area, Box, Change, Element, Inventory, Rule
 
@@ -22,7 +22,7 @@ def ignores(rule: Rule, change: Change) -> bool:
     before = (change.before,) if change.before else ()
     after = (change.after,) if change.after else ()
     pairs = {0: 0} if before and after else {}
-    return Ignoring([rule], Counterparts(Inventory(before), Inventory(after), pairs)).ignores(
+    return Ignoring([rule], Correspondences(Inventory(before), Inventory(after), pairs)).ignores(
         change
     )
 
@@ -101,7 +101,7 @@ def test_of_several_that_moved_all_have_to_fit() -> None:
     around = Element("container", Box(20, 10, 330, 60))
     before = (BADGE, CLOCK, BUTTON)
     after = tuple(replace(it, box=it.box.move(3, 0)) for it in before)
-    known = Counterparts(Inventory(before), Inventory(after), {0: 0, 1: 1, 2: 2})
+    known = Correspondences(Inventory(before), Inventory(after), {0: 0, 1: 1, 2: 2})
     block = Change("shifted", around, replace(around, box=around.box.move(3, 0)), count=3)
     assert Ignoring([Rule(moves_up_to=3)], known).ignores(block)
     assert not Ignoring([Rule(moves_up_to=2)], known).ignores(block)
@@ -120,7 +120,7 @@ class TestWithin:
     def within(self, before: tuple[Element, ...], area: Area, pairs: dict[int, int]) -> Ignoring:
         after = tuple(before[one] for one in pairs)
         return Ignoring(
-            [Rule(within=(area,))], Counterparts(Inventory(before), Inventory(after), pairs)
+            [Rule(within=(area,))], Correspondences(Inventory(before), Inventory(after), pairs)
         )
 
     def test_what_a_selector_found_is_known_in_the_baseline_by_its_counterpart(self) -> None:
@@ -185,7 +185,9 @@ def test_a_text_that_differs_elsewhere_once_is_not_ignored_for_what_else_matches
 def test_a_block_of_which_one_does_not_fit_is_not_ignored_however_many_do(count: int) -> None:
     before = (*(replace(BADGE, box=BADGE.box.move(0, 40 * it)) for it in range(count)), CLOCK)
     after = tuple(replace(it, box=it.box.move(3, 0)) for it in before)
-    known = Counterparts(Inventory(before), Inventory(after), {it: it for it in range(count + 1)})
+    known = Correspondences(
+        Inventory(before), Inventory(after), {it: it for it in range(count + 1)}
+    )
     around = Element("container", Box.around([it.box for it in before]))
     moved = replace(around, box=around.box.move(3, 0))
     block = Change("shifted", around, moved, count=count + 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_visualdiff.comparison.elements.pairs import Counterparts
+from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.comparison.explanation.layout_level import Layout, words_explain
 from pytest_visualdiff.model import Box, Change, Element, Inventory
 
@@ -27,7 +27,7 @@ def of(
     pairs: dict[int, int] | None = None,
 ) -> list[tuple[str, str, bool]]:  # fmt: skip
     """Return kind, kind of element and whether it counts, of all that a change is."""
-    layout = Layout(Counterparts(Inventory(before), Inventory(after), pairs or {}))
+    layout = Layout(Correspondences(Inventory(before), Inventory(after), pairs or {}))
     return [
         (it.kind, element.kind, counts)
         for it, counts in layout.of(change)
