@@ -9,16 +9,8 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.detection.classical.detector import ClassicalDetector
-from pytest_visualdiff.detection.network.nms import (
-    ONE_OF,
-    Finds,
-    areas,
-    best,
-    edges_of,
-    joined,
-    overlaps,
-    shared,
-)
+from pytest_visualdiff.detection.edges import edges_of, ious, shares_inside
+from pytest_visualdiff.detection.network.nms import CONTROLS, Detections, merge_bands, suppress
 from pytest_visualdiff.detection.network.onnx import STRIDE
 from pytest_visualdiff.detection.network.select_arrow import has_arrow
 from pytest_visualdiff.detection.network.snap import snap
@@ -116,18 +108,18 @@ class NetworkDetector:
                 lambda: list(self._finds(pixels)), lambda: ClassicalDetector().detect(pixels)
             )
             outlines = classical.elements
-        found = best(joined(Finds.together(finds)))
+        found = suppress(merge_bands(Detections.concatenate(finds)))
         elements = self._with_outlines(found, outlines, pixels)
         return Inventory(tuple(nest(elements, size)), self.name)
 
-    def _finds(self, pixels: Picture) -> Iterator[Finds]:
+    def _finds(self, pixels: Picture) -> Iterator[Detections]:
         """Yield what the network finds in each band of a picture, at both scales."""
         yield from self._finds_at(pixels, 1)
         if self._model.options.half_scale and min(pixels.shape[:2]) >= 2 * STRIDE:
             half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             yield from self._finds_at(np.asarray(half, np.uint8), 2)
 
-    def _finds_at(self, pixels: Picture, scale: int) -> Iterator[Finds]:
+    def _finds_at(self, pixels: Picture, scale: int) -> Iterator[Detections]:
         height, width = pixels.shape[:2]
         options, kinds = self._model.options, self._model.kinds
         every = {kind for of_a_class in kinds for kind in of_a_class}
@@ -145,10 +137,10 @@ class NetworkDetector:
                         chosen.append(kind)
             edges = (raw.edges[rows] + np.array([0, top, 0, top], np.float32)) * scale
             cut = np.stack([begins, ends], axis=1)[rows]
-            yield Finds(np.asarray(edges, np.float32), raw.scores[rows], chosen, cut)
+            yield Detections(np.asarray(edges, np.float32), raw.scores[rows], chosen, cut)
 
     def _with_outlines(
-        self, found: Finds, outlines: Sequence[Element], pixels: Picture
+        self, found: Detections, outlines: Sequence[Element], pixels: Picture
     ) -> list[Element]:
         """Return what was found with the outlines and the texts that the pixels show."""
         finds = [
@@ -168,7 +160,7 @@ class NetworkDetector:
             (alone if stays else others).append(outline)
         if not self._guesses:
             alone += _of_groups(elements, others)
-            elements = _without_misplaced(elements, [it for it in alone if it.kind in ONE_OF[0]])
+            elements = _without_misplaced(elements, [it for it in alone if it.kind in CONTROLS])
         return _without_own_texts([*elements, *alone])
 
     def _stays(self, outline: Element) -> bool:
@@ -197,7 +189,7 @@ def _of_groups(elements: Sequence[Element], outlines: Sequence[Element]) -> list
     """
     known = [it for it in elements if it.kind in _MEASURED]
     asked = [it for it in outlines if it.kind in _MEASURED and it.confidence >= _SURE]
-    near = overlaps(edges_of([it.box for it in asked]), edges_of([it.box for it in known]))
+    near = ious(edges_of([it.box for it in asked]), edges_of([it.box for it in known]))
     return [
         outline
         for outline, row in zip(asked, near, strict=True)
@@ -214,8 +206,8 @@ def _is_in_line(one: Box, other: Box) -> bool:
 
 def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
     """Return elements without controls and icons that are where a trusted control is."""
-    controls = [it for it in elements if it.kind in ONE_OF[0] or it.kind == "icon"]
-    same = overlaps(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
+    controls = [it for it in elements if it.kind in CONTROLS or it.kind == "icon"]
+    same = ious(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
     gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED).any()}
     return [it for it in elements if id(it) not in gone]
 
@@ -239,7 +231,7 @@ def bands(height: int, most: int) -> list[tuple[int, int]]:
     return [(start, start + high) for start in starts]
 
 
-def _boxes(found: Finds, pixels: Picture) -> Iterator[Box]:
+def _boxes(found: Detections, pixels: Picture) -> Iterator[Box]:
     size = Size(pixels.shape[1], pixels.shape[0])
     for left, top, right, bottom in np.rint(found.edges).astype(int).tolist():
         yield Box(left, top, right - left, bottom - top).clip(size)
@@ -255,7 +247,7 @@ def _on_outlines(
     """
     if not finds:
         return [], set()
-    same = overlaps(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
+    same = ious(edges_of([it.box for it in finds]), edges_of([it.box for it in outlines]))
     is_line = np.array([it.kind == "text" for it in outlines], np.bool_)
     elements, used = [], set[int]()
     for find, row in zip(finds, same, strict=True):
@@ -295,7 +287,7 @@ def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
         return find.kind if outline.kind == "text" else outline.kind
     if _is_trusted(outline) and find.kind in _CORRECTED.get(outline.kind, ()):
         return outline.kind
-    is_measured = outline.kind in _MEASURED and find.kind in ONE_OF[0]
+    is_measured = outline.kind in _MEASURED and find.kind in CONTROLS
     return outline.kind if is_measured and find.confidence < _HALF else find.kind
 
 
@@ -303,6 +295,6 @@ def _without_own_texts(elements: list[Element]) -> list[Element]:
     """Return elements without the lines that are the text of another one."""
     owners = edges_of([it.box for it in elements if it.kind in _HOLDS_ITS_TEXT])
     boxes = edges_of([it.box for it in elements])
-    inside = shared(boxes, owners) / np.maximum(areas(boxes), 1)[:, np.newaxis]
+    inside = shares_inside(boxes, owners)
     owned = set(np.flatnonzero((inside >= _INSIDE).any(axis=1)).tolist())
     return [it for number, it in enumerate(elements) if it.kind != "text" or number not in owned]

@@ -1,51 +1,61 @@
-"""What a network found, and of several finds of one thing the best."""
+"""Non-maximum suppression: of several detections of one thing the most confident is kept.
+
+Greedy, as in every detector since P. Viola and M. Jones, "Robust real-time face detection",
+IJCV 57(2), 2004. OpenCV's ``NMSBoxes`` knows one criterion, the intersection over union; here a
+detection is also suppressed by one that contains it, in the same pass. In two passes what the first
+criterion removed could no longer protect what it overlaps from the second, and other detections
+stay.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.model import Box, ElementKind
+from pytest_visualdiff.detection.edges import Edges, areas, intersections, ious, shares_inside
+from pytest_visualdiff.model import ElementKind
 
-Edges: TypeAlias = npt.NDArray[np.float32]
-"""(count, 4): left, top, right and bottom edges of boxes, in pixels."""
+_SAME_IOU = 0.5
+"""Intersection over union from which two detections are of one thing: what PASCAL VOC counts as a
+match (M. Everingham et al., IJCV 88(2), 2010)."""
 
-_SAME = 0.5
-"""Two boxes that share so much of what either covers (IoU) are one thing."""
+_CONTAINED_SHARE = 0.85
+"""Share of a control's area in another of its kind from which it is a part of that; set by
+benchmarks/detector."""
 
-_PART = 0.85
-"""Share of a control that lies in one of the same kind from which on it is a part of that."""
+_CUT_SHARE = 0.8
+"""Share of the area of a detection that a band cut off, in one that is whole in another band, from
+which both are of one thing; set by benchmarks/detector."""
 
-_WITHIN = 0.8
-"""Share of a box that was cut off from which on it is a part of a whole one."""
-
-_ALONG = 0.8
-"""Share of their width that the two parts of something have in common."""
+_SAME_WIDTH = 0.8
+"""Share of their width, of the wider one, that two parts of a cut detection have in common at
+least; set by benchmarks/detector."""
 
 _MOST = 3000
-"""Finds that are looked at, the surest ones: each is held against each."""
+"""Detections that are considered, the most confident ones: a table of all pairs is made of them,
+which takes 36 MB for so many."""
 
-ONE_OF: tuple[frozenset[ElementKind], ...] = (
-    frozenset(
-        {"button", "input", "textarea", "select", "checkbox", "radio", "switch", "slider", "badge"}
-    ),
-    frozenset({"image", "icon"}),
+CONTROLS: frozenset[ElementKind] = frozenset(
+    {"button", "input", "textarea", "select", "checkbox", "radio", "switch", "slider", "badge"}
 )
-"""In one place there is one of these at most."""
+"""Kinds of which only one can be in a place."""
+
+_EXCLUSIVE: tuple[frozenset[ElementKind], ...] = (CONTROLS, frozenset({"image", "icon"}))
+"""Groups of kinds; of each there is at most one in a place."""
 
 
-class Finds(NamedTuple):
-    """What was found in a picture.
+class Detections(NamedTuple):
+    """What a network found in a picture.
 
     Attributes
     ----------
     edges : ndarray of shape (count, 4), float32
         Left, top, right and bottom, in pixels.
     scores : ndarray of shape (count,), float32
-        0..1.
+        Confidence, 0..1.
     kinds : list of ElementKind
     cut : ndarray of shape (count, 2), bool
         Whether it ends at the upper or lower edge of the band that it was found in, and the picture
@@ -58,8 +68,8 @@ class Finds(NamedTuple):
     cut: npt.NDArray[np.bool_]
 
     @classmethod
-    def together(cls, every: Sequence[Finds]) -> Finds:
-        """Return all finds as one."""
+    def concatenate(cls, every: Sequence[Detections]) -> Detections:
+        """Return all detections as one."""
         return cls(
             np.concatenate([np.zeros((0, 4), np.float32), *(it.edges for it in every)]),
             np.concatenate([np.zeros(0, np.float32), *(it.scores for it in every)]),
@@ -67,120 +77,98 @@ class Finds(NamedTuple):
             np.concatenate([np.zeros((0, 2), np.bool_), *(it.cut for it in every)]),
         )
 
-    def only(self, numbers: Sequence[int]) -> Finds:
-        """Return those of these numbers."""
-        chosen = np.asarray(numbers, np.intp)
-        kinds = [self.kinds[it] for it in numbers]
-        return Finds(self.edges[chosen], self.scores[chosen], kinds, self.cut[chosen])
+    def take(self, indices: Sequence[int]) -> Detections:
+        """Return those of these indices."""
+        chosen = np.asarray(indices, np.intp)
+        kinds = [self.kinds[it] for it in indices]
+        return Detections(self.edges[chosen], self.scores[chosen], kinds, self.cut[chosen])
 
 
-def edges_of(boxes: Sequence[Box]) -> Edges:
-    """Return boxes as an array."""
-    rows = [(box.x, box.y, box.right, box.bottom) for box in boxes]
-    return np.asarray(rows, np.float32).reshape(-1, 4)
+def suppress(found: Detections) -> Detections:
+    """Return the detections without those that a more confident one stands for.
 
+    One stands for another of an exclusive group that it overlaps, and for a control of its own kind
+    that it contains, or that contains it.
 
-def areas(edges: Edges) -> npt.NDArray[np.float32]:
-    """Return how many pixels each box covers."""
-    sides = np.maximum(edges[:, 2:] - edges[:, :2], 0)
-    return np.asarray(sides[:, 0] * sides[:, 1], np.float32)
-
-
-def shared(ones: Edges, others: Edges) -> npt.NDArray[np.float32]:
-    """Return how many pixels each of some boxes has in common with each of others."""
-    corner = np.maximum(ones[:, np.newaxis, :2], others[np.newaxis, :, :2])
-    end = np.minimum(ones[:, np.newaxis, 2:], others[np.newaxis, :, 2:])
-    sides = np.maximum(end - corner, 0)
-    return np.asarray(sides[..., 0] * sides[..., 1], np.float32)
-
-
-def overlaps(ones: Edges, others: Edges) -> npt.NDArray[np.float32]:
-    """Return what each of some boxes shares with each of others of what either covers, 0..1."""
-    both = shared(ones, others)
-    either = areas(ones)[:, np.newaxis] + areas(others)[np.newaxis] - both
-    return np.asarray(both / np.maximum(either, 1e-6), np.float32)
-
-
-def best(found: Finds) -> Finds:
-    """Return the finds without those of the same thing that are less sure, the surest first.
-
-    Greedy, as in every detector since P. Viola and M. Jones, "Robust real-time face detection",
-    IJCV 57(2), 2004; here also among kinds of which only one can be in a place.
+    Returns
+    -------
+    Detections
+        The most confident first.
     """
     order = sorted(range(len(found.kinds)), key=lambda it: -found.scores[it])[:_MOST]
-    found = found.only(order)
+    found = found.take(order)
     group = np.array([_group(kind) for kind in found.kinds], object)
-    same = (overlaps(found.edges, found.edges) >= _SAME) & (group[:, np.newaxis] == group)
-    same |= _are_parts(found)
+    same = (ious(found.edges, found.edges) >= _SAME_IOU) & (group[:, np.newaxis] == group)
+    same |= _contained_controls(found)
     left = np.ones(len(order), np.bool_)
     kept: list[int] = []
-    for number in range(len(order)):
-        if left[number]:
-            kept.append(number)
-            left &= ~same[number]
-    return found.only(kept)
+    for index in range(len(order)):
+        if left[index]:
+            kept.append(index)
+            left &= ~same[index]
+    return found.take(kept)
 
 
-def _are_parts(found: Finds) -> npt.NDArray[np.bool_]:
-    """Return which finds are controls of one kind of which one lies in the other."""
-    kinds = np.array([kind if kind in ONE_OF[0] else "" for kind in found.kinds], object)
+def _contained_controls(found: Detections) -> npt.NDArray[np.bool_]:
+    """Return which pairs are controls of one kind of which one lies in the other."""
+    kinds = np.array([kind if kind in CONTROLS else "" for kind in found.kinds], object)
     sizes = areas(found.edges)
     smaller = np.maximum(np.minimum(sizes[:, np.newaxis], sizes), 1)
-    inside = shared(found.edges, found.edges) / smaller >= _PART
+    inside = intersections(found.edges, found.edges) / smaller >= _CONTAINED_SHARE
     return np.asarray(inside & (kinds[:, np.newaxis] == kinds) & (kinds != ""), np.bool_)
 
 
 def _group(kind: ElementKind) -> str:
-    """Return what kinds have in common of which there is one in a place."""
-    return next((min(kinds) for kinds in ONE_OF if kind in kinds), kind)
+    """Return the name of the exclusive group of a kind."""
+    return next((min(kinds) for kinds in _EXCLUSIVE if kind in kinds), kind)
 
 
-def joined(found: Finds) -> Finds:
-    """Return the finds of overlapping bands with what was cut in two made whole.
+def merge_bands(found: Detections) -> Detections:
+    """Return the detections of overlapping bands, those that a band cut in two made whole.
 
     What was cut off and is a part of something whole is left out.
     """
     is_cut = found.cut.any(axis=1)
-    whole = found.only(np.flatnonzero(~is_cut).tolist())
-    parts = _joined_parts(found.only(np.flatnonzero(is_cut).tolist()))
-    within = shared(parts.edges, whole.edges) / np.maximum(areas(parts.edges), 1)[:, np.newaxis]
+    whole = found.take(np.flatnonzero(~is_cut).tolist())
+    parts = _merge_parts(found.take(np.flatnonzero(is_cut).tolist()))
+    within = shares_inside(parts.edges, whole.edges)
     for row, kind in enumerate(parts.kinds):
         within[row, [other != kind for other in whole.kinds]] = 0
-    alone = [row for row in range(len(parts.kinds)) if not (within[row] >= _WITHIN).any()]
-    return Finds.together([whole, parts.only(alone)])
+    alone = [row for row in range(len(parts.kinds)) if not (within[row] >= _CUT_SHARE).any()]
+    return Detections.concatenate([whole, parts.take(alone)])
 
 
-def _joined_parts(found: Finds) -> Finds:
+def _merge_parts(found: Detections) -> Detections:
     """Return what was cut off with each upper part grown by the lower ones that it goes on in."""
     edges, used = found.edges.copy(), set[int]()
-    for number in np.argsort(found.edges[:, 1], kind="stable").tolist():
-        if number in used:
+    for index in np.argsort(found.edges[:, 1], kind="stable").tolist():
+        if index in used:
             continue
-        while (lower := _continuation(number, edges, found, used)) is not None:
+        while (lower := _continuation(index, edges, found, used)) is not None:
             used.add(lower)
             end = found.edges[lower]
-            edges[number] = [
-                min(edges[number, 0], end[0]), edges[number, 1],
-                max(edges[number, 2], end[2]), max(edges[number, 3], end[3]),
+            edges[index] = [
+                min(edges[index, 0], end[0]), edges[index, 1],
+                max(edges[index, 2], end[2]), max(edges[index, 3], end[3]),
             ]  # fmt: skip
             if not found.cut[lower, 1]:
                 break
     kept = [it for it in range(len(found.kinds)) if it not in used]
-    return found._replace(edges=edges).only(kept)
+    return found._replace(edges=edges).take(kept)
 
 
-def _continuation(number: int, edges: Edges, found: Finds, used: set[int]) -> int | None:
+def _continuation(index: int, edges: Edges, found: Detections, used: set[int]) -> int | None:
     """Return the part that begins where another is cut off below, if there is one."""
-    left, top, right, bottom = edges[number].tolist()
+    left, top, right, bottom = edges[index].tolist()
     for other, (x, y, end, below) in enumerate(found.edges.tolist()):
         along = min(right, end) - max(left, x)
         if (
-            other != number
+            other != index
             and other not in used
-            and found.kinds[other] == found.kinds[number]
+            and found.kinds[other] == found.kinds[index]
             and found.cut[other, 0]
             and top < y <= bottom < below
-            and along >= _ALONG * max(right - left, end - x)
+            and along >= _SAME_WIDTH * max(right - left, end - x)
         ):
             return other
     return None

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.detection.edges import Edges
 from pytest_visualdiff.detection.network.model_file import EXPORT, read_model_file
-from pytest_visualdiff.detection.network.nms import Edges
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.imaging.arrays import Picture
 
