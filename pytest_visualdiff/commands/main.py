@@ -16,7 +16,7 @@ from pytest_visualdiff.commands import (
     flaky,
     flower,
     inspect,
-    own_pages,
+    train,
     worker,
 )
 from pytest_visualdiff.errors import VisualDiffError
@@ -24,7 +24,7 @@ from pytest_visualdiff.errors import VisualDiffError
 NOT_DONE = 2
 """Exit status of every command that could not do what it was asked to."""
 
-_COMMANDS = (compare, inspect, flaky, own_pages, worker, doctor, cancel, beat, flower)
+_COMMANDS = (compare, inspect, flaky, train, worker, doctor, cancel, beat, flower)
 """The commands in the order of the help."""
 
 

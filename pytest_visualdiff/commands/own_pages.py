@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -12,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_visualdiff.commands import train as command
 from pytest_visualdiff.errors import CaptureError, VisualDiffError
 from pytest_visualdiff.model import BY_PAGE, Box, Element, Inventory, Size
 
@@ -40,46 +37,6 @@ _HIGH = 1.15
 
 _LOOSE = 1.5
 """Heights of a line up to which what it is in fits closely, so that it is as high."""
-
-
-def add_to(commands: Any) -> None:
-    """Add the command that trains, also on such pages, to those of ``visualdiff``."""
-    parser = command.add_to(commands)
-    parser.add_argument(
-        "--from",
-        dest="addresses",
-        nargs="+",
-        default=[],
-        metavar="URL",
-        help="add these pages first, in windows of several widths; VISUALDIFF_BROWSER is the path "
-        "of Chromium where Playwright has none of its own",
-    )
-    parser.add_argument(
-        "--from-test-run",
-        dest="tests",
-        nargs="?",
-        type=Path,
-        const=Path(),
-        metavar="DIR",
-        help="add the baselines of pages below this folder first (default: this one)",
-    )
-    parser.set_defaults(run=_collect_and_train)
-
-
-def _collect_and_train(options: argparse.Namespace) -> int:
-    new = 0
-    if options.tests is not None:
-        new += sum(1 for _ in collect_baselines(options.tests, options.data))
-    if options.addresses:
-        with launched(os.environ.get("VISUALDIFF_BROWSER") or None) as browser:
-            new += sum(1 for _ in collect_addresses(options.addresses, options.data, browser))
-    if options.addresses or options.tests is not None:
-        print(f"{new} new pages of your own in {options.data / PAGES}", flush=True)
-        if options.weights is None and not options.resume:
-            from pytest_visualdiff.detection.select import bundled
-
-            options.weights = bundled()
-    return command.train(options)
 
 
 def collect_baselines(root: Path, data: Path) -> Iterator[Path]:

@@ -46,4 +46,5 @@ def ious(ones: Edges, others: Edges) -> Table:
 
 def shares_inside(ones: Edges, others: Edges) -> Table:
     """Return the share, 0..1, of the area of each of N boxes that lies in each of M others."""
-    return intersections(ones, others) / np.maximum(areas(ones), 1)[:, np.newaxis]
+    whole = np.maximum(areas(ones), 1)[:, np.newaxis]
+    return np.asarray(intersections(ones, others) / whole, np.float32)

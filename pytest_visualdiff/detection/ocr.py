@@ -1,4 +1,4 @@
-"""Reading text in pixels, with tesseract."""
+"""Optical character recognition with tesseract."""
 
 from __future__ import annotations
 
@@ -16,23 +16,26 @@ from pytest_visualdiff.errors import TextError
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.ground import ground_of, ink_on
 from pytest_visualdiff.imaging.text_lines import find_lines
+from pytest_visualdiff.model import Box
 
-_LINE = 34
+_LINE_HEIGHT = 34
 """Height in pixels that a line of text is brought to: its small letters are about 20 high."""
 
 _LARGEST_SCALE = 4.0
+"""Factor by which a line is enlarged at most: more adds no detail."""
 
-_MARGIN = 12
+_SHEET_MARGIN = 12
 """Empty pixels around a line on the sheet; tesseract reads nothing at an edge."""
 
-_GAP = 22
+_LINE_GAP = 22
 """Empty rows between two lines on the sheet: with fewer they are read as one block of text."""
 
-_FAINT = 24
+_LEAST_CONTRAST = 24
 """Levels; a crop whose strongest pixel is not further from its ground shows no text."""
 
 
 _ENVIRONMENT = Lock()
+"""Held while `os.environ` is changed: pytesseract passes that on, and takes no other."""
 
 
 def read_texts(crops: Sequence[Picture], language: str) -> list[Reading]:
@@ -80,11 +83,11 @@ def _lines(crop: Picture) -> Iterator[Picture]:
     if not crop.size:
         return
     ink = ink_on(crop, ground_of(crop))
-    if ink.max() < _FAINT:
+    if ink.max() < _LEAST_CONTRAST:
         return
     for box in sorted(find_lines([ink]), key=lambda box: (box.y, box.x)):
-        line = ink[box.y : box.bottom, box.x : box.right]
-        scale = min(_LINE / box.h, _LARGEST_SCALE)
+        line = ink[box.slices]
+        scale = min(_LINE_HEIGHT / box.h, _LARGEST_SCALE)
         dark = cv2.convertScaleAbs(line, alpha=255 / max(int(line.max()), 1))
         large = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         yield cast("Picture", cv2.bitwise_not(large))
@@ -92,14 +95,14 @@ def _lines(crop: Picture) -> Iterator[Picture]:
 
 def _sheet(lines: Sequence[Picture]) -> tuple[Picture, list[int]]:
     """Return the lines below each other, and the row at which the band of each begins."""
-    width = max(line.shape[1] for line in lines) + 2 * _MARGIN
+    width = max(line.shape[1] for line in lines) + 2 * _SHEET_MARGIN
     bands = [0]
     for line in lines:
-        bands.append(bands[-1] + line.shape[0] + _GAP)
-    sheet = np.full((bands[-1] + _GAP, width), 255, np.uint8)
+        bands.append(bands[-1] + line.shape[0] + _LINE_GAP)
+    sheet = np.full((bands[-1] + _LINE_GAP, width), 255, np.uint8)
     for line, top in zip(lines, bands, strict=False):
         height, length = line.shape
-        sheet[top + _GAP // 2 : top + _GAP // 2 + height, _MARGIN : _MARGIN + length] = line
+        sheet[Box(_SHEET_MARGIN, top + _LINE_GAP // 2, length, height).slices] = line
     return sheet, bands[:-1]
 
 

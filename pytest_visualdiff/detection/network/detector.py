@@ -15,57 +15,60 @@ from pytest_visualdiff.detection.network.onnx import STRIDE
 from pytest_visualdiff.detection.network.select_arrow import has_arrow
 from pytest_visualdiff.detection.network.snap import snap
 from pytest_visualdiff.detection.network.trained_model import TrainedModel
-from pytest_visualdiff.detection.structure.hierarchy import nest
+from pytest_visualdiff.detection.structure.hierarchy import build_hierarchy
 from pytest_visualdiff.imaging.arrays import Picture
 from pytest_visualdiff.imaging.side_by_side import side_by_side
 from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 
-_MOST = 3 << 19
+_MOST_PIXELS = 3 << 19
 """Pixels that the network reads at once, which bounds the memory that it takes; of a wider picture
-two strides of rows at the least."""
+at least two strides of rows."""
 
-_OVERLAP = 128
+_BAND_OVERLAP = 128
 """Rows that two bands have in common: what is no higher is whole in one of them."""
 
-_AT_AN_EDGE = 3
-"""Pixels from the edge of a band from which on something may go on beyond."""
+_CUT_MARGIN = 3
+"""Pixels from the edge of a band within which a detection may go on beyond it."""
 
-_SAME_OUTLINE = 0.6
-"""Share of what two boxes cover (IoU) from which on they are one thing."""
+_SAME_OUTLINE_IOU = 0.6
+"""Intersection over union from which a detection and an outline are of one thing; set by
+benchmarks/detector."""
 
-_INSIDE = 0.7
-"""Share of a line of text that lies in what it is the text of."""
+_OWN_TEXT_SHARE = 0.7
+"""Share of a line of text that lies in the control whose text it is; set by benchmarks/detector."""
 
-_HOLDS_ITS_TEXT = frozenset({"button", "input", "textarea", "select", "badge"})
+_TEXT_HOLDERS = frozenset({"button", "input", "textarea", "select", "badge"})
 """Kinds whose text is theirs, and no element of its own."""
 
 _MEASURED = frozenset({"checkbox", "radio"})
-"""Kinds that the classical detector tells by their geometry."""
+"""Kinds that the classical detector tells apart by their geometry."""
 
-_HALF = 0.5
-"""How sure the network has to be of what else such a thing is, or that there is one."""
+_LIKELY = 0.5
+"""Confidence, 0..1, from which a detection of the network is likelier right than wrong."""
 
 _TRUSTED: Mapping[ElementKind, float] = {"checkbox": 0.8, "input": 0.7, "select": 0.7}
-"""How sure the classical detector has to be of what only it finds for it to be one."""
+"""Confidence of the classical detector, 0..1, from which it is right whatever the network says; by
+kind, set by benchmarks/detector."""
 
 _CORRECTED: Mapping[ElementKind, frozenset[ElementKind]] = {
     "checkbox": frozenset({"switch"}),
     "select": frozenset({"input", "textarea", "button"}),
 }
-"""What the network takes for something else and the classical detector, if it is trusted, knows."""
+"""For a kind that the classical detector is trusted with, what the network takes it for."""
 
-_REPLACED = 0.3
-"""Share of what a control that is trusted and another, or an icon, cover (IoU) from which on only
-the first is there."""
+_REPLACED_IOU = 0.3
+"""Intersection over union from which a control replaces another, or an icon; set by
+benchmarks/detector."""
 
-_IN_LINE = 2
-"""Pixels that the boxes of one group differ at most."""
+_GROUP_TOLERANCE = 2
+"""Pixels by which the sizes and the places of the boxes of one group differ at most."""
 
-_SNAPPED = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
+_STRAIGHT = frozenset({"button", "input", "textarea", "select", "checkbox", "image", "badge"})
 """Kinds that have straight edges, as a rule."""
 
-_SURE = 0.7
-"""How sure the classical detector has to be of something for the network not to be asked."""
+_CLASSICAL_SURE = 0.7
+"""Confidence of the classical detector, 0..1, from which the network is not asked; set by
+benchmarks/detector."""
 
 
 class NetworkDetector:
@@ -110,7 +113,7 @@ class NetworkDetector:
             outlines = classical.elements
         found = suppress(merge_bands(Detections.concatenate(finds)))
         elements = self._with_outlines(found, outlines, pixels)
-        return Inventory(tuple(nest(elements, size)), self.name)
+        return Inventory(tuple(build_hierarchy(elements, size)), self.name)
 
     def _finds(self, pixels: Picture) -> Iterator[Detections]:
         """Yield what the network finds in each band of a picture, at both scales."""
@@ -124,10 +127,10 @@ class NetworkDetector:
         options, kinds = self._model.options, self._model.kinds
         every = {kind for of_a_class in kinds for kind in of_a_class}
         least = min((options.least_confidence(kind) for kind in every), default=1.0)
-        for top, bottom in bands(height, max(_MOST // width, 2 * _OVERLAP)):
+        for top, bottom in bands(height, max(_MOST_PIXELS // width, 2 * _BAND_OVERLAP)):
             raw = self._model.network.find(pixels[top:bottom], least)
-            begins = (raw.edges[:, 1] < _AT_AN_EDGE) & (top > 0)
-            ends = (raw.edges[:, 3] > bottom - top - _AT_AN_EDGE) & (bottom < height)
+            begins = (raw.edges[:, 1] < _CUT_MARGIN) & (top > 0)
+            ends = (raw.edges[:, 3] > bottom - top - _CUT_MARGIN) & (bottom < height)
             rows: list[int] = []
             chosen: list[ElementKind] = []
             for row, number in enumerate(raw.classes.tolist()):
@@ -159,8 +162,8 @@ class NetworkDetector:
             stays = number not in used and self._stays(outline)
             (alone if stays else others).append(outline)
         if not self._guesses:
-            alone += _of_groups(elements, others)
-            elements = _without_misplaced(elements, [it for it in alone if it.kind in CONTROLS])
+            alone += _group_members(elements, others)
+            elements = _without_replaced(elements, [it for it in alone if it.kind in CONTROLS])
         return _without_own_texts([*elements, *alone])
 
     def _stays(self, outline: Element) -> bool:
@@ -174,7 +177,7 @@ class NetworkDetector:
 
 def _is_sure(outline: Element) -> bool:
     """Return whether the classical detector knows what something is."""
-    return outline.kind in ("text", "container") or outline.confidence >= _SURE
+    return outline.kind in ("text", "container") or outline.confidence >= _CLASSICAL_SURE
 
 
 def _is_trusted(outline: Element) -> bool:
@@ -182,33 +185,33 @@ def _is_trusted(outline: Element) -> bool:
     return outline.confidence >= _TRUSTED.get(outline.kind, 2)
 
 
-def _of_groups(elements: Sequence[Element], outlines: Sequence[Element]) -> list[Element]:
+def _group_members(elements: Sequence[Element], outlines: Sequence[Element]) -> list[Element]:
     """Return outlines of check boxes and radio buttons that belong to one that was found.
 
     They are as large, in line with it, and where none was found: a group looks the same throughout.
     """
     known = [it for it in elements if it.kind in _MEASURED]
-    asked = [it for it in outlines if it.kind in _MEASURED and it.confidence >= _SURE]
+    asked = [it for it in outlines if it.kind in _MEASURED and it.confidence >= _CLASSICAL_SURE]
     near = ious(edges_of([it.box for it in asked]), edges_of([it.box for it in known]))
     return [
         outline
         for outline, row in zip(asked, near, strict=True)
-        if not (row > _REPLACED).any()
+        if not (row > _REPLACED_IOU).any()
         and any(it.kind == outline.kind and _is_in_line(it.box, outline.box) for it in known)
     ]
 
 
 def _is_in_line(one: Box, other: Box) -> bool:
     """Return whether two boxes are as large, and beside or below each other."""
-    is_as_large = max(abs(one.w - other.w), abs(one.h - other.h)) <= _IN_LINE
-    return is_as_large and min(abs(one.x - other.x), abs(one.y - other.y)) <= _IN_LINE
+    is_as_large = max(abs(one.w - other.w), abs(one.h - other.h)) <= _GROUP_TOLERANCE
+    return is_as_large and min(abs(one.x - other.x), abs(one.y - other.y)) <= _GROUP_TOLERANCE
 
 
-def _without_misplaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
+def _without_replaced(elements: list[Element], trusted: Sequence[Element]) -> list[Element]:
     """Return elements without controls and icons that are where a trusted control is."""
     controls = [it for it in elements if it.kind in CONTROLS or it.kind == "icon"]
     same = ious(edges_of([it.box for it in controls]), edges_of([it.box for it in trusted]))
-    gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED).any()}
+    gone = {id(it) for it, row in zip(controls, same, strict=True) if (row > _REPLACED_IOU).any()}
     return [it for it in elements if id(it) not in gone]
 
 
@@ -224,10 +227,10 @@ def bands(height: int, most: int) -> list[tuple[int, int]]:
     """
     if height <= most:
         return [(0, height)]
-    count = -(-(height - _OVERLAP) // (most - _OVERLAP))
-    high = -(-((height - _OVERLAP) // count + _OVERLAP + 1) // STRIDE) * STRIDE
+    count = -(-(height - _BAND_OVERLAP) // (most - _BAND_OVERLAP))
+    high = -(-((height - _BAND_OVERLAP) // count + _BAND_OVERLAP + 1) // STRIDE) * STRIDE
     high = min(high, height)
-    starts = [min(number * (high - _OVERLAP), height - high) for number in range(count)]
+    starts = [min(number * (high - _BAND_OVERLAP), height - high) for number in range(count)]
     return [(start, start + high) for start in starts]
 
 
@@ -256,15 +259,15 @@ def _on_outlines(
         else:
             row = np.where(is_line == (find.kind == "text" and guesses), row, 0)
         nearest = int(row.argmax()) if row.size else -1
-        if nearest >= 0 and row[nearest] >= _SAME_OUTLINE:
+        if nearest >= 0 and row[nearest] >= _SAME_OUTLINE_IOU:
             if find.kind == "text" or not is_line[nearest]:
                 used.add(nearest)  # a text is one also where it is a link
             kind = _kind(find, outlines[nearest], guesses=guesses)
             keeps = kind == "icon" and not guesses  # its place is larger than what is drawn there
             find = replace(find, kind=kind, box=find.box if keeps else outlines[nearest].box)
-        elif guesses and find.confidence < _HALF:
+        elif guesses and find.confidence < _LIKELY:
             continue
-        elif find.kind in _SNAPPED:
+        elif find.kind in _STRAIGHT:
             find = replace(find, box=snap(find.box, pixels))
         if find.kind == "input" and has_arrow(find.box, pixels):
             find = replace(find, kind="select")
@@ -279,22 +282,22 @@ def _kind(find: Element, outline: Element, *, guesses: bool) -> ElementKind:
     surer than the network. A guess of the classical detector stays unless the network's is likelier
     than not.
     """
-    if guesses and outline.kind != "text" and find.confidence < _HALF:
+    if guesses and outline.kind != "text" and find.confidence < _LIKELY:
         return outline.kind
-    if outline.kind == "container" or outline.confidence < _SURE:
+    if outline.kind == "container" or outline.confidence < _CLASSICAL_SURE:
         return find.kind
     if guesses:
         return find.kind if outline.kind == "text" else outline.kind
     if _is_trusted(outline) and find.kind in _CORRECTED.get(outline.kind, ()):
         return outline.kind
     is_measured = outline.kind in _MEASURED and find.kind in CONTROLS
-    return outline.kind if is_measured and find.confidence < _HALF else find.kind
+    return outline.kind if is_measured and find.confidence < _LIKELY else find.kind
 
 
 def _without_own_texts(elements: list[Element]) -> list[Element]:
     """Return elements without the lines that are the text of another one."""
-    owners = edges_of([it.box for it in elements if it.kind in _HOLDS_ITS_TEXT])
+    owners = edges_of([it.box for it in elements if it.kind in _TEXT_HOLDERS])
     boxes = edges_of([it.box for it in elements])
     inside = shares_inside(boxes, owners)
-    owned = set(np.flatnonzero((inside >= _INSIDE).any(axis=1)).tolist())
+    owned = set(np.flatnonzero((inside >= _OWN_TEXT_SHARE).any(axis=1)).tolist())
     return [it for number, it in enumerate(elements) if it.kind != "text" or number not in owned]

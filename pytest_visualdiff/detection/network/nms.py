@@ -1,10 +1,7 @@
 """Non-maximum suppression: of several detections of one thing the most confident is kept.
 
 Greedy, as in every detector since P. Viola and M. Jones, "Robust real-time face detection",
-IJCV 57(2), 2004. OpenCV's ``NMSBoxes`` knows one criterion, the intersection over union; here a
-detection is also suppressed by one that contains it, in the same pass. In two passes what the first
-criterion removed could no longer protect what it overlaps from the second, and other detections
-stay.
+IJCV 57(2), 2004. That is OpenCV's; what it does not know is a control that another one contains.
 """
 
 from __future__ import annotations
@@ -12,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pytest_visualdiff.detection.edges import Edges, areas, intersections, ious, shares_inside
+from pytest_visualdiff.detection.edges import Edges, areas, intersections, shares_inside
 from pytest_visualdiff.model import ElementKind
 
-_SAME_IOU = 0.5
-"""Intersection over union from which two detections are of one thing: what PASCAL VOC counts as a
-match (M. Everingham et al., IJCV 88(2), 2010)."""
+_SAME_IOU = float(np.nextafter(np.float32(0.5), np.float32(0)))
+"""Intersection over union above which two detections are of one thing: 0.5 and more, which PASCAL
+VOC counts as a match (M. Everingham et al., IJCV 88(2), 2010)."""
 
 _CONTAINED_SHARE = 0.85
 """Share of a control's area in another of its kind from which it is a part of that; set by
@@ -35,8 +33,7 @@ _SAME_WIDTH = 0.8
 least; set by benchmarks/detector."""
 
 _MOST = 3000
-"""Detections that are considered, the most confident ones: a table of all pairs is made of them,
-which takes 36 MB for so many."""
+"""Detections that are considered, the most confident ones, which bounds the time."""
 
 CONTROLS: frozenset[ElementKind] = frozenset(
     {"button", "input", "textarea", "select", "checkbox", "radio", "switch", "slider", "badge"}
@@ -87,22 +84,34 @@ class Detections(NamedTuple):
 def suppress(found: Detections) -> Detections:
     """Return the detections without those that a more confident one stands for.
 
-    One stands for another of an exclusive group that it overlaps, and for a control of its own kind
-    that it contains, or that contains it.
+    One stands for another of its exclusive group that it overlaps; of what is left, for a control
+    of its own kind that it contains, or that contains it.
 
     Returns
     -------
     Detections
         The most confident first.
     """
-    order = sorted(range(len(found.kinds)), key=lambda it: -found.scores[it])[:_MOST]
-    found = found.take(order)
-    group = np.array([_group(kind) for kind in found.kinds], object)
-    same = (ious(found.edges, found.edges) >= _SAME_IOU) & (group[:, np.newaxis] == group)
-    same |= _contained_controls(found)
-    left = np.ones(len(order), np.bool_)
+    groups = [_group(kind) for kind in found.kinds]
+    names = sorted(set(groups))
+    corners, sizes = found.edges[:, :2], found.edges[:, 2:] - found.edges[:, :2]
+    kept = cv2.dnn.NMSBoxesBatched(
+        np.concatenate([corners, sizes], axis=1).tolist(),
+        found.scores.tolist(),
+        [names.index(group) for group in groups],
+        score_threshold=0,
+        nms_threshold=_SAME_IOU,
+        top_k=_MOST,
+    )
+    return _without_contained(found.take([int(it) for it in kept]))
+
+
+def _without_contained(found: Detections) -> Detections:
+    """Return detections without controls of one kind that overlap as a part and its whole do."""
+    same = _contained_controls(found)
+    left = np.ones(len(found.kinds), np.bool_)
     kept: list[int] = []
-    for index in range(len(order)):
+    for index in range(len(found.kinds)):
         if left[index]:
             kept.append(index)
             left &= ~same[index]

@@ -12,19 +12,22 @@ from pytest_visualdiff.model import Box
 _STEP = 4
 """Levels by which two pixels beside each other differ where one sees an edge, however pale."""
 
-_ALONG = 0.9
+_EDGE_SHARE = 0.9
 """Share of a side along which its edge has to be seen: a letter is never as long."""
 
-_CORNER = 0.2
+_CORNER_SHARE = 0.2
 """Share of a side at each end of it that is left out: corners are round."""
 
-_NEAREST, _FARTHEST = 6, 32
-"""Pixels that an edge is looked for, at least and at most, and"""
-
 _REACH = 0.15
-"""the share of its distance from the other side."""
+"""Share of a box's width, or height, within which a side is looked for."""
 
-_BORDER = 3
+_LEAST_REACH = 6
+"""Pixels within which a side of a small box is looked for."""
+
+_MOST_REACH = 32
+"""Pixels within which a side of a large box is looked for: one stride of the network."""
+
+_BORDER_WIDTH = 3
 """Pixels that a border is thick, at most: of its two edges the outer one counts."""
 
 
@@ -45,11 +48,11 @@ def snap(box: Box, pixels: Picture) -> Box:
 
 def _sides(start: int, end: int, top: int, bottom: int, pixels: Picture) -> tuple[int, int]:
     """Return where the left and the right side of a box are that reaches from top to bottom."""
-    corner = round(_CORNER * (bottom - top))
+    corner = round(_CORNER_SHARE * (bottom - top))
     rows = pixels[top + corner : bottom - corner]
     if not len(rows):
         return start, end
-    reach = min(max(round(_REACH * (end - start)), _NEAREST), _FARTHEST, (end - start) // 2)
+    reach = min(max(round(_REACH * (end - start)), _LEAST_REACH), _MOST_REACH, (end - start) // 2)
     left = _edge(rows, start, reach, outwards=-1)
     right = _edge(rows, end, reach, outwards=1)
     return left, right
@@ -62,12 +65,12 @@ def _edge(rows: Picture, at: int, reach: int, *, outwards: int) -> int:
     if part.shape[1] < 2:
         return at
     steps = _steps(part)
-    seen = (steps >= _STEP).mean(axis=0) >= _ALONG
+    seen = (steps >= _STEP).mean(axis=0) >= _EDGE_SHARE
     columns = (np.flatnonzero(seen) + first).tolist()
     if not columns:
         return at
     nearest = min(columns, key=lambda column: abs(column - at))
-    beside = [it for it in columns if 0 <= (it - nearest) * outwards <= _BORDER]
+    beside = [it for it in columns if 0 <= (it - nearest) * outwards <= _BORDER_WIDTH]
     return max(beside, key=lambda column: column * outwards)
 
 

@@ -15,11 +15,12 @@ from pytest_visualdiff.detection.network.onnx import Raw, padded
 from pytest_visualdiff.errors import ModelError
 from pytest_visualdiff.imaging.arrays import Picture
 
-_SAME = 0.7
-"""What two boxes of one class share (IoU) from which on ultralytics keeps the likelier one."""
+_IOU = 0.7
+"""Intersection over union from which ultralytics keeps the more confident one of two boxes of one
+class: its own default."""
 
-_MOST = 3000
-"""Boxes in a picture."""
+_MOST_BOXES = 3000
+"""Boxes in a picture at most; ultralytics would stop at 300."""
 
 
 class UltralyticsNetwork:
@@ -67,8 +68,8 @@ class UltralyticsNetwork:
                 picture,
                 imgsz=picture.shape[:2],
                 conf=least,
-                iou=_SAME,
-                max_det=_MOST,
+                iou=_IOU,
+                max_det=_MOST_BOXES,
                 verbose=False,
             )
         boxes = found.boxes.cpu().numpy()

@@ -10,11 +10,11 @@ from pytest_visualdiff.model import Box, Element, Size
 
 _Item = TypeVar("_Item")
 
-_AROUND = 2
-"""Pixels by which something may reach beyond what it is in."""
+_OVERHANG = 2
+"""Pixels by which an element may reach beyond the one that it is in: edges are smoothed."""
 
 
-def nest(elements: Sequence[Element], size: Size) -> Iterator[Element]:
+def build_hierarchy(elements: Sequence[Element], size: Size) -> Iterator[Element]:
     """Yield elements in reading order, each after the smallest one that it lies in.
 
     Of two with the same box the first is around the other.
@@ -25,7 +25,7 @@ def nest(elements: Sequence[Element], size: Size) -> Iterator[Element]:
         box = elements[number].box
         hosts = (
             host for host in reversed(order[:place])
-            if elements[host].box.grow(_AROUND).contains(box)
+            if elements[host].box.grow(_OVERHANG).contains(box)
         )  # fmt: skip
         around.setdefault(next(hosts, None), []).append(number)
     numbers: dict[int, int] = {}
