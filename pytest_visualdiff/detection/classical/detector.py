@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.detection import CLASSICAL
 from pytest_visualdiff.detection.classical.marks import Mark, find_marks
 from pytest_visualdiff.detection.classical.surfaces import Areas, Surface
 from pytest_visualdiff.detection.structure.hierarchy import in_reading_order
@@ -19,35 +20,59 @@ from pytest_visualdiff.model import Box, Element, ElementKind, Inventory, Size
 Guess: TypeAlias = tuple[ElementKind, float]
 """A kind, and how sure it is: 0..1."""
 
-_USUAL_TEXT = 12.5
-"""Median height of the lines, in pixels, of a page with one pixel for each of CSS."""
+_LINE_HEIGHT = 12.5
+"""Median height of the lines of text, in pixels, of a page at a scale of 1: 16 px of CSS, from the
+top of a capital to below a descender."""
 
-_PAGE = 0.6
-"""Share of the picture from which an area at its edge is the page itself."""
+_MOST_SCALE = 2
+"""Largest scale that is assumed of a page: text larger than that is large text."""
 
-_ROUGH = 0.45
-"""Share of not smooth pixels from which something is a photograph; dense text has about 0.3."""
+_PAGE_SHARE = 0.6
+"""Share of the picture's area from which a surface at two of its edges is the page itself."""
 
-_CHOICE = (8, 24)
-"""Side of check boxes and radio buttons; this and the rest in CSS pixels."""
+_ROUGH_SHARE = 0.45
+"""Share of pixels that are not smooth from which something is a photograph; dense text has about
+0.3."""
 
-_CONTROL = (20, 60)
-"""Height of buttons and inputs."""
+_LEAST_CHOICE = 8
+"""Least side of a check box or radio button, in CSS pixels; browsers draw 13."""
 
-_BADGE = 24
-"""Most height of badges."""
+_MOST_CHOICE = 24
+"""Most side of a check box or radio button, in CSS pixels."""
 
-_LEAST_IMAGE, _MOST_ICON = 32, 48
-"""Sides of a picture at least, and of an icon at most."""
+_LEAST_CONTROL = 20
+"""Least height of a button or an input, in CSS pixels."""
 
-_THIN = 6
-"""A box that is thinner is a line or a bar."""
+_MOST_CONTROL = 60
+"""Most height of a button or an input, in CSS pixels."""
+
+_MOST_BADGE = 24
+"""Most height of a badge, in CSS pixels."""
+
+_LEAST_IMAGE = 32
+"""Least shorter side of an image, in CSS pixels."""
+
+_MOST_ICON = 48
+"""Most longer side of an icon, in CSS pixels."""
+
+_LEAST_AREA = 6
+"""Least shorter side of a container or image, in CSS pixels: what is thinner is a rule or a bar."""
 
 _ALIGNED = 3
 """Pixels that two edges in one line are apart at most: a border may be between them."""
 
-_SMALL = 64
-"""Pixels up to which a surface may be the hole of a letter, so that more is asked of it."""
+_SAME_BOX = 4
+"""Pixels by which the edges of two boxes of one thing differ at most: with its border and without.
+"""
+
+_LETTER_HOLE = 64
+"""Height in pixels up to which a surface may be the hole of a letter."""
+
+_SURE_TEXT = 0.8
+"""Confidence, 0..1, of a line of text from which what it lies in has text."""
+
+_ROUND = 0.27
+"""Radius of the corners over the side, from which a square is a circle (0.5 without smoothing)."""
 
 
 @dataclass
@@ -72,7 +97,7 @@ class _Node:
     def has_text(self) -> bool:
         """Whether there is text in it, at any depth."""
         return any(
-            child.mark.kind == "text" and child.mark.confidence >= 0.8
+            child.mark.kind == "text" and child.mark.confidence >= _SURE_TEXT
             if child.mark
             else child.has_text()
             for child in self.children
@@ -85,7 +110,7 @@ class ClassicalDetector:
     What it cannot see, it does not guess: there is no ``link`` and no ``slider``.
     """
 
-    name = "classical"
+    name = CLASSICAL
 
     def detect(self, pixels: Picture) -> Inventory:
         """Return the elements of a picture, each before those in it, in reading order."""
@@ -94,9 +119,9 @@ class ClassicalDetector:
         surfaces = [
             surface
             for surface in areas.surfaces()
-            if not _is_page(surface.box, size) and not _is_in_a_word(surface.box, areas)
+            if not _is_page(surface.box, size) and not _is_letter_hole(surface.box, areas)
         ]
-        surfaces = _once(surfaces)
+        surfaces = _without_duplicates(surfaces)
         marks = find_marks(areas.ink(surfaces), _owners(surfaces, size))
         words = [mark.box for mark in marks if mark.kind == "text"]
         surfaces = [
@@ -111,27 +136,27 @@ class ClassicalDetector:
         ]
         nodes = [_Node(surface.box, surface) for surface in surfaces]
         nodes += [
-            _Node(frame, is_rough=areas.roughness(frame) > _ROUGH)
+            _Node(frame, is_rough=areas.roughness(frame) > _ROUGH_SHARE)
             for frame in frames
             if not any(_same(frame, node.box) for node in nodes)
         ]
         heights = [mark.box.h for mark in marks if mark.kind == "text"]
-        scale = min(max(median(heights) / _USUAL_TEXT, 1), 2) if heights else 1
-        page = _nest(size, [*nodes, *(_Node(mark.box, mark=mark) for mark in marks)])
+        scale = min(max(median(heights) / _LINE_HEIGHT, 1), _MOST_SCALE) if heights else 1
+        page = _build_tree(size, [*nodes, *(_Node(mark.box, mark=mark) for mark in marks)])
         elements: list[Element] = []
-        _list_children(page, None, scale, elements)
+        _append_children(page, None, scale, elements)
         return Inventory(tuple(elements), self.name)
 
 
 def _is_page(box: Box, size: Size) -> bool:
-    return box.area >= _PAGE * size.area and (
+    return box.area >= _PAGE_SHARE * size.area and (
         (box.x <= 0) + (box.y <= 0) + (box.right >= size.width) + (box.bottom >= size.height) >= 2
     )
 
 
-def _is_in_a_word(box: Box, areas: Areas) -> bool:
+def _is_letter_hole(box: Box, areas: Areas) -> bool:
     """Return whether a small surface has ink close beside it: then it is the hole of a letter."""
-    if box.h > _SMALL or box.w > 1.5 * box.h:
+    if box.h > _LETTER_HOLE or box.w > 1.5 * box.h:
         return False
     return areas.busiest_side(box, max(round(0.15 * box.h), 3)) > 0.1
 
@@ -141,12 +166,12 @@ def _owners(surfaces: Sequence[Surface], size: Size) -> npt.NDArray[np.int16]:
     owners = np.zeros((size.height, size.width), np.int16)
     boxes = [surface.box for surface in surfaces if not _is_choice(surface.box, 1)]
     for number, box in enumerate(sorted(boxes, key=lambda box: -box.area), 1):
-        owners[box.y : box.bottom, box.x : box.right] = number
+        owners[box.slices] = number
     return owners
 
 
-def _once(surfaces: Sequence[Surface]) -> list[Surface]:
-    """Leave out what is found twice: a wide border is a surface too."""
+def _without_duplicates(surfaces: Sequence[Surface]) -> list[Surface]:
+    """Return surfaces without what is found twice: a wide border is a surface too."""
     kept: list[Surface] = []
     for surface in sorted(surfaces, key=lambda surface: not surface.bordered):
         if not any(_same(surface.box, other.box) for other in kept):
@@ -158,11 +183,11 @@ def _same(one: Box, other: Box) -> bool:
     return max(
         abs(one.x - other.x), abs(one.y - other.y),
         abs(one.right - other.right), abs(one.bottom - other.bottom),
-    ) <= 4  # fmt: skip
+    ) <= _SAME_BOX  # fmt: skip
 
 
-def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
-    """Put every node into the smallest one around it, and return the page around all of them."""
+def _build_tree(size: Size, nodes: Sequence[_Node]) -> _Node:
+    """Return the page with every node below the smallest one around it."""
     page = _Node(Box(0, 0, size.width, size.height), is_page=True)
     ordered = sorted(nodes, key=lambda node: (node.box.area, node.box.y, node.box.x))
     hosts = [node for node in ordered if not node.mark]
@@ -180,13 +205,13 @@ def _nest(size: Size, nodes: Sequence[_Node]) -> _Node:
     return page
 
 
-def _list_children(
+def _append_children(
     parent: _Node, number: int | None, scale: float, elements: list[Element]
 ) -> None:
     for node in in_reading_order(parent.children, lambda it: it.box):
-        guess = _kind(node, parent, scale)
+        guess = _classify(node, parent, scale)
         if guess is None:  # it shows nothing of its own
-            _list_children(node, number, scale, elements)
+            _append_children(node, number, scale, elements)
             continue
         kind, confidence = guess
         elements.append(
@@ -196,18 +221,20 @@ def _list_children(
             drawn_on = [] if node.is_rough else node.children
             node.children = [child for child in drawn_on if child.has_text()]
         if kind in ("container", "image"):
-            _list_children(node, len(elements) - 1, scale, elements)
+            _append_children(node, len(elements) - 1, scale, elements)
 
 
-def _kind(node: _Node, parent: _Node, scale: float) -> Guess | None:
+def _classify(node: _Node, parent: _Node, scale: float) -> Guess | None:
     if node.mark:
         return node.mark.kind, node.mark.confidence
     if node.surface is None:
-        return _kind_of_frame(node, scale)
-    guess = _choice(node, node.surface, scale) or _control(node, node.surface, scale)
+        return _classify_frame(node, scale)
+    guess = _classify_choice(node, node.surface, scale) or _classify_control(
+        node, node.surface, scale
+    )
     if guess and not _is_strip(node, parent, scale):
         return guess
-    return _kind_of_area(node, node.surface, parent, scale)
+    return _classify_area(node, node.surface, parent, scale)
 
 
 def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
@@ -219,7 +246,7 @@ def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
 
     def is_as_wide(other: Box) -> bool:
         is_aligned = max(abs(box.x - other.x), abs(box.right - other.right)) <= _ALIGNED
-        return is_aligned and other.h > _CONTROL[1] * scale
+        return is_aligned and other.h > _MOST_CONTROL * scale
 
     if not parent.is_page and is_as_wide(parent.box) and _shared_sides(box, parent.box) >= 3:
         return True
@@ -230,8 +257,8 @@ def _is_strip(node: _Node, parent: _Node, scale: float) -> bool:
     )
 
 
-def _kind_of_frame(node: _Node, scale: float) -> Guess | None:
-    """Tell what is around something in which no surface reaches from side to side."""
+def _classify_frame(node: _Node, scale: float) -> Guess | None:
+    """Classify what is around something in which no surface reaches from side to side."""
     if node.has_text() and not node.is_rough:
         return "container", 0.6
     if min(node.box.w, node.box.h) >= _LEAST_IMAGE * scale:
@@ -240,10 +267,9 @@ def _kind_of_frame(node: _Node, scale: float) -> Guess | None:
 
 
 def _is_choice(box: Box, scale: float) -> bool:
-    low, high = _CHOICE
     return (
-        low * scale <= min(box.w, box.h)
-        and max(box.w, box.h) <= high * scale
+        _LEAST_CHOICE * scale <= min(box.w, box.h)
+        and max(box.w, box.h) <= _MOST_CHOICE * scale
         and abs(box.w - box.h) <= 2 * scale
     )
 
@@ -254,11 +280,11 @@ def _is_in_the_middle(inner: Box, outer: Box) -> bool:
     return max(abs(dx), abs(dy)) <= 0.25 * outer.w
 
 
-def _choice(node: _Node, surface: Surface, scale: float) -> Guess | None:
-    """Tell a check box and a radio button from what else is as small."""
+def _classify_choice(node: _Node, surface: Surface, scale: float) -> Guess | None:
+    """Classify what may be a check box or radio button; None of what is too large."""
     if not _is_choice(node.box, scale):
         return None
-    is_round = surface.radius > 0.27 * surface.inside.w
+    is_round = surface.radius > _ROUND * surface.inside.w
     marks = [mark for mark in node.marks if _is_in_the_middle(mark.box, node.box)]
     for mark in marks:
         if mark.box.w < 0.75 * mark.box.h:
@@ -270,17 +296,17 @@ def _choice(node: _Node, surface: Surface, scale: float) -> Guess | None:
     return ("radio" if is_round else "checkbox"), 0.8
 
 
-def _control(node: _Node, surface: Surface, scale: float) -> Guess | None:
-    """Tell buttons, inputs and badges: low boxes with at most one line of text in them."""
+def _classify_control(node: _Node, surface: Surface, scale: float) -> Guess | None:
+    """Classify low boxes with at most one line of text: buttons, inputs, badges; else None."""
     box, marks = node.box, node.marks
     texts = [mark for mark in marks if mark.kind == "text"]
-    if node.boxes or len(texts) > 1 or len(marks) > 3 or box.h > _CONTROL[1] * scale:
+    if node.boxes or len(texts) > 1 or len(marks) > 3 or box.h > _MOST_CONTROL * scale:
         return None
-    is_high = box.h >= _CONTROL[0] * scale
+    is_high = box.h >= _LEAST_CONTROL * scale
     if not marks:
         is_empty_input = surface.bordered and is_high and box.w >= 2.5 * box.h
         return ("input", 0.5) if is_empty_input else None
-    left, right, top, bottom = _room(box, marks)
+    left, right, top, bottom = _padding(box, marks)
     if abs(top - bottom) > max(6 * scale, 0.3 * box.h):
         return None
     centred = abs(left - right) <= max(4 * scale, 0.1 * box.w)
@@ -289,7 +315,12 @@ def _control(node: _Node, surface: Surface, scale: float) -> Guess | None:
         return guess if centred and is_high else None
     if not texts:
         return None
-    if centred and surface.filled and box.h < _BADGE * scale and not (surface.bordered and is_high):
+    if (
+        centred
+        and surface.filled
+        and box.h < _MOST_BADGE * scale
+        and not (surface.bordered and is_high)
+    ):
         return "badge", 0.6 if is_high else 0.8
     if not is_high:
         return None
@@ -302,8 +333,8 @@ def _control(node: _Node, surface: Surface, scale: float) -> Guess | None:
     return None
 
 
-def _room(box: Box, marks: Sequence[Mark]) -> tuple[int, int, int, int]:
-    """Return the room to the left, to the right, above and below what is in a box."""
+def _padding(box: Box, marks: Sequence[Mark]) -> tuple[int, int, int, int]:
+    """Return the padding of a box in pixels: left, right, above and below its marks."""
     return (
         min(mark.box.x for mark in marks) - box.x,
         box.right - max(mark.box.right for mark in marks),
@@ -320,10 +351,10 @@ def _has_arrow(box: Box, marks: Sequence[Mark], text: Mark) -> bool:
     )
 
 
-def _kind_of_area(node: _Node, surface: Surface, parent: _Node, scale: float) -> Guess | None:
-    """Tell a box that holds something from a picture, and from a mere part of its parent."""
+def _classify_area(node: _Node, surface: Surface, parent: _Node, scale: float) -> Guess | None:
+    """Classify the other boxes: containers, images, icons; None of a mere part of its parent."""
     box = node.box
-    if min(box.w, box.h) < _THIN * scale:
+    if min(box.w, box.h) < _LEAST_AREA * scale:
         return None
     is_small = max(box.w, box.h) <= _MOST_ICON * scale
     if not node.children:

@@ -1,4 +1,4 @@
-"""What stands on the surfaces of a picture: lines of text, and things as small."""
+"""Ink on the surfaces of a picture: lines of text, icons and ticked check boxes."""
 
 from __future__ import annotations
 
@@ -17,32 +17,36 @@ from pytest_visualdiff.model import Box, ElementKind
 Ink: TypeAlias = npt.NDArray[np.uint8]
 Owners: TypeAlias = npt.NDArray[np.int16]
 
-_STROKE = 32
-"""Levels by which a stroke differs from its ground; the lines are found with the same."""
+_INK = 32
+"""Levels by which a pixel of a stroke differs from its ground, 0..255; lines of text are found with
+the same."""
 
-_APART = 1.1
-"""Gap, in heights of the line, that parts two lines beside each other."""
+_LINES_GAP = 1.1
+"""Gap, in heights of the line, from which two texts beside each other are two lines."""
 
-_ICONS_GAP = 0.45
-"""Gap, in heights of the line, between an icon and its text; between words it is about 0.3."""
+_ICON_GAP = 0.45
+"""Least gap, in heights of the line, between an icon and its text; that of words is about 0.3."""
 
-_WORDS_GAP = 0.2
+_WORD_GAP = 0.2
 """Least gap, in heights of the line, between words."""
 
-_WIDER = 1.25
-"""An icon's gap is so much wider than those between the words of its text."""
+_ICON_GAP_RATIO = 1.25
+"""Gap between an icon and its text over the widest one between the words of it, at least."""
 
-_SQUARE = (0.75, 1.7)
-"""Width over height of an icon; a digit is narrower, and a word is wider."""
+_LEAST_ASPECT = 0.75
+"""Least width over height of an icon: a digit is narrower."""
 
-_RULE = 24
+_MOST_ASPECT = 1.7
+"""Most width over height of an icon: a word is wider."""
+
+_LEAST_RULE = 24
 """Height in pixels from which something narrow is a rule and no letter."""
 
 _LEAST_CHOICE = 8
-"""Side of a check box in pixels."""
+"""Least side of a check box in pixels."""
 
 _LEAST_ICON = 5
-"""Height in pixels: the arrow of a menu has about that."""
+"""Least height of an icon in pixels: the arrow of a menu has about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def find_marks(ink: Ink, owners: Owners) -> list[Mark]:
         The surface that each pixel is on: text does not go from one to another.
     """
     marks = (mark for line in find_lines([ink]) for mark in _split(ink, owners, line))
-    return [mark for mark in marks if mark.box.h < _RULE or mark.box.w > mark.box.h / 4]
+    return [mark for mark in marks if mark.box.h < _LEAST_RULE or mark.box.w > mark.box.h / 4]
 
 
 def _split(ink: Ink, owners: Owners, line: Box) -> Iterator[Mark]:
@@ -85,7 +89,7 @@ def _split(ink: Ink, owners: Owners, line: Box) -> Iterator[Mark]:
     part = [runs[0]]
     on = [owners[run.y + run.h // 2, run.x + run.w // 2] for run in runs]
     for number, (before, run) in enumerate(pairwise(runs), 1):
-        if run.x - before.right > _APART * line.h or on[number] != on[number - 1]:
+        if run.x - before.right > _LINES_GAP * line.h or on[number] != on[number - 1]:
             yield from _without_icons(ink, part)
             part = []
         part.append(run)
@@ -108,23 +112,23 @@ def _without_icons(ink: Ink, runs: Sequence[Box]) -> Iterator[Mark]:
 
 def _is_apart(ink: Ink, run: Box, height: int, gaps: Sequence[int], place: int) -> bool:
     """Return whether the first (0) or the last (-1) run is an icon beside a text."""
-    if not gaps or gaps[place] < _WORDS_GAP * height or not _is_square(run):
+    if not gaps or gaps[place] < _WORD_GAP * height or not _is_square(run):
         return False
     if _is_ticked(ink, run):
         return True
-    others = [gap for gap in (gaps[1:] if place == 0 else gaps[:-1]) if gap >= _WORDS_GAP * height]
-    return gaps[place] >= max(_ICONS_GAP * height, _WIDER * max(others, default=0))
+    others = [gap for gap in (gaps[1:] if place == 0 else gaps[:-1]) if gap >= _WORD_GAP * height]
+    return gaps[place] >= max(_ICON_GAP * height, _ICON_GAP_RATIO * max(others, default=0))
 
 
 def _is_square(box: Box) -> bool:
-    return box.h >= _LEAST_ICON and _SQUARE[0] <= box.w / box.h <= _SQUARE[1]
+    return box.h >= _LEAST_ICON and _LEAST_ASPECT <= box.w / box.h <= _MOST_ASPECT
 
 
 def _is_ticked(ink: Ink, box: Box) -> bool:
     """Return whether this is a box of one colour with a tick in it, and so nearly all of it ink."""
     if min(box.w, box.h) < _LEAST_CHOICE or abs(box.w - box.h) > 2:
         return False
-    there = ink[box.y : box.bottom, box.x : box.right] >= _STROKE
+    there = ink[box.slices] >= _INK
     corner = box.h // 4
     first, last, middle = np.s_[:corner], np.s_[-corner:], np.s_[corner:-corner]
     if there[middle, middle].all() or there.mean() < 0.6:
@@ -145,7 +149,7 @@ def _mark(ink: Ink, runs: Sequence[Box]) -> Mark:
 
 def _runs(ink: Ink, line: Box) -> list[Box]:
     """Return the boxes of what has empty columns between it, from left to right."""
-    there = ink[line.y : line.bottom, line.x : line.right] >= _STROKE
+    there = ink[line.slices] >= _INK
     columns = np.concatenate(([False], there.any(axis=0), [False]))
     ends = np.flatnonzero(columns[1:] != columns[:-1]).reshape(-1, 2)
     runs = []

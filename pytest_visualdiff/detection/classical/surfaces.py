@@ -37,20 +37,24 @@ from pytest_visualdiff.imaging.text_lines import part_with
 from pytest_visualdiff.model import Box, Size
 
 Labels: TypeAlias = npt.NDArray[np.int32]
+"""(height, width): the number of the connected component of each pixel; 0 for none."""
+
 _LEAST_SIDE = 6
-"""Of a smooth area that can be the inside of a box, in pixels: a check box has about 10."""
+"""Least side in pixels of a smooth area that can be the inside of a box; that of a check box has
+about 10."""
 
 _LEAST_FRAME = 24
-"""Side in pixels."""
+"""Least side of a frame in pixels: what is smaller has the outline of a letter."""
 
-_GROUND = 11
-"""Side of a square that fits into an area on which things stand, and into no stroke of a letter."""
+_GROUND_SIDE = 11
+"""Side in pixels of a square that fits into a ground on which things stand, and into no stroke of a
+letter."""
 
-_CORNERS = 4 - pi
-"""Of a square of a corner's radius, what four round corners leave out."""
+_CORNER_AREA = 4 - pi
+"""Area outside of four round corners, in squares of their radius."""
 
-_AT_ONCE = 256
-"""Rectangles whose sides are looked at together."""
+_BATCH = 256
+"""Rectangles whose sides are sampled together: enough that NumPy's calls cost little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,8 @@ class Areas:
         found = [it for label in np.flatnonzero(fits).tolist() if (it := self._rectangle(label))]
         return [
             surface
-            for first in range(0, len(found), _AT_ONCE)
-            for surface in self._surfaces(found[first : first + _AT_ONCE])
+            for first in range(0, len(found), _BATCH)
+            for surface in self._surfaces(found[first : first + _BATCH])
             if surface.stands_alone or surface.stands_in_a_row
         ]
 
@@ -135,7 +139,7 @@ class Areas:
         -------
         ndarray of shape (height, width), uint8
         """
-        square = np.ones((_GROUND, _GROUND), np.uint8)
+        square = np.ones((_GROUND_SIDE, _GROUND_SIDE), np.uint8)
         labels = self.labels.reshape(-1)
         wide = np.flatnonzero(cv2.erode(self.smooth, square) > 0)
         grounds = np.bincount(labels.take(wide), minlength=len(self._stats)) > 0
@@ -180,7 +184,7 @@ class Areas:
 
     def roughness(self, box: Box) -> float:
         """Return the share of a box that is not smooth, 0..1."""
-        part = self.smooth[box.y : box.bottom, box.x : box.right]
+        part = self.smooth[box.slices]
         return 1 - np.count_nonzero(part) / part.size if part.size else 0.0
 
     def busiest_side(self, box: Box, margin: int) -> float:
@@ -315,7 +319,7 @@ def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
     if _median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
         return None
     missing = w * h - min(int(widths.sum()), int(heights.sum()))
-    radius = sqrt(missing / _CORNERS)
+    radius = sqrt(missing / _CORNER_AREA)
     return radius if radius <= 0.55 * min(w, h) + 1 else None
 
 
@@ -344,7 +348,7 @@ def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:
         Box(right, outer.y, outer.right - right, outer.h),
     ):
         part = part.clip(size)
-        ink[part.y : part.bottom, part.x : part.right] = 0
+        ink[part.slices] = 0
 
 
 def _wipe_corners(ink: Levels, box: Box, radius: float) -> None:

@@ -74,7 +74,7 @@ def test_boxes_are_the_same_however_many_are_looked_at_together(
     for number in range(6):
         drawing.box((20 + 60 * number, 20 + 30 * number, 40, 20), BLUE, GREY, radius=number)
     together = Areas(drawing.pixels()).surfaces()
-    monkeypatch.setattr(surfaces, "_AT_ONCE", 2)
+    monkeypatch.setattr(surfaces, "_BATCH", 2)
     assert Areas(drawing.pixels()).surfaces() == together
     assert len(together) >= 6
 
