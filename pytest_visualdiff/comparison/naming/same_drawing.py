@@ -9,7 +9,7 @@ import numpy as np
 
 from pytest_visualdiff.comparison.naming.view import VISIBLE
 from pytest_visualdiff.imaging.arrays import Picture
-from pytest_visualdiff.imaging.ground import ground_of, largest
+from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.imaging.ink import are_alike, looks
 
 ROUNDING = 1
@@ -63,17 +63,6 @@ def have_same_pixels(before: Picture, after: Picture) -> bool:
         <= _DEVIATING * one[..., 0].size
         for one, other in ((before[some], after[some]), (before, after))
     )
-
-
-def may_contain(pixels: Picture, piece: Picture) -> bool:
-    """Return whether some pixels may contain a piece, as they have as many of its ground.
-
-    This takes less time than to search for the piece.
-    """
-    ground = ground_of(piece)
-    mine = cv2.inRange(piece, ground, ground)
-    alike = cv2.inRange(pixels, (ground - VISIBLE).clip(0), ground + VISIBLE)
-    return cv2.countNonZero(alike) >= cv2.countNonZero(mine) - _DEVIATING * mine.size
 
 
 def _pieces(pixels: Picture, height: int, width: int) -> Iterator[Picture]:

@@ -7,11 +7,10 @@ import pytest
 
 from pytest_visualdiff.comparison.naming.same_drawing import (
     have_same_pixels,
-    may_contain,
     show_the_same,
 )
 from pytest_visualdiff.imaging.arrays import Picture
-from tests.support.drawing import BLUE, GREY, LIGHT, PALE, Drawing
+from tests.support.drawing import BLUE, PALE, Drawing
 
 
 def word(said: str = "Orders", fill: tuple[int, int, int] = PALE, at: int = 12) -> Picture:
@@ -65,9 +64,3 @@ def test_nothing_is_the_same_as_no_pixels() -> None:
     empty = np.zeros((0, 10, 3), np.uint8)
     assert not show_the_same(empty, empty)
     assert not have_same_pixels(empty, empty)
-
-
-def test_pixels_may_contain_a_piece_if_they_have_as_much_of_its_ground() -> None:
-    page = Drawing((200, 100), GREY).box((40, 30, 90, 40), PALE).pixels()
-    assert may_contain(page, word())
-    assert not may_contain(page, Drawing((90, 40), LIGHT).pixels())
