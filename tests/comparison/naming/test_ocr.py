@@ -63,8 +63,8 @@ def named(kind: ChangeKind, of: ElementKind = "text", box: Box = PLACE) -> Regio
     element = Element(of, box, source="pixels")
     before, after = (None if kind == it else element for it in ("extra", "missing"))
     change = Change(kind, before, after)
-    places = (box if it else None for it in (before, after))
-    return Region(*places, 100, 255, change=change)
+    was, is_ = (box if it else None for it in (before, after))
+    return Region(was, is_, 100, 255, change=change)
 
 
 def test_no_text_is_read_where_nobody_wants_it() -> None:
