@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -156,7 +157,7 @@ def test_two_levels_are_dismissed_by_name_unless_exact() -> None:
     assert comparison.changed_pixels == 300
     exact = compared(image, level="exact")
     assert exact.dismissed == ()
-    assert exact.regions == (changed(Box(120, 60, 30, 10), 300, 2),)
+    assert exact.regions == (replace(changed(Box(120, 60, 30, 10), 300, 2), id="region:1"),)
 
 
 def test_faint_noise_all_over_does_not_blur_where_the_real_change_is() -> None:
@@ -236,7 +237,7 @@ def test_sixteen_bits_differ_from_eight_only_where_they_say_more() -> None:
     assert compare(Job(array_png(eight), _sixteen_bit(sixteen))).identical
     sixteen[3, 4] += 1
     comparison = compare(Job(array_png(eight), _sixteen_bit(sixteen), Settings(level="exact")))
-    assert comparison.regions == (changed(Box(4, 3, 1, 1), 1, 1),)
+    assert comparison.regions == (replace(changed(Box(4, 3, 1, 1), 1, 1), id="region:1"),)
     assert comparison.ssim == 1.0
 
 
