@@ -8,23 +8,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_visualdiff.capture import (
     browser,
     elements,
     ignored_areas,
-    page_hold,
     pictures,
     tiles,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.page_camera import PageCamera
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError, InvalidPictureError, OptionError
 from pytest_visualdiff.imaging import png
-from pytest_visualdiff.model import Box, Capture, Size, Skipped
+from pytest_visualdiff.model import Box, Capture, Size
 
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle as AsyncElementHandle
@@ -147,7 +146,7 @@ def handle_camera(
         raise _no_screenshot("an element", error) from error
 
 
-class PlaywrightCamera:
+class PlaywrightCamera(PageCamera):
     """Takes pictures of a page or of an element of it.
 
     Parameters
@@ -159,39 +158,15 @@ class PlaywrightCamera:
     """
 
     def __init__(self, source: Any, page: Any, options: CaptureOptions) -> None:
+        super().__init__(options, is_page=source is page)
         self._source = source
         self._page = page
-        self._options = options
-        self._is_page = source is page
-        self._skipped: tuple[Skipped, ...] = ()
-        self._scrolled: page_hold.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the page."""
         renderer = yield from browser.page_renderer(self._page)
         self._skipped = renderer.skipped
         return renderer.environment
-
-    def prepare(self, seconds: float) -> Steps[None]:
-        """Scroll through the page where that is asked for, and again where it has grown since."""
-        if self._is_page and self._options.scroll_first:
-            with suppress(Exception):  # the screenshot will say what is wrong with the page
-                self._scrolled = yield from page_hold.scroll_through(
-                    self._page.evaluate, self.pause, seconds, self._scrolled
-                )
-
-    def hold(self) -> Steps[tuple[str, ...]]:
-        """Hold the page still; a page that is just being left is waited for."""
-        asked = page_hold.arguments(self._options, scrolls=not self._is_page)
-        try:
-            return page_hold.waiting((yield self._page.evaluate(page_hold.hold_script(), asked)))
-        except Exception as error:  # the screenshot will say what is wrong with the page
-            return ("the next page",) if _NAVIGATION.search(str(error)) else ()
-
-    def release(self) -> Steps[None]:
-        """Leave the page as it was found, if it is still there."""
-        with suppress(Exception):
-            yield self._page.evaluate(page_hold.release_script())
 
     def pause(self, seconds: float) -> Any:
         """Let the page go on; calls that it makes to the test are answered meanwhile."""
@@ -256,6 +231,14 @@ class PlaywrightCamera:
         except Exception as error:  # the picture is there: the check is made without the elements
             return ignored_areas.without_elements(taken, options.ignore, error)
         return ignored_areas.with_elements(taken, options.ignore, read)
+
+    def _call(self, function: str, *arguments: object) -> Any:
+        """Call a JavaScript function in the page."""
+        return self._page.evaluate(function, *arguments)
+
+    def _is_left(self, error: Exception) -> bool:
+        """Return whether a call failed because another page is taking the place of this one."""
+        return _NAVIGATION.search(str(error)) is not None
 
     def _in_pieces(self, arguments: dict[str, Any], size: Size) -> Steps[bytes]:
         """Take a picture again that the browser may not have drawn to its end."""

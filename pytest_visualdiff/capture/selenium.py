@@ -17,16 +17,16 @@ from pytest_visualdiff.capture import (
     browser,
     elements,
     ignored_areas,
-    page_hold,
     pictures,
     tiles,
 )
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.page_camera import PageCamera
 from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.capture.type_checks import is_instance
 from pytest_visualdiff.errors import CaptureError, OptionError, VisualDiffError
 from pytest_visualdiff.imaging import png
-from pytest_visualdiff.model import Box, Capture, Size, Skipped
+from pytest_visualdiff.model import Box, Capture, Size
 
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
@@ -83,7 +83,7 @@ def element_camera(element: WebElement, options: CaptureOptions) -> Steps[Seleni
     return SeleniumCamera(getattr(element, "parent", None), element, alone)
 
 
-class SeleniumCamera:
+class SeleniumCamera(PageCamera):
     """Takes pictures of a page, or of an element of it.
 
     Parameters
@@ -94,11 +94,9 @@ class SeleniumCamera:
     """
 
     def __init__(self, driver: Any, element: Any, options: CaptureOptions) -> None:
+        super().__init__(options, is_page=element is None)
         self._driver = driver
         self._element = element
-        self._options = options
-        self._skipped: tuple[Skipped, ...] = ()
-        self._scrolled: page_hold.Extent = ()
 
     def environment(self) -> Steps[Mapping[str, str]]:
         """Return what draws the pictures."""
@@ -106,29 +104,6 @@ class SeleniumCamera:
         renderer = browser.driver_renderer(self._driver)
         self._skipped = renderer.skipped
         return renderer.environment
-
-    def prepare(self, seconds: float) -> Steps[None]:
-        """Scroll through the page where that is asked for, and again where it has grown since."""
-        if self._element is None and self._options.scroll_first:
-            with suppress(Exception):  # the screenshot will say what is wrong with the page
-                self._scrolled = yield from page_hold.scroll_through(
-                    self._call, self.pause, seconds, self._scrolled
-                )
-
-    def hold(self) -> Steps[tuple[str, ...]]:
-        """Hold the page still; what is no page is as it is."""
-        yield from ()
-        asked = page_hold.arguments(self._options, scrolls=self._element is not None)
-        try:
-            return page_hold.waiting(self._call(page_hold.hold_script(), asked))
-        except Exception:  # the screenshot will say what is wrong with the page
-            return ()
-
-    def release(self) -> Steps[None]:
-        """Leave the page as it was found, if it is still there."""
-        yield from ()
-        with suppress(Exception):
-            self._call(page_hold.release_script())
 
     def pause(self, seconds: float) -> Any:
         """Let the page go on."""
