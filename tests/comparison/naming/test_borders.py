@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_visualdiff.verdict.defects import find_defects
 from tests.support.compared import compared, lines
-from tests.support.drawing import GREY, LIGHT
+from tests.support.drawing import BLUE, GREY, LIGHT
 
 RED = (179, 38, 30)
 
@@ -15,3 +15,16 @@ def test_a_field_with_a_wider_border_is_larger_because_of_that() -> None:
     (defect,) = find_defects(compared(one, other))
     assert defect.kind == "style_changed"
     assert "border" in defect.message
+
+
+def test_a_border_of_another_colour_is_a_change_of_style() -> None:
+    one, other = (lines().box((20, 120, 200, 40), LIGHT, it) for it in (GREY, BLUE))
+    (defect,) = find_defects(compared(one, other))
+    assert defect.kind == "style_changed"
+    assert "border" in defect.message
+
+
+def test_a_line_on_three_sides_is_no_border() -> None:
+    one, other = (lines().box((20, 120, 200, 40), LIGHT, GREY) for _ in range(2))
+    other.box((20, 120, 200, 1), BLUE).box((20, 120, 1, 40), BLUE).box((219, 120, 1, 40), BLUE)
+    assert "border" not in " ".join(it.message for it in find_defects(compared(one, other)))

@@ -12,7 +12,7 @@ from pytest_visualdiff.model import Box, Job, Policy, Region, Size
 from pytest_visualdiff.verdict.defects import find_defects
 from pytest_visualdiff.verdict.policy import judge
 from tests.support import array_png, changed, measured
-from tests.support.compared import button, kinds, lines, page
+from tests.support.compared import button, compared, defects, kinds, lines, page, roots
 from tests.support.drawing import Drawing
 from tests.support.tools import compare
 
@@ -75,3 +75,24 @@ def test_an_area_that_only_one_picture_reaches_stays_as_it_is() -> None:
     comparison = measured(region)
     found = name_regions(comparison, Decoded(short, long, 0, sizes), ClassicalDetector())
     assert found.regions == comparison.regions
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_changes_in_several_places_is_named_in_each_of_them(count: int) -> None:
+    def buttons(changed: int) -> Drawing:
+        drawing = Drawing((360, 600))
+        for number in range(3):
+            button(drawing, y=60 + 200 * number, said="Cancel now" if number < changed else "Order")
+        return drawing
+
+    found = roots(defects(buttons(0), buttons(count)))
+    assert [it.kind for it in found] == ["text_changed"] * count
+
+
+def test_the_more_of_a_page_changes_the_more_pixels_are_named() -> None:
+    pixels = []
+    for width in (20, 40, 80, 120):
+        comparison = compared(lines(), lines().box((200, 100, width, 60), (11, 87, 208)), "none")
+        pixels.append(sum(it.pixels for it in comparison.regions))
+    assert pixels == sorted(pixels)
+    assert pixels[-1] == 120 * 60
