@@ -9,7 +9,8 @@ from importlib import import_module
 
 from benchmarks.comparing import Pair, grey, ssim, visualdiff
 from benchmarks.defects import peers, tools
-from pytest_visualdiff.comparison.pipeline import compare_decoded, find_changes
+from pytest_visualdiff.comparison.part import analyse_decoded
+from pytest_visualdiff.comparison.pipeline import compare_decoded
 from pytest_visualdiff.detection.select import InstalledTools
 from pytest_visualdiff.imaging.picture_pair import Decoded, decode_pair
 from pytest_visualdiff.model import Comparison, Job, Settings, Size
@@ -64,7 +65,7 @@ IN_PYTHON: Mapping[str, Callable[[Pair], Callable[[], object]]] = {
     OURS: lambda pair: partial(visualdiff, pair),
     BLAZEDIFF: _prepare_blazediff,
     ONCE_DECODED: partial(_prepare_decoded, _compare_decoded),
-    UNNAMED: partial(_prepare_decoded, find_changes),
+    UNNAMED: partial(_prepare_decoded, analyse_decoded),
     "scikit-image": lambda pair: partial(_ssim, pair),
     SSIM_ALONE: lambda pair: partial(ssim, *grey(pair)),
 }

@@ -6,19 +6,21 @@ have moved, if there are such.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from pytest_visualdiff.comparison.alignment.trimming import Shortening, shorten
-from pytest_visualdiff.comparison.findings import MARGIN, Findings, in_place
+from pytest_visualdiff.comparison.findings import MARGIN, Findings, Rearranged, in_place
 from pytest_visualdiff.comparison.pixels import analyse, analyse_same_rendered
-from pytest_visualdiff.imaging.areas import Extent
+from pytest_visualdiff.comparison.stage import Stage, untimed
+from pytest_visualdiff.imaging.areas import Extent, extent
 from pytest_visualdiff.imaging.arrays import Pixels
 from pytest_visualdiff.imaging.picture_pair import Decoded, Pushed
-from pytest_visualdiff.model import Box, Job, Size
+from pytest_visualdiff.imaging.ssim import mean, mean_ssim
+from pytest_visualdiff.model import Box, Job, Size, pixels_in_either
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,67 @@ class _Part:
         return findings and in_place(findings, self.box, *self.sizes)
 
 
+class Analysis(NamedTuple):
+    """What the pixels of two pictures say, before anything is named.
+
+    Attributes
+    ----------
+    findings : Findings
+        What differs, sorted, with places in the whole pictures.
+    changed_pixels : int
+        How many pixels differ.
+    ssim : float or None
+        Mean structural similarity; None for pictures smaller than its window.
+    """
+
+    findings: Findings
+    changed_pixels: int
+    ssim: float | None
+
+
+def analyse_decoded(pictures: Decoded, job: Job, stage: Stage = untimed) -> Analysis | None:
+    """Return what two decoded pictures say; None if no pixel differs.
+
+    Parameters
+    ----------
+    pictures : Decoded
+    job : Job
+        Whose settings count.
+    stage : callable, optional
+        Told when the stages ``differences``, ``analysis`` and ``similarity`` run.
+    """
+    sizes = pictures.sizes
+    common = sizes[0].common(sizes[1])
+    shared = (
+        pictures.baseline[: common.height, : common.width],
+        pictures.actual[: common.height, : common.width],
+    )
+    with stage("differences"):
+        found = extent(*shared)
+    if found is None and sizes[0] == sizes[1]:
+        return None
+    with stage("analysis"):
+        findings = analyse_part(pictures, found, job)
+    with stage("similarity"):
+        if findings.rearranged:
+            return _rearranged(findings, findings.rearranged, sizes)
+        outside = pixels_in_either(*sizes) - common.area
+        changed = (found.pixels if found else 0) + outside
+        ssim = mean_ssim(*shared, found.box if found else None, common)
+    return Analysis(findings, changed, ssim)
+
+
+def _rearranged(findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]) -> Analysis:
+    """Return how much differs once all is in its new place.
+
+    What only one picture has and nothing explains counts as well.
+    """
+    changed, loss = rearranged
+    if not findings.size_explained:
+        changed += pixels_in_either(*sizes) - sizes[0].common(sizes[1]).area
+    return Analysis(findings, changed, mean(loss, sizes[1]))
+
+
 def analyse_part(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
     """Sort what differs, in the part of the pictures in which something does.
 
@@ -96,10 +159,10 @@ def analyse_part(pictures: Decoded, found: Extent | None, job: Job) -> Findings:
     return part.analyse(before, after)
 
 
-def analyse_pushed(
-    pictures: Pushed, job: Job, stage: Callable[[str], AbstractContextManager[object]]
-) -> Findings | None:
-    """Sort what differs without decoding most of what only moved; None if more has to be seen.
+def analyse_pushed(pictures: Pushed, job: Job, stage: Stage) -> Analysis | None:
+    """Return what two pictures say without decoding most of what only moved.
+
+    None if more has to be seen.
 
     Parameters
     ----------
@@ -121,7 +184,10 @@ def analyse_pushed(
             for side, of_one in enumerate(kept)
         )
     with stage("analysis"):
-        return _Part(box, sizes, job).analyse_shortened(before, after, short)
+        findings = _Part(box, sizes, job).analyse_shortened(before, after, short)
+    if findings is None or findings.rearranged is None:
+        return None
+    return _rearranged(findings, findings.rearranged, sizes)
 
 
 def _around(found: Box | None, before: Size, after: Size) -> Box:

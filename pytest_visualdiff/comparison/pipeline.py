@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pytest_visualdiff.comparison.elements.coverage import whole
 from pytest_visualdiff.comparison.findings import MARGIN
+from pytest_visualdiff.comparison.stage import Stage, untimed
 from pytest_visualdiff.detection import CLASSICAL, Tools
 from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import BY_PAGE, Comparison, Job, Size, Skipped, pixels_in_either
 
 if TYPE_CHECKING:
-    from pytest_visualdiff.comparison.findings import Findings, Rearranged
-    from pytest_visualdiff.imaging.arrays import Pixels
+    from pytest_visualdiff.comparison.part import Analysis
     from pytest_visualdiff.imaging.picture_pair import Decoded, Pushed
-
-Stage = Callable[[str], AbstractContextManager[object]]
-"""Called with a stage's name; what it returns is entered while that stage runs."""
-
-Figures: TypeAlias = tuple[int, float | None]
-"""How many pixels differ, and the mean structural similarity, which tiny pictures have none of."""
 
 _OTHER_MODEL = (
     "the elements beside the baseline were found by another model ({}); they were found anew"
@@ -35,11 +27,7 @@ _ONE_PAGE = Skipped(
 )
 
 
-def _untimed(_: str) -> AbstractContextManager[object]:
-    return nullcontext()
-
-
-def compare(job: Job, tools: Tools, stage: Stage = _untimed) -> Comparison:
+def compare(job: Job, tools: Tools, stage: Stage = untimed) -> Comparison:
     """Hold the actual picture against the baseline.
 
     Equal files are equal pictures, so they are not decoded; of those that are not, only the part in
@@ -78,10 +66,8 @@ def compare(job: Job, tools: Tools, stage: Stage = _untimed) -> Comparison:
     with stage("decode"):
         pictures = picture_pair.decode_differing(job.baseline, job.actual, MARGIN)
     if isinstance(pictures, picture_pair.Pushed):
-        findings = analyse_pushed(pictures, job, stage)
-        if findings and findings.rearranged:
-            figures = _rearranged(findings, findings.rearranged, pictures.sizes)
-            return _comparison(findings, figures, pictures, job, tools, stage)
+        if analysis := analyse_pushed(pictures, job, stage):
+            return _explain_and_name(analysis, pictures, job, tools, stage)
         with stage("decode"):
             pictures = pictures.decode()._replace(runs=())  # they were of no use
     return compare_decoded(pictures, job, tools, stage)
@@ -126,7 +112,7 @@ def _compare_layouts(job: Job, tools: Tools, stage: Stage) -> Comparison:
 
 
 def compare_decoded(
-    pictures: Decoded, job: Job, tools: Tools, stage: Stage = _untimed
+    pictures: Decoded, job: Job, tools: Tools, stage: Stage = untimed
 ) -> Comparison:
     """Hold two pictures against each other once they are decoded.
 
@@ -141,115 +127,72 @@ def compare_decoded(
     stage : callable, optional
         As in `compare`.
     """
-    found = find_changes(pictures, job, stage)
-    if found is None:
+    from pytest_visualdiff.comparison.part import analyse_decoded
+
+    analysis = analyse_decoded(pictures, job, stage)
+    if analysis is None:
         return _identical(pictures.sizes[0], job)
-    return _comparison(*found, pictures, job, tools, stage)
+    return _explain_and_name(analysis, pictures, job, tools, stage)
 
 
-def find_changes(
-    pictures: Decoded, job: Job, stage: Stage = _untimed
-) -> tuple[Findings, Figures] | None:
-    """Return where two decoded pictures differ and what of it is real, before anything is named.
-
-    Returns
-    -------
-    Findings and Figures, or None
-        None if no pixel differs.
-    """
-    from pytest_visualdiff.comparison.part import analyse_part
-    from pytest_visualdiff.imaging import areas as regions
-    from pytest_visualdiff.imaging import ssim as similarity
-
-    sizes = pictures.sizes
-    common = sizes[0].common(sizes[1])
-    shared = _crop(pictures.baseline, common), _crop(pictures.actual, common)
-    with stage("differences"):
-        found = regions.extent(*shared)
-    if found is None and sizes[0] == sizes[1]:
-        return None
-    with stage("analysis"):
-        findings = analyse_part(pictures, found, job)
-    with stage("similarity"):
-        if findings.rearranged:
-            changed, ssim = _rearranged(findings, findings.rearranged, sizes)
-        else:
-            outside = pixels_in_either(*sizes) - common.area
-            changed = (found.pixels if found else 0) + outside
-            ssim = similarity.mean_ssim(*shared, found.box if found else None, common)
-    return findings, (changed, ssim)
-
-
-def _rearranged(findings: Findings, rearranged: Rearranged, sizes: tuple[Size, Size]) -> Figures:
-    """Return how many pixels differ, and the structural similarity, once all is in its new place.
-
-    What only one picture has and nothing explains counts as well.
-    """
-    from pytest_visualdiff.imaging import ssim as similarity
-
-    changed, loss = rearranged
-    if not findings.size_explained:
-        changed += pixels_in_either(*sizes) - sizes[0].common(sizes[1]).area
-    return changed, similarity.mean(loss, sizes[1])
-
-
-def _comparison(
-    findings: Findings,
-    figures: Figures,
-    pictures: Decoded | Pushed,
-    job: Job,
-    tools: Tools,
-    stage: Stage,
+def _explain_and_name(
+    analysis: Analysis, pictures: Decoded | Pushed, job: Job, tools: Tools, stage: Stage
 ) -> Comparison:
-    """Put together what was found, and name it."""
-    (changed, ssim), sizes = figures, pictures.sizes
-    skipped = []
-    if (job.elements_before is None) != (job.elements_after is None):
-        skipped.append(_ONE_PAGE)
-    if ssim is None:
-        common = sizes[0].common(sizes[1])
-        skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
-    comparison = Comparison(
-        identical=False,
-        ssim=ssim,
-        changed_pixels=changed,
-        changed_ratio=changed / pixels_in_either(*sizes),
-        baseline_size=sizes[0],
-        actual_size=sizes[1],
-        cross_rendered=findings.cross_rendered,
-        evidence=findings.evidence,
-        regions=tuple(findings.regions),
-        shifts=tuple(findings.shifts),
-        dismissed=tuple(findings.dismissed),
-        size_explained=findings.size_explained,
-        skipped=tuple(skipped),
-    )
-    with stage("elements"):
-        comparison = _with_elements(comparison, pictures, job, tools)
-    from pytest_visualdiff.comparison.naming.ocr import read_names
+    """Return what became of which element: as the pages say; where they do not, as the pixels do.
 
+    Parameters
+    ----------
+    analysis : Analysis
+        What the pixels say.
+    pictures : Decoded or Pushed
+    job : Job
+    tools : Tools
+    stage : callable
+    """
+    from pytest_visualdiff.comparison.explanation.explain import explain
+    from pytest_visualdiff.comparison.naming.name import name_regions
+    from pytest_visualdiff.comparison.naming.ocr import read_names
+    from pytest_visualdiff.comparison.noise.places import Places
+
+    model, comparison = job.settings.model, _unnamed(analysis, pictures.sizes, job)
+    with stage("elements"):
+        if job.elements_before is not None and job.elements_after is not None:
+            exactly, cross = job.settings.level == "exact", comparison.cross_rendered
+            places = Places(cache(pictures.decode), cross, exactly)
+            comparison = explain(
+                comparison, job.elements_before, job.elements_after, job.settings,
+                places.differing, places.redrawn,
+            )  # fmt: skip
+        comparison = replace(comparison, skipped=(*comparison.skipped, *tools.unavailable(model)))
+        comparison = name_regions(comparison, pictures, tools.detector(model, guesses=True))
     with stage("text"):
         return read_names(comparison, pictures, job.settings.ocr_language, tools)
 
 
-def _with_elements(
-    comparison: Comparison, pictures: Decoded | Pushed, job: Job, tools: Tools
-) -> Comparison:
-    """Say what became of which element, as the pages do; where they say nothing, the pixels."""
-    from pytest_visualdiff.comparison.explanation.explain import explain
-    from pytest_visualdiff.comparison.naming.name import name_regions
-    from pytest_visualdiff.comparison.noise.places import Places
-
-    if job.elements_before is not None and job.elements_after is not None:
-        exactly, cross = job.settings.level == "exact", comparison.cross_rendered
-        places = Places(cache(pictures.decode), cross, exactly)
-        comparison = explain(
-            comparison, job.elements_before, job.elements_after, job.settings,
-            places.differing, places.redrawn,
-        )  # fmt: skip
-    model = job.settings.model
-    comparison = replace(comparison, skipped=(*comparison.skipped, *tools.unavailable(model)))
-    return name_regions(comparison, pictures, tools.detector(model, guesses=True))
+def _unnamed(analysis: Analysis, sizes: tuple[Size, Size], job: Job) -> Comparison:
+    """Return what the pixels say as a comparison, with nothing named yet."""
+    findings = analysis.findings
+    skipped = []
+    if (job.elements_before is None) != (job.elements_after is None):
+        skipped.append(_ONE_PAGE)
+    if analysis.ssim is None:
+        common = sizes[0].common(sizes[1])
+        skipped.append(Skipped("similarity", f"the common area, {common}, is smaller than 7x7"))
+    return Comparison(
+        identical=False,
+        ssim=analysis.ssim,
+        changed_pixels=analysis.changed_pixels,
+        changed_ratio=analysis.changed_pixels / pixels_in_either(*sizes),
+        baseline_size=sizes[0],
+        actual_size=sizes[1],
+        cross_rendered=findings.cross_rendered,
+        evidence=findings.evidence,
+        regions=findings.regions,
+        shifts=findings.shifts,
+        dismissed=findings.dismissed,
+        size_explained=findings.size_explained,
+        skipped=tuple(skipped),
+    )
 
 
 def _no_layout(job: Job) -> OptionError:
@@ -274,8 +217,3 @@ def _identical(size: Size, job: Job) -> Comparison:
         evidence="the pictures are equal",
         coverage=whole(job.elements_before),
     )
-
-
-def _crop(pixels: Pixels, size: Size) -> Pixels:
-    cropped: Pixels = pixels[: size.height, : size.width]
-    return cropped
