@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.detection import CLASSICAL
+from pytest_visualdiff.detection.classical.ink import ink_levels
 from pytest_visualdiff.detection.classical.kinds import Guess, Node, classify, is_choice
 from pytest_visualdiff.detection.classical.marks import find_marks
 from pytest_visualdiff.detection.classical.surfaces import Areas, Surface
@@ -51,20 +52,22 @@ class ClassicalDetector:
         """Return the elements of a picture, each before those in it, in reading order."""
         areas = Areas(pixels)
         size = Size(pixels.shape[1], pixels.shape[0])
-        surfaces = _boxes_on_the_page(areas, size)
-        marks = find_marks(areas.ink(surfaces), _owners(surfaces, size))
+        found = areas.surfaces()
+        surfaces = _on_the_page(found.surfaces, areas, size)
+        ink = ink_levels(areas, surfaces, found.cells)
+        marks = find_marks(ink, _owners(surfaces, size))
         lines = [mark.box for mark in marks if mark.kind == "text"]
         nodes = _boxes(areas, surfaces, lines, size)
         page = _build_tree(size, [*nodes, *(Node(mark.box, mark=mark) for mark in marks)])
         return Inventory(tuple(_elements(page, _scale(lines))), self.name)
 
 
-def _boxes_on_the_page(areas: Areas, size: Size) -> list[Surface]:
+def _on_the_page(surfaces: Sequence[Surface], areas: Areas, size: Size) -> list[Surface]:
     """Return the surfaces that are neither the page nor the hole of a letter, each once."""
     return _without_duplicates(
         [
             surface
-            for surface in areas.surfaces()
+            for surface in surfaces
             if not _is_page(surface.box, size) and not _is_letter_hole(surface.box, areas)
         ]
     )

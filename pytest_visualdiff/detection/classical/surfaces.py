@@ -8,10 +8,9 @@ over is ink: text, icons, borders and pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi, sqrt
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import cv2
 import numpy as np
@@ -31,8 +30,8 @@ from pytest_visualdiff.detection.classical.borders import (
     outwards,
     room,
 )
+from pytest_visualdiff.detection.classical.outline import corner_radius
 from pytest_visualdiff.imaging.arrays import Levels, Picture
-from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.imaging.text_lines import part_with
 from pytest_visualdiff.model import Box, Size
 
@@ -45,13 +44,6 @@ about 10."""
 
 _LEAST_FRAME = 24
 """Least side of a frame in pixels: what is smaller has the outline of a letter."""
-
-_GROUND_SIDE = 11
-"""Side in pixels of a square that fits into a ground on which things stand, and into no stroke of a
-letter."""
-
-_CORNER_AREA = 4 - pi
-"""Area outside of four round corners, in squares of their radius."""
 
 _BATCH = 256
 """Rectangles whose sides are sampled together: enough that NumPy's calls cost little."""
@@ -98,8 +90,15 @@ class Surface:
         return _in_a_row(self.around[::2]) or (self.filled and _in_a_row(self.around[1::2]))
 
 
+class Found(NamedTuple):
+    """Surfaces, and the boxes of the cells of tables, which are none."""
+
+    surfaces: list[Surface]
+    cells: list[Box]
+
+
 class Areas:
-    """The smooth areas of a picture.
+    """The smooth areas of a picture: its connected components of pixels like their neighbours.
 
     Parameters
     ----------
@@ -107,61 +106,32 @@ class Areas:
     """
 
     def __init__(self, pixels: Picture) -> None:
-        self._pixels = pixels
+        self.pixels = pixels
         self.smooth = _smooth(pixels)
         found = cv2.connectedComponentsWithStats(self.smooth, connectivity=4)
         self.labels = cast("Labels", found[1])
         self._stats = cast("Labels", found[2])
-        self._cells: list[Box] = []
 
-    def surfaces(self) -> list[Surface]:
-        """Return the boxes: areas with the outline of a rectangle, but not the cells of a table."""
+    @property
+    def count(self) -> int:
+        """Number of labels, that of no area included."""
+        return len(self._stats)
+
+    def surfaces(self) -> Found:
+        """Return the areas with the outline of a rectangle; cells of tables are apart."""
         _, _, w, h, area = self._stats.T
         fits = (np.minimum(w, h) >= _LEAST_SIDE) & (area >= 0.2 * w * h)
         fits[0] = False
         found = [it for label in np.flatnonzero(fits).tolist() if (it := self._rectangle(label))]
-        return [
-            surface
+        batches = [
+            self._look_around(found[first : first + _BATCH])
             for first in range(0, len(found), _BATCH)
-            for surface in self._surfaces(found[first : first + _BATCH])
-            if surface.stands_alone or surface.stands_in_a_row
         ]
-
-    def ink(self, surfaces: list[Surface]) -> Levels:
-        """Return how far each pixel is from the ground that it stands on, in levels.
-
-        Parameters
-        ----------
-        surfaces : list of Surface
-            Whose borders are no ink.
-
-        Returns
-        -------
-        ndarray of shape (height, width), uint8
-        """
-        square = np.ones((_GROUND_SIDE, _GROUND_SIDE), np.uint8)
-        labels = self.labels.reshape(-1)
-        wide = np.flatnonzero(cv2.erode(self.smooth, square) > 0)
-        grounds = np.bincount(labels.take(wide), minlength=len(self._stats)) > 0
-        grounds[[surface.label for surface in surfaces]] = True
-        grounds[0] = False
-        is_ground = grounds.take(self.labels)
-        height, width = is_ground.shape
-        drawn = np.flatnonzero(~is_ground)
-        ink = np.zeros((height, width), np.uint8)
-        if len(drawn):
-            colours = cast("Picture", self._pixels.reshape(-1, 1, 3))
-            here = colours.take(drawn, axis=0)
-            ground = colours.take(_left_of(drawn, width), axis=0)
-            ink.reshape(-1)[drawn] = largest(cv2.absdiff(here, ground)).reshape(-1)
-        size = Size(width, height)
-        for surface in surfaces:
-            _wipe_border(ink, surface.box.grow(1), surface.inside)
-            border = (surface.box.w - surface.inside.w) / 2
-            _wipe_corners(ink, surface.box.clip(size), surface.radius + border)
-        for cell in self._cells:
-            _wipe_border(ink, cell.grow(2), cell)
-        return ink
+        surfaces = [surface for batch in batches for surface in batch.surfaces]
+        return Found(
+            [it for it in surfaces if it.stands_alone or it.stands_in_a_row],
+            [cell for batch in batches for cell in batch.cells],
+        )
 
     def frames(self) -> list[Box]:
         """Return the boxes of outlines that are rectangles, whatever lies in them.
@@ -177,7 +147,7 @@ class Areas:
         frames = []
         for label in np.flatnonzero(fits):
             x, y, w, h, _ = stats[label].tolist()
-            if _corner_radius(labels[y : y + h, x : x + w] == label) is not None:
+            if corner_radius(labels[y : y + h, x : x + w] == label) is not None:
                 # The first row and column behind a box differ from it, so they were found too.
                 frames.append(Box(x, y, w - 1, h - 1).move(*corner))
         return frames
@@ -205,15 +175,15 @@ class Areas:
     def _rectangle(self, label: int) -> Rectangle | None:
         """Return an area with the outline of a rectangle; None if it has another one."""
         x, y, w, h, _ = self._stats[label].tolist()
-        radius = _corner_radius(self.labels[y : y + h, x : x + w] == label)
+        radius = corner_radius(self.labels[y : y + h, x : x + w] == label)
         if radius is None:
             return None
         # The first row and column differ from what is before them, so they were left out.
         left, top = x - (x > 0), y - (y > 0)
         return Rectangle(label, Box(x, y, w, h), Box(left, top, x + w - left, y + h - top), radius)
 
-    def _surfaces(self, found: Sequence[Rectangle]) -> Iterator[Surface]:
-        """Yield rectangles with what is around them, but for the cells of a table."""
+    def _look_around(self, found: Sequence[Rectangle]) -> Found:
+        """Return rectangles with what is around them; a cell has other cells beside it."""
         height, width = self.labels.shape
         size = Size(width, height)
         places = outwards(found, size)
@@ -223,25 +193,24 @@ class Areas:
             for it, sides in zip(found, met, strict=True)
         ]
         kept = [number for number, sides in enumerate(around) if _stands(sides)]
-        # The others are beside other cells of their table.
-        self._cells += [it.inside for number, it in enumerate(found) if number not in set(kept)]
+        cells = [it.inside for number, it in enumerate(found) if number not in set(kept)]
         if not kept:
-            return
+            return Found([], cells)
         sides = look_beyond(
-            self._pixels,
+            self.pixels,
             places[kept],
             [self._colour(found[number]) for number in kept],
             [around[number] for number in kept],
         )
-        for number, them in zip(kept, sides, strict=True):
-            yield _surface(found[number], them)
+        surfaces = [_surface(found[number], them) for number, them in zip(kept, sides, strict=True)]
+        return Found(surfaces, cells)
 
     def _colour(self, found: Rectangle) -> Colour:
         """Return the median colour of an area, of every few of its pixels."""
         box = found.smooth
         every = max(min(box.w, box.h) // 16, 1)
         window = np.s_[box.y : box.bottom : every, box.x : box.right : every]
-        mine = np.ascontiguousarray(self._pixels[window][self.labels[window] == found.label].T)
+        mine = np.ascontiguousarray(self.pixels[window][self.labels[window] == found.label].T)
         colour: Colour = np.sort(mine)[:, mine.shape[1] // 2].tolist()
         return colour
 
@@ -280,18 +249,6 @@ def _smooth(pixels: Picture) -> Levels:
     return smooth
 
 
-def _left_of(drawn: npt.NDArray[np.intp], width: int) -> npt.NDArray[np.intp]:
-    """Return the ground of what is drawn: the nearest pixel to the left that is not.
-
-    Pixels are numbered row by row; where a row begins with what is drawn, its first one is taken.
-    """
-    begins = drawn % width == 0
-    begins[0] = True
-    begins[1:] |= np.diff(drawn) > 1
-    starts = np.maximum.accumulate(np.where(begins, drawn, 0))
-    return cast("npt.NDArray[np.intp]", starts - (starts % width > 0))
-
-
 def _alone(around: Sequence[int]) -> bool:
     """Return whether what is around a surface is one area; beside the picture's edge it may be."""
     known = set(around) - {0, OUTSIDE}
@@ -302,65 +259,3 @@ def _in_a_row(around: Sequence[int]) -> bool:
     """Return whether opposite sides of a surface are beside one area."""
     sides = zip(around[: len(around) // 2], around[len(around) // 2 :], strict=True)
     return any(one == other > 0 for one, other in sides)
-
-
-def _corner_radius(mine: npt.NDArray[np.bool_]) -> float | None:
-    """Return the radius of the corners if the outline is that of a rectangle, else None.
-
-    The outline is taken from row to row and from column to column, so what stands on the area
-    makes no hole in it.
-    """
-    h, w = mine.shape
-    # A letter's hole is seldom as wide in the middle as at its widest.
-    widths = _extents(mine)
-    if _median(widths[h // 4 : h - h // 4]) < 0.9 * w - 1:
-        return None
-    heights = _extents(mine.T)
-    if _median(heights[w // 4 : w - w // 4]) < 0.9 * h - 1:
-        return None
-    missing = w * h - min(int(widths.sum()), int(heights.sum()))
-    radius = sqrt(missing / _CORNER_AREA)
-    return radius if radius <= 0.55 * min(w, h) + 1 else None
-
-
-def _extents(mine: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return for each row how far it is from its first pixel to behind its last one."""
-    first = mine.argmax(axis=1)
-    behind = mine.shape[1] - mine[:, ::-1].argmax(axis=1)
-    return cast("npt.NDArray[np.int64]", behind - first)
-
-
-def _median(lengths: npt.NDArray[np.int64]) -> float:
-    """Return the median; NumPy's own takes several times as long for so few."""
-    ordered, middle = np.sort(lengths), len(lengths) // 2
-    return float(ordered[middle] + ordered[~middle]) / 2
-
-
-def _wipe_border(ink: Levels, outer: Box, inside: Box) -> None:
-    """Take what is in a box, but not in another in it, out of the ink."""
-    size = Size(ink.shape[1], ink.shape[0])
-    # The first row and column of the inside are edges too.
-    left, top, right, bottom = inside.x + 1, inside.y + 1, inside.right, inside.bottom
-    for part in (
-        Box(outer.x, outer.y, outer.w, top - outer.y),
-        Box(outer.x, bottom, outer.w, outer.bottom - bottom),
-        Box(outer.x, outer.y, left - outer.x, outer.h),
-        Box(right, outer.y, outer.right - right, outer.h),
-    ):
-        part = part.clip(size)
-        ink[part.slices] = 0
-
-
-def _wipe_corners(ink: Levels, box: Box, radius: float) -> None:
-    """Take what is outside round corners out of the ink."""
-    corner = min(round(radius) + 2, box.w // 2, box.h // 2)
-    if corner < 4:
-        return
-    away = np.arange(corner, 0, -1)[np.newaxis] ** 2
-    beyond = away + away.T > (corner - 3) ** 2
-    top, bottom = np.s_[box.y : box.y + corner], np.s_[box.bottom - corner : box.bottom]
-    left, right = np.s_[box.x : box.x + corner], np.s_[box.right - corner : box.right]
-    ink[top, left][beyond] = 0
-    ink[top, right][beyond[:, ::-1]] = 0
-    ink[bottom, left][beyond[::-1]] = 0
-    ink[bottom, right][beyond[::-1, ::-1]] = 0

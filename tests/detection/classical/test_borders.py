@@ -14,7 +14,7 @@ from tests.support.drawing import BLUE, GREY, Drawing
 
 def the_box(drawing: Drawing) -> Surface:
     """Return the smallest surface of a drawing."""
-    return min(Areas(drawing.pixels()).surfaces(), key=lambda it: it.inside.w * it.inside.h)
+    return min(Areas(drawing.pixels()).surfaces().surfaces, key=lambda it: it.inside.area)
 
 
 def test_pixels_outwards_begin_beside_the_box_and_are_counted_row_by_row() -> None:
@@ -76,7 +76,7 @@ def test_boxes_are_the_same_however_many_are_looked_at_together(
     together = Areas(drawing.pixels()).surfaces()
     monkeypatch.setattr(surfaces, "_BATCH", 2)
     assert Areas(drawing.pixels()).surfaces() == together
-    assert len(together) >= 6
+    assert len(together.surfaces) >= 6
 
 
 def test_a_smoothed_edge_is_no_line() -> None:
@@ -84,5 +84,5 @@ def test_a_smoothed_edge_is_no_line() -> None:
     mixed = (np.array(BLUE[::-1]) // 2 + 127).astype(np.uint8)
     pixels[39, 50:170] = pixels[100, 50:170] = mixed
     pixels[40:100, 49] = mixed
-    found = min(Areas(pixels).surfaces(), key=lambda it: it.inside.w * it.inside.h)
+    found = min(Areas(pixels).surfaces().surfaces, key=lambda it: it.inside.area)
     assert not found.bordered

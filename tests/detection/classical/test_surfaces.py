@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_visualdiff.detection.classical.ink import ink_levels
 from pytest_visualdiff.detection.classical.surfaces import Areas, Surface
 from pytest_visualdiff.model import Box
 from tests.support.drawing import BLUE, GREY, INK, LIGHT, Drawing
@@ -13,7 +14,7 @@ BUTTON = Box(40, 60, 120, 36)
 
 def surfaces(drawing: Drawing) -> list[Surface]:
     """Return the surfaces of a drawing but the page itself."""
-    return [it for it in Areas(drawing.pixels()).surfaces() if it.box.area < 300 * 160 / 2]
+    return [it for it in Areas(drawing.pixels()).surfaces().surfaces if it.box.area < 300 * 160 / 2]
 
 
 def page() -> Drawing:
@@ -27,7 +28,7 @@ def box(drawing: Drawing, radius: int = 0) -> Drawing:
 def test_an_empty_page_has_no_surfaces_on_it_and_no_ink() -> None:
     areas = Areas(page().pixels())
     assert surfaces(page()) == []
-    assert not areas.ink([]).any()
+    assert not ink_levels(areas, [], []).any()
 
 
 def test_a_filled_box_is_a_surface_that_stands_alone() -> None:
@@ -46,7 +47,7 @@ def test_text_on_it_makes_no_hole_in_its_outline_and_is_ink() -> None:
     drawing = box(page()).text(60, 70, "Order", LIGHT)
     (found,) = surfaces(drawing)
     assert found.box == BUTTON
-    ink = Areas(drawing.pixels()).ink([found])
+    ink = ink_levels(Areas(drawing.pixels()), [found], [])
     assert ink[BUTTON.slices].any()
     ink[BUTTON.slices] = 0
     assert not ink.any()
