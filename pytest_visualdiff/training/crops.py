@@ -22,9 +22,16 @@ PADDING = 114
 """Grey of what is outside of the page, as ultralytics has it."""
 
 _COMMON = {"text", "link", "link+text", "icon"}
-_MOST = 9
-_KEPT, _KEPT_TEXT = 0.5, 12
-"""Share of an element that has to be in a crop to be labelled; of a text line so many pixels."""
+"""Classes that nearly every crop has, wherever it is."""
+
+_MOST_CROPS = 9
+"""Crops of one page at most, so that large pages do not count more than small ones."""
+
+_KEPT_SHARE = 0.5
+"""Share of an element's area that has to be in a crop for it to be labelled."""
+
+_KEPT_TEXT = 12
+"""Pixels of a line of text that have to be in a crop for it to be labelled: a letter or two."""
 
 
 def cut_pages(pages: Path, data: Path) -> Iterator[Path]:
@@ -72,7 +79,7 @@ def choose_squares(
     Half of them have an element of a rare kind near their middle, the others are anywhere.
     """
     random = Random(name)  # noqa: S311 - not for secrets
-    count = min(max(round(width * height / SIDE**2), 1), _MOST)
+    count = min(max(round(width * height / SIDE**2), 1), _MOST_CROPS)
     rare = [label for label in labels if label.kind not in _COMMON]
     kinds = sorted({label.kind for label in rare})
     squares = []
@@ -111,7 +118,7 @@ def labels_in(labels: Sequence[Label], left: int, top: int) -> list[Label]:
         if min(width, height) < 2:
             continue
         if (is_line and width >= _KEPT_TEXT and height >= 0.6 * whole) or (
-            part.area >= _KEPT * label.area
+            part.area >= _KEPT_SHARE * label.area
         ):
             found.append(part)
     return found

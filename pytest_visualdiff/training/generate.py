@@ -13,8 +13,13 @@ from pytest_visualdiff.training.pages import Page, draw_page
 from pytest_visualdiff.training.store import save
 
 _HOST = "http://pages.invalid"
+"""Address of the pages, which no server has: RFC 2606 reserves the name."""
+
 _PAGES_PER_CONTEXT = 25
-_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".jpg": "image/jpeg"}
+"""Pages that one context of the browser renders; then it is closed, which frees its memory."""
+
+_CONTENT_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".jpg": "image/jpeg"}
+"""Types of the files that pages ask for, by the end of their names."""
 
 
 def generate(
@@ -74,6 +79,8 @@ def _answer(route: Any, page: Page, modules: Path | None) -> None:
     elif path.startswith("/picture/"):
         route.fulfill(body=pictures.picture(int(Path(path).stem)), content_type="image/jpeg")
     elif modules and path.startswith("/node/") and (file := modules / path[6:]).is_file():
-        route.fulfill(body=file.read_bytes(), content_type=_TYPES.get(file.suffix, "text/plain"))
+        route.fulfill(
+            body=file.read_bytes(), content_type=_CONTENT_TYPES.get(file.suffix, "text/plain")
+        )
     else:
         route.fulfill(status=404, body="")

@@ -1,4 +1,4 @@
-"""What is to be found in a picture of a page: classes and boxes, out of what its DOM says."""
+"""Labels of a page: the classes and boxes of its elements, as its DOM has them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Label:
         )
 
 
-def overlap(one: Label, other: Label) -> float:
+def iou(one: Label, other: Label) -> float:
     """Return the intersection over union of two labels: 0..1."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
@@ -109,5 +109,5 @@ def join_pairs(labels: Sequence[Label]) -> list[Label]:
 
 def _partner(label: Label, inner: dict[str, list[Label]]) -> Label | None:
     kinds = {"link": ("text", "icon", "image"), "button": ("icon",)}.get(label.kind, ())
-    near = [other for kind in kinds for other in inner[kind] if overlap(label, other) >= SAME_PLACE]
-    return max(near, key=lambda other: overlap(label, other), default=None)
+    near = [other for kind in kinds for other in inner[kind] if iou(label, other) >= SAME_PLACE]
+    return max(near, key=lambda other: iou(label, other), default=None)

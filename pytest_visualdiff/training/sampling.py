@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pytest_visualdiff.training.batches import labels_of
 
 _OFTEN = 0.3
-"""Share of the crops from which on a class is in enough of them."""
+"""Share of the crops with a class, 0..1, from which these are not drawn more often: ``t`` below."""
 
 
 def weights_of(crops: Sequence[Path]) -> npt.NDArray[np.float64]:

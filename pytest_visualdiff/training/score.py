@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from pytest_visualdiff.detection.edges import Edges, ious, shares_inside
 from pytest_visualdiff.training.labels import KINDS, Label
 
 CONTROLS = ("button", "input", "textarea", "select", "checkbox", "radio", "switch", "slider")
@@ -21,24 +21,26 @@ MERGED = {
 """What kinds count as where only the sort of element matters; the others do not count."""
 
 IOU = 0.5
+"""Intersection over union from which what was found is the element, as in PASCAL VOC."""
+
 SURE = 0.25
-"""Confidence from which a found element counts, but for average precision."""
+"""Confidence, 0..1, from which a found element counts, but for average precision."""
 
 _ENOUGH = 20
-"""So many elements of a kind tell how sure a find of it has to be."""
+"""Elements of a kind from which its least confidence can be told."""
 
 _LEAST_SURE = 0.1
-"""How sure a find has to be at least. It never has to be more than `SURE`: of pages in a manner
-that it never saw, a network is less sure than of those that are held out."""
+"""Lowest least confidence of a kind, 0..1; the highest is `SURE`: on pages in a style that it never
+saw, a network is less confident than on those that are held out."""
 
 _HOLDERS = ("button", "input", "textarea", "select", "badge")
 """Kinds whose text is theirs, and no element of its own."""
 
-_INSIDE = 0.7
-"""Share of a text that is in what it is the text of."""
+_INSIDE_SHARE = 0.7
+"""Share of the area of a text above which it is the text of the control that it lies in."""
 
-_SAME = 0.6
-"""Intersection over union from which two elements of a kind are one."""
+_SAME_IOU = 0.6
+"""Intersection over union above which two detections of a kind are of one element."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ class _Tally:
         self.truths += len(truth)
         found = sorted(found, key=lambda label: -label.confidence)
         taken = np.zeros(len(truth), bool)
-        overlaps = overlap_table(found, truth)
-        for row, label in zip(overlaps, found, strict=True):
+        table = ious(_edges(found), _edges(truth))
+        for row, label in zip(table, found, strict=True):
             free = np.where(taken, 0, row)
             best = int(free.argmax()) if len(truth) else 0
             hit = bool(len(truth)) and free[best] >= IOU
@@ -181,12 +183,12 @@ def once(labels: Sequence[Label], group: Callable[[Label], str]) -> list[Label]:
         groups.setdefault(group(label), []).append(label)
     for members in groups.values():
         members.sort(key=lambda label: -label.confidence)
-        overlaps = overlap_table(members, members) > _SAME
+        same = ious(_edges(members), _edges(members)) > _SAME_IOU
         dropped = np.zeros(len(members), bool)
         for number in range(len(members)):
             if not dropped[number]:
                 kept.append(members[number])
-                dropped[number + 1 :] |= overlaps[number, number + 1 :]
+                dropped[number + 1 :] |= same[number, number + 1 :]
     return kept
 
 
@@ -199,26 +201,15 @@ def one_control_in_a_place(labels: Sequence[Label]) -> list[Label]:
 
 def without_their_text(labels: Sequence[Label]) -> list[Label]:
     """Return labels without the text that is a part of something, as the text of buttons is."""
-    holders = _edges([label for label in labels if label.kind in _HOLDERS])
-    kept = []
-    for label in labels:
-        edges = _edges([label])
-        size = np.minimum(edges[:, 2:], holders[:, 2:]) - np.maximum(edges[:, :2], holders[:, :2])
-        is_inside = bool((size.clip(0).prod(-1) > _INSIDE * label.area).any())
-        if label.kind != "text" or not is_inside:
-            kept.append(label)
-    return kept
+    holders = [label for label in labels if label.kind in _HOLDERS]
+    inside = shares_inside(_edges(labels), _edges(holders)) > _INSIDE_SHARE
+    return [
+        label
+        for label, within in zip(labels, inside, strict=True)
+        if label.kind != "text" or not within.any()
+    ]
 
 
-def overlap_table(one: Sequence[Label], other: Sequence[Label]) -> npt.NDArray[np.float64]:
-    """Return the intersection over union of each label of one with each of the other."""
-    a, b = _edges(one)[:, None], _edges(other)[None]
-    size = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
-    shared = size.clip(0).prod(-1)
-    areas = [(edges[..., 2:] - edges[..., :2]).prod(-1) for edges in (a, b)]
-    return np.asarray(shared / np.maximum(areas[0] + areas[1] - shared, 1e-9))
-
-
-def _edges(labels: Sequence[Label]) -> npt.NDArray[np.float64]:
+def _edges(labels: Sequence[Label]) -> Edges:
     rows = [(label.left, label.top, label.right, label.bottom) for label in labels]
-    return np.array(rows, np.float64).reshape(-1, 4)
+    return np.array(rows, np.float32).reshape(-1, 4)

@@ -10,8 +10,8 @@ import pytest
 from pytest_visualdiff.training.labels import (
     CLASSES,
     Label,
+    iou,
     join_pairs,
-    overlap,
     read_labels,
     script,
 )
@@ -152,6 +152,6 @@ def test_a_pair_has_the_box_of_what_is_inside() -> None:
 
 def test_overlap_is_what_is_shared_of_both() -> None:
     one = Label("text", 0, 0, 10, 10)
-    assert overlap(one, one) == 1
-    assert overlap(one, Label("text", 5, 0, 15, 10)) == pytest.approx(1 / 3)
-    assert overlap(one, Label("text", 20, 0, 30, 10)) == 0
+    assert iou(one, one) == 1
+    assert iou(one, Label("text", 5, 0, 15, 10)) == pytest.approx(1 / 3)
+    assert iou(one, Label("text", 20, 0, 30, 10)) == 0
