@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import select
-import struct
-import subprocess
 import sys
-import termios
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-import pyte
 import pytest
 
-from pytest_visualdiff.plugin.live_line import LiveLine
 from tests.support import Project, screen
 from tests.support.servers import SLOW, RedisServer, WorkerProcess
-
-WIDTH, HEIGHT = 80, 12
+from tests.support.terminal import Terminal
 
 TEST = """
 from pathlib import Path
@@ -35,45 +23,6 @@ def test_screen(visual_baseline, number):
     visual_baseline.check(HERE / f"{number}.png", str(number))
     print("captured")
 """
-
-
-class Terminal:
-    """A terminal of 80x12 in which a program runs; what it shows is kept, screen by screen."""
-
-    def __init__(self) -> None:
-        self.ours, self.theirs = pty.openpty()
-        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
-        self._screen = pyte.Screen(WIDTH, HEIGHT)
-        self._stream = pyte.ByteStream(self._screen)
-        self.written = b""
-
-    def read(self) -> list[str]:
-        """Take in what was written, and return the lines of the screen."""
-        while select.select([self.ours], [], [], 0.02)[0]:
-            data = os.read(self.ours, 65536)
-            self.written += data
-            self._stream.feed(data)
-        return [line.rstrip() for line in self._screen.display]
-
-    def run(
-        self, command: Sequence[str], folder: Path, within: float, **variables: str
-    ) -> list[list[str]]:
-        """Run a program and return the screens that it showed, the last of them at its end."""
-        environment = {**os.environ, "TERM": "xterm-256color", **variables}
-        del environment["PY_COLORS"]  # with which pytester has no colours
-        program = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=self.theirs, stderr=self.theirs
-        )
-        screens: list[list[str]] = []
-        end = time.monotonic() + within
-        while program.poll() is None:
-            assert time.monotonic() < end
-            screens.append(self.read())
-        return [*screens, self.read()]
-
-    def close(self) -> None:
-        os.close(self.ours)
-        os.close(self.theirs)
 
 
 @pytest.fixture
@@ -164,30 +113,3 @@ def test_without_a_terminal_it_costs_nothing(slow_shop: Project, worker: WorkerP
     run = slow_shop.run_apart("--visual-mode=remote", "-n1").ended(failed=4)
     run.says("threads of visualdiff: []", "loaded: []")
     assert "\x1b" not in run.text
-
-
-def test_a_line_is_cut_to_the_width_of_the_terminal_and_leaves_the_cursor() -> None:
-    terminal = Terminal()
-    line = LiveLine(terminal.theirs)
-    os.write(terminal.theirs, b"\r\n" * HEIGHT + b"test_shop.py ..")
-    line.show("long " * WIDTH)
-    assert terminal.read()[-2:] == ["test_shop.py ..", ("long " * WIDTH)[: WIDTH - 1].rstrip()]
-    line.clear()
-    os.write(terminal.theirs, b"F")
-    assert terminal.read()[-2:] == ["test_shop.py ..F", ""]
-    line.show("at once")
-    assert terminal.read()[-1] == ""  # it leaves the terminal to pytest for a moment
-    line.close()
-    line.show("after the end")
-    line.close()
-    assert terminal.read()[-1] == ""
-    terminal.close()
-
-
-def test_a_terminal_that_was_closed_is_none_of_its_business() -> None:
-    terminal = Terminal()
-    line = LiveLine(terminal.theirs)
-    line.show("here")
-    terminal.close()
-    line.show("there")
-    line.close()
