@@ -1,4 +1,4 @@
-"""``visualdiff flaky``: which checks do not always come out the same, and where."""
+"""``visualdiff flaky``: list the checks whose results vary with one baseline, and where."""
 
 from __future__ import annotations
 
@@ -17,17 +17,22 @@ from pytest_visualdiff.model import SCHEMA, Box
 from pytest_visualdiff.plural import plural
 
 DONE = 0
-"""Exit status; a history that cannot be read ends as every command does."""
+"""Exit status if the history was read, whatever it says."""
 
 _AREAS = 5
-"""Most areas that are listed of a check."""
+"""Most places that are listed of a check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a check differed, once or again and again.
+    """Where a check differed, once or more often.
 
-    ``times`` is in how many results; ``box`` is around all of them.
+    Attributes
+    ----------
+    areas : tuple of Area
+        What differed there, in the order of the results.
+    times : int
+        In how many results something differed there.
     """
 
     areas: tuple[Area, ...]
@@ -35,7 +40,7 @@ class Place:
 
     @property
     def path(self) -> str:
-        """The selector of the element that it is; empty if it has none that an option takes."""
+        """The selector of the element; empty if it has none that an option takes."""
         path = self.areas[-1].path
         return "" if ">>>" in path else path  # it leads into a frame
 
@@ -47,16 +52,16 @@ class Place:
 
     @property
     def words(self) -> str:
-        """What it is to a reader."""
+        """The place in words."""
         last = self.areas[-1]
         named = " ".join(filter(None, (last.element, f"[{last.path}]" if last.path else "")))
         return f"{named or last.kind}{f' at {self.box}' if self.box else ''}"
 
     @property
     def ignore(self) -> str | None:
-        """What to give a check as ``ignore``, as Python; the narrowest that leaves all of it out.
+        """The narrowest value of ``ignore``, as Python, that leaves all of it out.
 
-        None for what no option leaves out, such as the size of the picture.
+        It is None for what no option leaves out, such as the size of the picture.
         """
         if self.path and (pattern := _pattern(self.areas)):
             return f'[Ignore(text=r"{pattern}", within={self.path!r})]'
@@ -66,7 +71,7 @@ class Place:
 
     @property
     def mask(self) -> str | None:
-        """What to give a check of a page as ``mask``, as Python; None where it has no selector."""
+        """The value of ``mask``, as Python, for a check of a page; None without a selector."""
         return f"[{self.path!r}]" if self.path else None
 
 
@@ -109,14 +114,14 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     parser.add_argument(
-        "--most", type=int, default=10, metavar="N", help="list so many checks (default: 10)"
+        "--most", type=int, default=10, metavar="N", help="list at most N checks (default: 10)"
     )
     parser.set_defaults(run=_flaky)
 
 
 def unsteady(remembered: Sequence[Remembered]) -> list[Unsteady]:
-    """Return the checks that did not always come out the same, the least stable first."""
-    found = [_judged(check) for check in remembered]
+    """Return the checks whose results vary, the least stable first."""
+    found = [_summed_up(check) for check in remembered]
     found = [check for check in found if check.recovered or check.unstable]
     return sorted(
         found,
@@ -124,7 +129,7 @@ def unsteady(remembered: Sequence[Remembered]) -> list[Unsteady]:
     )
 
 
-def _judged(check: Remembered) -> Unsteady:
+def _summed_up(check: Remembered) -> Unsteady:
     statuses = [outcome.status for outcome in check.outcomes if outcome.status != "error"]
     # "new" and "updated" lie between two baselines: what matches after them is no recovery.
     recovered = sum(pair == ("differs", "matched") for pair in pairwise(statuses))
@@ -143,7 +148,7 @@ def _judged(check: Remembered) -> Unsteady:
 
 
 def _places(check: Remembered) -> Iterator[Place]:
-    """Yield where it differed, the most frequent first: by selector, else where boxes meet."""
+    """Yield where a check differed, the most frequent place first: by selector, else by box."""
     groups: list[list[tuple[int, Area]]] = []
     for number, outcome in enumerate(check.outcomes):
         for area in outcome.areas:
@@ -173,7 +178,7 @@ def _of_one_place(one: Area, other: Area) -> bool:
 def _pattern(areas: Sequence[Area]) -> str | None:
     """Return a regular expression for the texts, if they differ in their digits and nowhere else.
 
-    None where other things happened there than that.
+    It is None where anything else changed there.
     """
     if any(area.kind != "text_changed" for area in areas):
         return None
@@ -203,7 +208,7 @@ def _flaky(options: argparse.Namespace) -> int:
 
 
 def _history(root: Path | None) -> Path:
-    """Return the history of the folder that was given, or of the nearest one from here upwards."""
+    """Return the history of the given folder, or of the nearest one from here upwards."""
     folders = [root] if root else [Path.cwd(), *Path.cwd().parents]
     for folder in folders:
         if (file := folder / FOLDER / FILE).is_file():
@@ -223,7 +228,7 @@ def _lines(found: Sequence[Unsteady], remembered: Sequence[Remembered], most: in
     yield f"{len(found)} {counted}, came out differently with the same baseline"
     for check in found[:most]:
         yield f"\n{check.node_id}  {check.name}"
-        yield f"  {_said(check)}"
+        yield f"  {_summary(check)}"
         for place in check.places:
             yield f"  {place.times} x {place.words}"
             if place.ignore:
@@ -232,7 +237,7 @@ def _lines(found: Sequence[Unsteady], remembered: Sequence[Remembered], most: in
         yield f"\nand {more} more"
 
 
-def _said(check: Unsteady) -> str:
+def _summary(check: Unsteady) -> str:
     parts = [f"differed in {check.differed} of {_count(check.results, 'result')}"]
     if check.recovered:
         parts.append(f"and matched again {_times(check.recovered)} with the same baseline")

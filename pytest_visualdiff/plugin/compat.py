@@ -22,17 +22,23 @@ PLUGINS = {
     "playwright_visual": "pytest-playwright-visual",
     "playwright_visual_snapshot": "pytest-playwright-visual-snapshot",
 }
-"""The plugins that it stands in for, by the names under which pytest knows them."""
+"""The plugins whose fixture it provides, by the names under which pytest knows them."""
 
 THRESHOLD = "playwright_visual_snapshot_threshold"
+"""Configuration key of the second plugin: how far apart two colours may be, 0 to 1."""
+
 MASKS = "playwright_visual_snapshot_masks"
+"""Configuration key of the second plugin: selectors of what is painted over."""
+
 SNAPSHOTS = "playwright_visual_snapshots_path"
+"""Configuration key of the second plugin: the folder of the old snapshots."""
 
 _PLATFORMS = ("linux", "darwin", "win32")
+"""Platforms in the names of old snapshots, as ``sys.platform`` has them."""
 
 
 def register_keys(parser: pytest.Parser) -> None:
-    """Let the configuration have the keys of the second plugin that go on to hold."""
+    """Register the configuration keys of the second plugin that still apply."""
     parser.addini(THRESHOLD, "threshold of assert_snapshot, 0 to 1", type="string", default="0.1")
     parser.addini(MASKS, "selectors that assert_snapshot masks", type="linelist", default=[])
     parser.addini(SNAPSHOTS, "where the old snapshots lie", type="string", default="__snapshots__")
@@ -44,18 +50,18 @@ def refuse_beside(manager: pytest.PytestPluginManager) -> None:
     Raises
     ------
     OptionError
-        If a plugin that it stands in for is loaded as well.
+        If a plugin that provides the same fixture is loaded as well.
     """
     for plugin, name in PLUGINS.items():
         if manager.hasplugin(plugin):
             raise OptionError(
-                f"visual_compat gives the fixture assert_snapshot, and {name} does so too.",
+                f"visual_compat provides the fixture assert_snapshot, and so does {name}.",
                 f"Run 'pip uninstall {name}', or give pytest '-p no:{plugin}'.",
             )
 
 
 class AssertSnapshot:
-    """Hold pictures against baselines: ``assert_snapshot(page)``.
+    """Compare pictures with baselines: ``assert_snapshot(page)``.
 
     Parameters
     ----------
@@ -84,7 +90,7 @@ class AssertSnapshot:
         fail_fast: bool = False,
         mask_elements: Sequence[str] | None = None,
     ) -> None:
-        """Hold a picture against the baseline of that name, as ``visual_baseline.check`` does.
+        """Compare a picture with the baseline of that name, as ``visual_baseline.check`` does.
 
         Parameters
         ----------
@@ -96,7 +102,7 @@ class AssertSnapshot:
             The file name, with or without ``.png``; the test's name if left out, with a number
             behind it from the second call on.
         fail_fast : bool, optional
-            Raise here and now if it differs.
+            Raise at once if it differs.
         mask_elements : sequence of str, optional
             CSS selectors of what is to be painted over, besides those of the configuration.
         """
@@ -145,7 +151,7 @@ class AssertSnapshot:
 def assert_snapshot(
     request: pytest.FixtureRequest, visual_baseline: VisualBaseline
 ) -> AssertSnapshot:
-    """Hold screenshots against baselines: ``assert_snapshot(page)``."""
+    """Compare screenshots with baselines: ``assert_snapshot(page)``."""
     try:
         browser = request.getfixturevalue("browser_name")
     except pytest.FixtureLookupError:  # without pytest-playwright

@@ -7,11 +7,11 @@ import pytest
 
 @pytest.hookspec(firstresult=True)
 def pytest_visualdiff_capture(source: object) -> object:
-    """Return the picture of a source, or None if it is none that you know.
+    """Return the picture of a source, or None to leave it to others.
 
-    It is asked before a check looks at its source itself. The picture may be all that a check
-    takes: bytes of an image file, a ``PIL.Image.Image``, a NumPy array, a page, or a function that
-    makes one of these; the function is called again until its pictures are the same.
+    The hook is called before a check looks at its source itself. The picture may be whatever a
+    check takes: bytes of an image file, a ``PIL.Image.Image``, a NumPy array, a page, or a function
+    that makes one of these; the function is called until two pictures in a row are the same.
 
     Parameters
     ----------

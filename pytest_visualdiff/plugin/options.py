@@ -1,4 +1,4 @@
-"""Where options are given in pytest, and the values that come of it.
+"""Options as they are given to pytest, and the settings made of them.
 
 Every row of the table can be given on the command line (``--visual-max-diff-pixels=10``), in the
 environment (``VISUALDIFF_MAX_DIFF_PIXELS=10``) and in pytest's configuration
@@ -123,9 +123,17 @@ def _ini_type(option: Option) -> Any:
 
 
 def spell_out_bare_update(args: list[str]) -> bool:
-    """Write ``--visual-update`` with its mode, in place, so that it takes no test path for one.
+    """Give a bare ``--visual-update`` its mode, so that it does not take a test path for one.
 
-    Returns whether there was anything to write.
+    Parameters
+    ----------
+    args : list of str
+        The command line, which is changed in place, as pytest's hook has it.
+
+    Returns
+    -------
+    bool
+        Whether there was such a flag.
     """
     end = args.index("--") if "--" in args else len(args)
     bare = [index for index in range(end) if args[index] == _UPDATE.flag]
@@ -135,7 +143,7 @@ def spell_out_bare_update(args: list[str]) -> bool:
 
 
 def compat_is_asked(early_config: pytest.Config) -> bool:
-    """Return whether another plugin's fixture is asked for; the command line is not parsed yet."""
+    """Return whether another plugin's fixture is asked for, before the command line is parsed."""
     option = _BY_NAME["compat"]
     given = (
         getattr(early_config.known_args_namespace, option.ini),
@@ -146,7 +154,7 @@ def compat_is_asked(early_config: pytest.Config) -> bool:
 
 
 def selection(config: pytest.Config) -> str | None:
-    """Return what on the command line lets only some of the tests run, or None."""
+    """Return what on the command line selects only some of the tests, or None."""
     if config.option.keyword:
         return f"-k {config.option.keyword!r} selects some of the tests"
     if config.option.markexpr:
@@ -162,7 +170,7 @@ def run_settings(config: pytest.Config) -> RunSettings:
     Raises
     ------
     OptionError
-        If a value that was given is none that its option takes.
+        If a value that was given is not valid.
     """
     given: dict[str, object] = {}
     bases = dict.fromkeys(("report", "model"), config.rootpath)
@@ -194,7 +202,7 @@ def run_settings(config: pytest.Config) -> RunSettings:
 
 
 def _from_environment(option: Option) -> tuple[str, str] | None:
-    """Return the variable that gives an option, and its value; CI services set empty ones."""
+    """Return the variable that gives an option, and its value; an empty one does not count."""
     names = (option.environment, *option.known_as)
     return next(((name, value) for name in names if (value := os.environ.get(name))), None)
 
@@ -204,12 +212,21 @@ def check_settings(
     markers: Iterable[pytest.Mark],
     defaults: Mapping[str, object],
 ) -> CheckSettings:
-    """Return the settings of a check: the call's over the markers' (nearest first) over the run's.
+    """Return the settings of a check.
+
+    Parameters
+    ----------
+    call : mapping
+        Options that were given to ``check``; they win over all others.
+    markers : iterable of Mark
+        ``@pytest.mark.visual`` of the test, its class and its module, the nearest first.
+    defaults : mapping
+        Options of checks that were given for the run.
 
     Raises
     ------
     OptionError
-        If an option is not known, or a value is none that its option takes.
+        If an option is not known, or a value is not valid.
     """
     from pytest_visualdiff.capture.options import CaptureOptions
     from pytest_visualdiff.model import Policy, Settings

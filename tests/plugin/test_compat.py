@@ -208,7 +208,7 @@ def test_beside_the_plugin_itself_it_is_refused(
     run = shop.run_apart("-p", plugin)
     run.result.stderr.fnmatch_lines(
         [
-            f"ERROR: visual_compat gives the fixture assert_snapshot, and {name} does so too.",
+            f"ERROR: visual_compat provides the fixture assert_snapshot, and so does {name}.",
             f"Run 'pip uninstall {name}', or give pytest '-p no:{plugin}'.",
         ]
     )
