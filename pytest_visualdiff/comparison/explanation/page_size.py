@@ -26,6 +26,8 @@ def explains_size(
 ) -> bool:
     """Return whether changes of elements explain a changed size of the picture, in both directions.
 
+    A size that has not changed needs no explanation: that is False.
+
     Parameters
     ----------
     changes : sequence of Change
@@ -54,6 +56,8 @@ def explains_size(
     whole = Box(0, 0, sizes[0].width, sizes[0].height)
     across = [one.box.right for one, _ in places], [other.box.right for _, other in places]
     down = [one.box.bottom for one, _ in places], [other.box.bottom for _, other in places]
+    if not (wider or taller):
+        return False
     return (not wider or pushed(whole, wider, 0, pushes) or last_moved(wider, *across)) and (
         not taller or pushed(whole, 0, taller, pushes) or last_moved(taller, *down)
     )

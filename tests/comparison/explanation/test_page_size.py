@@ -56,3 +56,8 @@ def test_both_directions_have_to_be_explained() -> None:
     new = Change("extra", None, BANNER, id="banner")
     lower = [replace(it, box=it.box.move(0, 40)) for it in (TITLE, FOOTER)]
     assert not explained(new, BANNER, *lower, size=Size(1300, 440))
+
+
+def test_a_size_that_has_not_changed_is_not_explained() -> None:
+    new = Change("extra", None, BANNER, id="banner")
+    assert not explained(new, BANNER, TITLE, FOOTER, size=PAGE)
