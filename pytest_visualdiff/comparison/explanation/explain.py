@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pytest_visualdiff.comparison.elements.coverage import coverage
 from pytest_visualdiff.comparison.elements.diff import compare_elements
 from pytest_visualdiff.comparison.elements.pairs import Correspondences
+from pytest_visualdiff.comparison.explanation.accounts import Accounts
+from pytest_visualdiff.comparison.explanation.areas import (
+    change_at,
+    element_at,
+    is_said_alike,
+    is_seen,
+)
 from pytest_visualdiff.comparison.explanation.carried import (
-    MOSTLY,
     SHADOW_MARGIN,
     Account,
     CarriedContent,
@@ -23,7 +28,6 @@ from pytest_visualdiff.comparison.explanation.page_size import explains_size
 from pytest_visualdiff.model import (
     BY_PAGE,
     Box,
-    Change,
     Comparison,
     Dismissal,
     Element,
@@ -33,20 +37,7 @@ from pytest_visualdiff.model import (
     Region,
     Settings,
     Shift,
-    Size,
 )
-
-_SHOWN = frozenset({"text", "link", "button", "badge"})
-"""What shows the words that are its text, or"""
-
-_FILLED_IN = frozenset({"input", "select", "textarea"})
-"""those that are its value."""
-
-_COVERED = 0.6
-"""Share of a text that differs from which on its letters themselves are others."""
-
-_THERE_OR_NOT = frozenset({"missing", "extra"})
-"""With these goes the space around them as well."""
 
 
 def explain(
@@ -78,20 +69,20 @@ def explain(
     known = Correspondences(before, after, found.pairs)
     by_page = before.model == after.model == BY_PAGE
     ignoring = Ignoring(settings.rules, known)
-    seen = known_causes([it for it in found.changes if _seen(it, comparison)])
+    seen = known_causes([it for it in found.changes if is_seen(it, comparison)])
     changes = exempt(seen, known, settings, ignoring)
     carried = CarriedContent(before, after, found.pairs, changes.changes, differing)
-    accounts = _Accounts(changes, comparison.dismissed)
+    accounts = Accounts(changes, comparison.dismissed)
     icons = _lost_in_noise(comparison, changed_icons(before, after, found.pairs, settings, redrawn))
     regions: list[Region] = []
     for region in (*comparison.regions, *icons):
-        box = region.box_after or region.box or Box(0, 0, 0, 0)
+        box = region.place
         boxes = [it for it in (region.box, region.box_after) if it]
-        change = _explanation(region, accounts.counting, comparison.shifts, (before, after))
-        element = region.element or _around(region, before, after)
+        change = change_at(region, accounts.counting, comparison.shifts, (before, after))
+        element = region.element or element_at(region, before, after)
         if change is not None:
             accounts.explained.append(Explained(change.cause or change.id, box, region.pixels))
-        elif comparison.cross_rendered and element and _is_said_alike(region, element):
+        elif comparison.cross_rendered and element and is_said_alike(region, element):
             accounts.attribute(None, box, region.pixels)
         elif region not in icons and (account := _account(carried, region, comparison)):
             accounts.attribute(account.change, box, region.pixels)
@@ -171,56 +162,6 @@ def _is_drift(carried: CarriedContent, comparison: Comparison) -> bool:
     return comparison.cross_rendered and carried.end_moved_by(*by)
 
 
-class _Accounts:
-    """What differs, put down to changes that count and to those that do not."""
-
-    def __init__(self, changes: Exemptions, dismissed: Sequence[Dismissal]) -> None:
-        self.counting = changes.counting
-        self.explained: list[Explained] = []
-        self.dismissed = list(dismissed)
-        self._changes = changes
-        self._kept = {it.id: it for it in self.counting}
-        self._pixels: Counter[str] = Counter()
-
-    def attribute(self, change: str | None, box: Box, pixels: int) -> None:
-        """Put pixels down to one of all changes, or to the rendering if nothing changed."""
-        if change is None:
-            self.dismissed.append(Dismissal("rendering_noise", box, pixels))
-        elif change in self._kept:
-            root = self._kept[change].cause or change
-            self.explained.append(Explained(root, box, pixels))
-        else:
-            self._pixels[change] += pixels
-
-    def explain_size(self, comparison: Comparison) -> bool:
-        """Return whether a changed size is explained; dismiss what of it does not count."""
-        before, after = comparison.baseline_size, comparison.actual_size
-        whole = Box(0, 0, before.width, before.height)
-        by = after.width - before.width, after.height - before.height
-        reason = self._changes.reason_of_push(whole, *by) if any(by) else None
-        if reason:
-            parts = _beyond(before, after)
-            self.dismissed += [Dismissal(reason, part, part.area) for part in parts]
-        return comparison.size_explained or reason is not None
-
-    def all_dismissed(self) -> Iterator[Dismissal]:
-        """Yield what was dismissed, changes that do not count at the end."""
-        yield from self.dismissed
-        for change in self._changes.changes:
-            if reason := self._changes.reasons.get(change.id):
-                yield Dismissal(reason, _places(change)[-1], self._pixels[change.id], change)
-
-
-def _beyond(before: Size, after: Size) -> Iterator[Box]:
-    """Yield the parts, right and below, that only one of two pictures has."""
-    common = before.common(after)
-    for size in (before, after):
-        if size.width > common.width:
-            yield Box(common.width, 0, size.width - common.width, size.height)
-        if size.height > common.height:
-            yield Box(0, common.height, common.width, size.height - common.height)
-
-
 def _reason_of_shift(shift: Shift, changes: Exemptions, settings: Settings | None) -> Reason | None:
     """Return why a block that moved does not count; None for settings that no page bears out."""
     if reason := changes.reason_of_push(shift.box, shift.dx, shift.dy):
@@ -240,85 +181,6 @@ def _is_content(element: Element | None, known: Correspondences) -> bool:
 
 def _is_in(boxes: Sequence[Box], element: Element) -> bool:
     return all(element.box.grow(SHADOW_MARGIN).contains(box) for box in boxes)
-
-
-def _places(change: Change) -> list[Box]:
-    return [it.box for it in (change.before, change.after) if it]
-
-
-def _seen(change: Change, comparison: Comparison) -> bool:
-    """Return whether anything differs where an element changed: what nobody sees is no defect."""
-    differing = [it.box_after or it.box for it in comparison.regions]
-    differing += [it.box for it in comparison.dismissed]
-    differing += [it.box.move(it.dx, it.dy) for it in comparison.shifts]
-    differing += [it.box for it in comparison.shifts]
-    return any(
-        box.grow(SHADOW_MARGIN).meets(it) for it in differing if it for box in _places(change)
-    )
-
-
-def _explanation(
-    region: Region,
-    changes: Sequence[Change],
-    shifts: Sequence[Shift],
-    inventories: tuple[Inventory, Inventory],
-) -> Change | None:
-    """Return the change in whose place an area lies for the most part; the closest fit of all."""
-    inner = _around(region, *inventories)
-    fits: list[tuple[int, Change]] = []
-    for change in changes:
-        if _was_compared_in_place(region, change, shifts):
-            continue
-        if change.kind == "resized" and inner not in (None, change.before, change.after):
-            continue  # what is in there was compared on its own
-        for box, it in ((region.box, change.before), (region.box_after, change.after)):
-            if box is None or it is None:
-                continue
-            shared, area = box.intersection(it.box.grow(SHADOW_MARGIN)).area, it.box.area
-            all_of_it = change.kind in _THERE_OR_NOT and shared >= area
-            if all_of_it or shared >= MOSTLY * box.area:
-                fits.append((area, change))
-    return min(fits, key=lambda it: it[0])[1] if fits else None
-
-
-def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shift]) -> bool:
-    """Return whether the pixels moved alike: what differs in their new place is something else."""
-    now = region.box_after
-    if change.kind not in ("moved", "shifted") or not (change.before and change.after and now):
-        return False
-    dx = change.after.box.x - change.before.box.x
-    dy = change.after.box.y - change.before.box.y
-    return any(
-        abs(it.dx - dx) <= 1 and abs(it.dy - dy) <= 1 and it.box.move(it.dx, it.dy).contains(now)
-        for it in shifts
-    )
-
-
-def _around(region: Region, before: Inventory, after: Inventory) -> Element | None:
-    """Return the smallest element in which an area lies for the most part."""
-    fits: list[tuple[int, int, Element]] = []
-    for inventory, box in ((after, region.box_after), (before, region.box)):
-        if box is None:
-            continue
-        for number, element in enumerate(inventory.elements):
-            if box.intersection(element.box.grow(SHADOW_MARGIN)).area >= MOSTLY * box.area:
-                fits.append((element.box.area, number, element))
-        if fits:
-            break
-    return min(fits, key=lambda it: it[:2])[2] if fits else None
-
-
-def _is_said_alike(region: Region, element: Element) -> bool:
-    """Return whether a few letters differ in a text of which the page says that it is the same.
-
-    Both pictures have to show something there: else a glyph is lost that the page does not know of.
-    """
-    box = region.box_after
-    shown = element.kind in _SHOWN and element.text
-    filled_in = element.kind in _FILLED_IN and {"value", "placeholder"} & element.state.keys()
-    if not (shown or filled_in) or box is None or region.box is None:
-        return False
-    return box.area < _COVERED * element.box.area
 
 
 def _is_shifted(region: Region, shifts: Sequence[Shift]) -> bool:
