@@ -24,7 +24,7 @@ import numpy as np
 
 from pytest_visualdiff.imaging.areas import levels_between
 from pytest_visualdiff.imaging.arrays import Mask, Pixels
-from pytest_visualdiff.imaging.contrast import IMPERCEPTIBLE
+from pytest_visualdiff.imaging.contrast import FAINT, IMPERCEPTIBLE
 from pytest_visualdiff.model import Box, Size
 
 _FAINT = 64
@@ -38,9 +38,6 @@ _CORNER_PIXELS = 4
 
 _CORNER_FAINT = 32
 """Levels by which they may be darker or lighter."""
-
-_EDGE = 8
-"""Levels from which on there is an edge between two pixels."""
 
 _CONTEXT = 2
 """Pixels around a box that are looked at with it: one for the blends, one for their edges."""
@@ -91,7 +88,7 @@ def _is_corner(picture: Pixels) -> bool:
     """Return whether edges of both directions meet in a small picture."""
     across = levels_between(picture[:, 1:], picture[:, :-1])
     down = levels_between(picture[1:], picture[:-1])
-    return bool(across.max(initial=0) > _EDGE and down.max(initial=0) > _EDGE)
+    return bool(across.max(initial=0) > FAINT and down.max(initial=0) > FAINT)
 
 
 def _eight_bit(pixels: Pixels) -> Pixels:

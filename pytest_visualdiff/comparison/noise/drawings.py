@@ -20,16 +20,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pytest_visualdiff.comparison.noise.outlier_limits import GREATEST
-from pytest_visualdiff.comparison.noise.pair import parts_in_context
+from pytest_visualdiff.comparison.noise.pair import RASTER_BLUR, parts_in_context
 from pytest_visualdiff.comparison.noise.residual import PATCH
 from pytest_visualdiff.imaging.arrays import Mask, Picture, Pixels
 from pytest_visualdiff.model import Box
 
 FloatSums: TypeAlias = npt.NDArray[np.float32]
 """(height, width): grey levels summed over the patch of 5x5 pixels around each, 0..6375."""
-
-_BLUR = 0.8
-"""Standard deviation in pixels: rasterisers smooth edges over about as much."""
 
 _STEPS = (1, 0.5, 0.25, 0.125)
 """Pixels that a drawing is moved by on the way to its place, from coarse to fine."""
@@ -100,4 +97,4 @@ def registered_difference(
 
 
 def _blurred(picture: Picture) -> FloatSums:
-    return cast("FloatSums", cv2.GaussianBlur(picture, (0, 0), _BLUR).astype(np.float32))
+    return cast("FloatSums", cv2.GaussianBlur(picture, (0, 0), RASTER_BLUR).astype(np.float32))

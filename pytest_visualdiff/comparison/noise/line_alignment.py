@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pytest_visualdiff.comparison.noise.pair import RASTER_BLUR
 from pytest_visualdiff.imaging.arrays import Grey
 from pytest_visualdiff.model import Box
 
@@ -23,11 +24,8 @@ Drift: TypeAlias = npt.NDArray[np.int64]
 
 Costs: TypeAlias = npt.NDArray[np.float32]
 
-_BLUR = 0.8
-"""Standard deviation in pixels of the blur before: rasterisers smooth edges over about as much."""
-
 _BLUR_KERNEL = (5, 5)
-"""Width and height in pixels of that blur: three standard deviations to each side, rounded down."""
+"""Width and height in pixels of the blur before: up to three standard deviations to each side."""
 
 _EMPTY = 16
 """Levels within which a column stays that lies between letters."""
@@ -79,7 +77,7 @@ def align(baseline: Grey, actual: Grey, lines: Sequence[Box]) -> list[Drift]:
     if not lines:
         return []
     one, other = (
-        cast("Grey", cv2.GaussianBlur(it, _BLUR_KERNEL, _BLUR)) for it in (baseline, actual)
+        cast("Grey", cv2.GaussianBlur(it, _BLUR_KERNEL, RASTER_BLUR)) for it in (baseline, actual)
     )
     found: list[Drift] = []
     reaches = [

@@ -42,9 +42,6 @@ _LARGEST_AREA = 60_000
 _CLOSE = np.ones((9, 9), np.uint8)
 """Pixels within which differences are in one area: those of a letter, and of letters that touch."""
 
-_COMPONENT_MARGIN = 4
-"""Pixels around a single component: half of the neighbourhood that areas are joined over."""
-
 
 def without_local_shifts(
     real: Mask, pair: AlignedPair, drifts: Mapping[Box, Drift], limits: Limits
@@ -72,7 +69,7 @@ def without_local_shifts(
             left[area.slices] = False
         elif drifts:
             for part in _areas(left[area.slices]):  # as wide as a text of its own
-                part = part.move(area.x, area.y).grow(_COMPONENT_MARGIN).clip(pair.size)
+                part = part.move(area.x, area.y).grow(len(_CLOSE) // 2).clip(pair.size)
                 if _is_shifted(part, left, pair, drifts, limits):
                     left[part.slices] = False
     return left

@@ -15,6 +15,10 @@ CONTEXT = 12
 """Pixels around a part of a picture that are looked at with it, as its residual depends on them:
 about as far as the windows of the residual reach."""
 
+RASTER_BLUR = 0.8
+"""Standard deviation in pixels of the blur that evens out how rasterisers smooth edges: they do so
+over about as much."""
+
 LINE_MARGIN = 3
 """Pixels around a line of text that belong to it: what the blur of the residual spreads."""
 

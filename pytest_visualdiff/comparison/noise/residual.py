@@ -52,10 +52,6 @@ still contains the pixel."""
 _LINE = 25
 """Length in pixels from which on what is left is a line: a border, a rule, the edge of a box."""
 
-_RIM = BLUR_REACH
-"""Pixels along the picture's rim that are not judged: the blur carries what lies beyond it so
-far."""
-
 _BATCH_HEIGHT = 16
 """Pieces whose heights differ by fewer pixels are worked on together; it changes no result."""
 
@@ -285,10 +281,13 @@ def _chroma_at(one: Smoothed, other: Smoothed) -> Levels:
 
 
 def _outside(values: Levels, least: Levels, most: Levels) -> Levels:
-    """Return by how much values lie outside a range, and nothing at the rim."""
+    """Return by how much values lie outside a range, and nothing at the rim.
+
+    The blur carries what lies beyond the picture as far as into it.
+    """
     outside = cv2.max(cv2.subtract(values, most), cv2.subtract(least, values))
-    outside[:_RIM] = outside[-_RIM:] = 0
-    outside[:, :_RIM] = outside[:, -_RIM:] = 0
+    outside[:BLUR_REACH] = outside[-BLUR_REACH:] = 0
+    outside[:, :BLUR_REACH] = outside[:, -BLUR_REACH:] = 0
     return cast("Levels", outside)
 
 
