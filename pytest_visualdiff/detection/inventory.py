@@ -53,12 +53,12 @@ def analyse(
     ModelError
         If the model is not known here, or cannot be run.
     """
-    from pytest_visualdiff.detection.structure.paragraphs import blocks
+    from pytest_visualdiff.detection.structure.paragraphs import join_lines
     from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
 
     pixels = eight_bit_bgr(decode(png, name))
     lines = tools.detector(model).detect(pixels)
-    found = Inventory(tuple(blocks(lines.elements)), lines.model)
+    found = Inventory(tuple(join_lines(lines.elements)), lines.model)
     inventory, skipped = _read(pixels, found, language, tools)
     size = Size(pixels.shape[1], pixels.shape[0])
     return Analysis(size, inventory, (*tools.unavailable(model), *skipped))

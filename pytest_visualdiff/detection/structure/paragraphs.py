@@ -1,4 +1,4 @@
-"""Lines of text put together to blocks, as a page has them."""
+"""Lines of text joined into paragraphs, as a page has them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from dataclasses import replace
 
 from pytest_visualdiff.model import Box, Element
 
-_LEADING = 1.7
-"""Lines of a block are at most so many of their heights below each other, middle to middle."""
+_MOST_LEADING = 1.7
+"""Most distance of two lines of a paragraph, middle to middle, in heights of the higher one: CSS's
+``line-height`` is seldom more."""
 
-_AS_HIGH = 0.7
-"""Share of the height of one line that the other has at least; one may have no long letters."""
+_LEAST_HEIGHT_RATIO = 0.7
+"""Least height of one line over that of the other; one may have no long letters."""
 
-_ASIDE = 0.6
-"""Heights of a line by which the beginnings, or the middles, of lines of a block are apart."""
+_INDENT = 0.6
+"""Most distance of the beginnings, or of the middles, of two lines, in heights of a line."""
 
-_FULL = 0.75
-"""Share of the width of a block that each of its lines takes but the last: else it did not wrap."""
+_FULL_LINE = 0.75
+"""Least width of each line but the last over that of the paragraph: else it did not wrap."""
 
-_EVEN = 0.25
-"""Heights of a line by which the distances in a block differ."""
+_UNEVEN = 0.25
+"""Most difference of the distances between lines, in heights of a line."""
 
 
-def blocks(elements: Sequence[Element]) -> list[Element]:
+def join_lines(elements: Sequence[Element]) -> list[Element]:
     """Return elements with the lines of text that belong together as one element each.
 
     Lines belong together that are in the same element, stand closely and evenly below each other,
@@ -51,15 +52,18 @@ def _goes_on(lines: Sequence[Box], line: Box) -> bool:
     above = lines[-1]
     high = max(above.h, line.h)
     pitch = _middle(line)[1] - _middle(above)[1]
-    if not 0.5 * high < pitch <= _LEADING * high or min(above.h, line.h) < _AS_HIGH * high:
+    if (
+        not 0.5 * high < pitch <= _MOST_LEADING * high
+        or min(above.h, line.h) < _LEAST_HEIGHT_RATIO * high
+    ):
         return False
-    if len(lines) > 1 and abs(pitch - _middle(above)[1] + _middle(lines[-2])[1]) > _EVEN * high:
+    if len(lines) > 1 and abs(pitch - _middle(above)[1] + _middle(lines[-2])[1]) > _UNEVEN * high:
         return False
     widest = max(box.w for box in (*lines, line))
-    if min(box.w for box in lines) < _FULL * widest:
+    if min(box.w for box in lines) < _FULL_LINE * widest:
         return False
     aside = min(abs(line.x - above.x), abs(_middle(line)[0] - _middle(above)[0]))
-    return aside <= _ASIDE * high
+    return aside <= _INDENT * high
 
 
 def _middle(box: Box) -> tuple[float, float]:
