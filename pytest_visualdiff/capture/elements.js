@@ -10,8 +10,13 @@
 // while it is held still; `stillness` is what hold.js returns.
 (start, options, stillness) => {
   "use strict";
-  const LONGEST_TEXT = 300;
+  const LONGEST_TEXT = 300; // characters of a text before it is cut
+  const LONGEST_NAME = 60; // characters of an attribute that names an element in its path
+  const LONGEST_BADGE = 24; // characters of a badge
   const LARGEST_ICON = 34.5; // CSS pixels, and what a fraction of one adds
+  const TALLEST_PILL = 36, WIDEST_PILL = 160; // CSS pixels of a box that is rounded as a badge is
+  const SMALLEST_RADIUS = 2; // CSS pixels: less does not look rounded
+  const ROUNDING = 0.001; // of a pixel: an edge this near to a whole one is meant to be there
   const SECTION = "\x1c", PART = "\x1d", ROW = "\x1e", FIELD = "\x1f";
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -223,7 +228,7 @@
   const naming = (node, tag) => {
     const found = [];
     const offer = (value, selector) => {
-      if (value && value.length <= 60 && !/[\x00-\x1f\x7f]/.test(value)) add(found, selector());
+      if (value && value.length <= LONGEST_NAME && !/[\x00-\x1f\x7f]/.test(value)) add(found, selector());
     };
     const quoted = (value) => `"${value.replace(/["\\]/g, "\\$&")}"`;
     const testId = attribute(node, "data-testid"), id = attribute(node, "id");
@@ -349,8 +354,8 @@
     (text && /icon|awesome|material symbols|glyph/i.test(style.fontFamily));
 
   const isPill = (box, look, style) =>
-    (look.ground || look.border) && box.b - box.t <= 36 && box.r - box.l <= 160 &&
-    parseFloat(style.borderRadius) >= 2;
+    (look.ground || look.border) && box.b - box.t <= TALLEST_PILL && box.r - box.l <= WIDEST_PILL &&
+    parseFloat(style.borderRadius) >= SMALLEST_RADIUS;
 
   // --- What it says
 
@@ -554,7 +559,7 @@
       if (tag === "svg") kind = size <= LARGEST_ICON ? "icon" : "image";
       else if (PICTURES.test(tag)) kind = "image";
       else if (seenAsIcon) kind = "icon";
-      else if (words && said.length <= 24 && isPill(full, look, style)) kind = "badge";
+      else if (words && said.length <= LONGEST_BADGE && isPill(full, look, style)) kind = "badge";
       else if (said && (own.box || (before || after) && isLeaf)) kind = "text";
       else if (tag === "progress" || tag === "meter" || tag === "iframe" || showsItself) kind = "container";
     }
@@ -745,8 +750,8 @@
       } catch {
         // The frame is of another origin: its fraction of a pixel stays unknown.
       }
-      left = Math.floor(rect.left + dx + 0.001) - dx;
-      up = Math.floor(rect.top + dy + 0.001) - dy;
+      left = Math.floor(rect.left + dx + ROUNDING) - dx;
+      up = Math.floor(rect.top + dy + ROUNDING) - dy;
       for (let node = parentNode(start); node && nodeType(node) === 1; node = parentNode(node)) {
         const behind = colour(view.getComputedStyle(node).backgroundColor);
         if (behind.length === 7) {
@@ -788,15 +793,15 @@
   for (let list = 0; list < areas.length; list++) {
     for (let at = 0; at < areas[list].length; at++) {
       const { node, box, path } = areas[list][at];
-      const x = Math.floor((box.l - area.l) * options.scale + 0.001), right = (box.r - area.l) * options.scale;
-      const y = Math.floor((box.t - area.t) * options.scale + 0.001), bottom = (box.b - area.t) * options.scale;
+      const x = Math.floor((box.l - area.l) * options.scale + ROUNDING), right = (box.r - area.l) * options.scale;
+      const y = Math.floor((box.t - area.t) * options.scale + ROUNDING), bottom = (box.b - area.t) * options.scale;
       let inside = "";
       rowOf.forEach((row, each) => {
         while (each && each !== node) each = outOf(each);
         if (each) inside += (inside && PART) + row;
       });
-      said += (said && ROW) + list + FIELD + x + FIELD + y + FIELD + (Math.ceil(right - 0.001) - x);
-      said += FIELD + (Math.ceil(bottom - 0.001) - y) + FIELD + path + FIELD + inside;
+      said += (said && ROW) + list + FIELD + x + FIELD + y + FIELD + (Math.ceil(right - ROUNDING) - x);
+      said += FIELD + (Math.ceil(bottom - ROUNDING) - y) + FIELD + path + FIELD + inside;
     }
   }
   return unread + SECTION + styles + SECTION + lines + SECTION + said;
