@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pytest_visualdiff.comparison.elements.layout_graph import (
-    DRIFTS,
-    ROUNDED,
-    Neighbours,
-    Placement,
-)
+from pytest_visualdiff.comparison.elements.layout_graph import DRIFTS, Placement
+from pytest_visualdiff.comparison.elements.neighbours import ROUNDED, Neighbours
 from pytest_visualdiff.comparison.elements.text_growth import (
     hugs_its_text,
     is_distorted,

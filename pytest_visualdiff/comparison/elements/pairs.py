@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.neighbours import ROUNDED
 from pytest_visualdiff.model import Change, Element, Inventory
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pytest_visualdiff.comparison.elements.layout_graph import LINE_DRIFT, ROUNDED, TALLEST_LINE
+from pytest_visualdiff.comparison.elements.layout_graph import LINE_DRIFT, TALLEST_LINE
+from pytest_visualdiff.comparison.elements.neighbours import ROUNDED
 from pytest_visualdiff.model import Element
 
 _MOST_DRIFT = 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.neighbours import ROUNDED
 from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.model import Area, Box, Change, Element, Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pytest_visualdiff.comparison.elements.layout_graph import ROUNDED
+from pytest_visualdiff.comparison.elements.neighbours import ROUNDED
 from pytest_visualdiff.model import Box, Change, Element
 
 MOVES = frozenset({"moved", "shifted"})
