@@ -2,146 +2,211 @@
 
 from __future__ import annotations
 
-import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import pytest_visualdiff
+from tests.support.structure import Structure, imported
 
-PACKAGE = Path(pytest_visualdiff.__file__).parent
+HOUSE = Structure(Path(pytest_visualdiff.__file__).parent)
+MAP = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
 
-LEAVES = {"model", "errors", "png", "files", "table", "lines", "ground", "rendering"}
-"""Rooms that everybody may know; they know only each other."""
-
-STAGES = ["capture", "baseline", "comparison", "defects", "verdict", "report"]
-"""The way a screenshot travels: each may know the leaves and the one before it."""
-
-JOINS = {
-    "execution": {"comparison", "detection"},
-    "options": {"capture", "execution"},
-    "session": {"baseline", "comparison", "detection", "execution", "report", "trial"},
-    "trial": {"defects", "verdict"},
-    "fixture": {"baseline", "capture", "options", "report", "session"},
-    "gathering": {"baseline", "history", "report", "unused"},
-    "history": set(),
-    "flaky": {"history"},
-    "unused": {"baseline"},
-    "detection": set(),
-    "comparison": {"detection"},
-    "own_pages": {"baseline", "capture", "comparison", "detection"},
-    "inspection": {"capture", "comparison", "detection", "execution", "report"},
-    "cli": {
-        "baseline",
+ALLOWED: dict[str, set[str]] = {
+    "": {"errors", "model", "plugin"},
+    "baselines": {"errors", "files", "imaging.png", "model"},
+    "capture": {"errors", "imaging.png", "model"},
+    "commands": {
+        "",
+        "baselines",
         "capture",
         "detection",
+        "errors",
         "execution",
-        "flaky",
-        "inspection",
-        "own_pages",
+        "execution.remote",
+        "execution.remote.client",
+        "execution.remote.storage",
+        "execution.remote.wire",
+        "execution.remote.workers",
+        "history",
+        "imaging",
+        "model",
+        "option_table",
+        "plural",
+        "report",
+        "training",
+        "verdict",
+    },
+    "comparison": {
+        "comparison.alignment",
+        "comparison.elements",
+        "comparison.explanation",
+        "comparison.naming",
+        "comparison.noise",
+        "detection",
+        "errors",
+        "imaging",
+        "imaging.png",
+        "model",
+    },
+    "comparison.alignment": {"comparison", "imaging", "imaging.png", "model"},
+    "comparison.elements": {"imaging", "model"},
+    "comparison.explanation": {"comparison.elements", "imaging", "model"},
+    "comparison.naming": {"comparison.elements", "detection", "errors", "imaging", "model"},
+    "comparison.noise": {"imaging", "model"},
+    "detection": {
+        "detection.classical",
+        "detection.network",
+        "detection.structure",
+        "errors",
+        "imaging",
+        "model",
+    },
+    "detection.classical": {"detection", "detection.structure", "imaging", "model"},
+    "detection.network": {
+        "detection",
+        "detection.classical",
+        "detection.structure",
+        "errors",
+        "imaging",
+        "model",
+    },
+    "detection.structure": {"model"},
+    "errors": set(),
+    "execution": {
+        "comparison",
+        "detection",
+        "execution.remote",
+        "execution.remote.client",
+        "model",
+    },
+    "execution.remote": {"errors"},
+    "execution.remote.client": {
+        "detection",
+        "errors",
+        "execution",
+        "execution.remote",
+        "execution.remote.storage",
+        "execution.remote.wire",
+        "model",
+    },
+    "execution.remote.storage": {"execution.remote", "execution.remote.wire"},
+    "execution.remote.wire": {"", "detection", "errors", "execution", "model", "plural"},
+    "execution.remote.workers": {
+        "detection",
+        "errors",
+        "execution",
+        "execution.remote",
+        "execution.remote.storage",
+        "execution.remote.wire",
+        "model",
+        "option_table",
+    },
+    "files": set(),
+    "history": {"model"},
+    "imaging": {"errors", "imaging.png", "model"},
+    "imaging.png": {"errors", "imaging", "model"},
+    "model": set(),
+    "option_table": {"errors", "option_values"},
+    "option_values": {"model"},
+    "plugin": {
+        "baselines",
+        "capture",
+        "detection",
+        "errors",
+        "execution",
+        "execution.remote.client",
+        "files",
+        "history",
+        "imaging",
+        "model",
+        "option_table",
+        "plural",
         "report",
         "verdict",
     },
-    "compat": set(),
-    "plugin": {
-        "compat",
-        "execution",
-        "fixture",
-        "gathering",
-        "hooks",
-        "live",
-        "options",
-        "session",
-    },
-    "live": {"execution", "report"},
-    "hooks": set(),
+    "plural": set(),
+    "report": {"files", "model", "plural"},
+    "training": {"detection", "detection.network", "errors", "files", "imaging", "training.parts"},
+    "training.parts": set(),
+    "verdict": {"model", "plural"},
 }
-"""Rooms that join others, and which."""
+"""Which rooms each room may import from; a folder's own files lie in the room of that name."""
 
-PYTEST_ROOMS = {"plugin", "hooks", "live", "options", "fixture", "compat"}
+PYTEST_ROOMS = {"plugin"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
+"""Objects of these are recognised by their type's name: who has one has imported it."""
+
 ONLY_IN = {
     "celery": "execution/remote",
     "kombu": "execution/remote",
     "redis": "execution/remote",
     "fsspec": "execution/remote",
-    "torch": "detection",
-    "ultralytics": "detection",
-    "onnxruntime": "detection",
+    "torch": "training",
+    "ultralytics": ("training", "detection/network"),
 }
+"""Packages that only some folders import."""
+
+NO_SURROUNDINGS = {"os", "pathlib", "time", "subprocess", "tempfile"}
+"""What `PURE` rooms may not use: what they return follows from what they are given."""
+
+PURE = ("comparison", "imaging")
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+@pytest.mark.parametrize("room", sorted({*HOUSE.rooms, *ALLOWED}))
+def test_a_room_imports_from_the_rooms_that_it_may_and_no_permission_is_unused(room: str) -> None:
+    assert HOUSE.room_imports.get(room) == ALLOWED.get(room)
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    imports = {it: HOUSE.imports[it] - {""} for it in HOUSE.modules if it}
+    order = list(TopologicalSorter(imports).static_order())  # raises CycleError
+    assert set(order) == set(imports)
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the full names of what a module imports at run time, also inside functions."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for_types = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in for_types:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            assert node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def our_rooms(path: Path) -> set[str]:
-    names = (name.split(".") for name in imports(path))
-    return {parts[1] for parts in names if parts[0] == "pytest_visualdiff" and len(parts) > 1}
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_room_knows_only_whom_it_may(path: Path) -> None:
-    me = room(path)
-    if me == "__init__":
-        allowed = {"errors", "model", "fixture"}
-    elif me in LEAVES:
-        allowed = LEAVES
-    elif me in STAGES:
-        position = STAGES.index(me)
-        before = set(STAGES[max(position - 1, 0) : position])
-        allowed = LEAVES | {me} | before | JOINS.get(me, set())
-    else:
-        allowed = LEAVES | {me, "__version__"} | JOINS[me]
-    assert our_rooms(path) - allowed == set()
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_package_is_imported_only_where_it_belongs(path: Path) -> None:
-    foreign = {name.split(".")[0] for name in imports(path)}
-    place = path.relative_to(PACKAGE).as_posix()
+@pytest.mark.parametrize("module", HOUSE.modules)
+def test_a_package_is_imported_only_where_it_belongs(module: str) -> None:
+    path = HOUSE.modules[module]
+    foreign = {name.split(".")[0] for name in imported(path, at_run_time=True)}
+    place = path.relative_to(HOUSE.package).as_posix()
     assert not foreign & NEVER_IMPORTED
     if "pytest" in foreign:
-        assert room(path) in PYTEST_ROOMS
+        assert HOUSE.room(module) in PYTEST_ROOMS
+    if module.startswith(PURE):
+        assert not foreign & NO_SURROUNDINGS
     for package, where in ONLY_IN.items():
         if package in foreign:
             assert place.startswith(where)
 
 
-@pytest.mark.parametrize("name", ["model", "errors"])
-def test_the_language_of_the_house_needs_the_standard_library_only(name: str) -> None:
+@pytest.mark.parametrize("room", ["model", "errors"])
+def test_the_values_need_the_standard_library_only(room: str) -> None:
     allowed = sys.stdlib_module_names | {"pytest_visualdiff"}
-    mine = [path for path in modules() if room(path) == name]
-    assert mine
-    for path in mine:
-        assert {imported.split(".")[0] for imported in imports(path)} <= allowed
+    for module in HOUSE.rooms[room]:
+        assert {name.split(".")[0] for name in imported(HOUSE.modules[module])} <= allowed
+
+
+def test_the_map_says_what_each_room_may_import() -> None:
+    rows = re.findall(r"^\| `([\w./]+)` \| [^|]+ \| ([^|]*) \|$", MAP, re.MULTILINE)
+    said = {
+        room.rstrip("/").replace("/", "."): {
+            "" if name == "__init__" else name.replace("/", ".")
+            for name in re.findall(r"`([\w./]+)`", imports)
+        }
+        for room, imports in rows
+    }
+    assert said == {room: imports for room, imports in ALLOWED.items() if room}
+
+
+def test_the_map_names_every_module_of_the_house_and_no_other() -> None:
+    named = re.findall(r"^- `([\w.]+)`: ", MAP, re.MULTILINE)
+    folders = {module for module in HOUSE.modules if HOUSE.modules[module].stem == "__init__"}
+    assert named == sorted(named)
+    assert set(named) == {it for it in HOUSE.modules if it and it not in folders}
 
 
 HEAVY = ("numpy", "cv2", "skimage", "PIL", "jinja2", "celery", "redis", "torch", "pytesseract")
