@@ -188,15 +188,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for module, path in structure.modules.items()
         for name in unsaid(path.read_text("utf-8"))
     ]
-    print(
-        f"public functions of two and more parameters that do not name all of them: {len(silent)}"
-    )
+    print(f"public functions that do not name all of their parameters: {len(silent)}")
     if options.walk:
         way = walk(structure.package, *(path.read_bytes() for path in options.walk))
-        print(
-            f"a comparison takes {len(way.modules)} modules, which call into each other in ", end=""
-        )
-        print(f"{len(way.calls)} ways")
+        print(f"a comparison runs in {len(way.modules)} modules;", end=" ")
+        print(f"{len(way.calls)} pairs of them call each other")
     return 0
 
 
