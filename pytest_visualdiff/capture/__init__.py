@@ -53,6 +53,7 @@ def _live(camera: Callable[[Any, CaptureOptions], Steps[Camera]]) -> _Photograph
     """Return the steps of what may still be moving."""
 
     def steps(source: Any, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
+        """Photograph ``source`` with ``options``, as ``expecting`` allows."""
         return (yield from photograph((yield from camera(source, options)), options, expecting))
 
     return steps
@@ -62,6 +63,7 @@ def _once(take: Callable[[Any, CaptureOptions], Capture]) -> _Photographs:
     """Return the steps of what takes none: it calls no browser, and is as it is."""
 
     def steps(source: Any, options: CaptureOptions, _: Expecting) -> Steps[Capture]:
+        """Take the picture of ``source`` with ``options``; ``_`` is not needed."""
         yield from ()
         return take(source, options)
 
@@ -146,9 +148,10 @@ async def acapture(
     explicit: frozenset[str],
     expecting: Expecting = nothing,
 ) -> Capture:
-    """Take the picture of a source as `capture` does; one of Playwright's async API is awaited.
+    """Take the picture of a source as `capture` does, awaiting Playwright's async API.
 
-    The parameters, and what can be raised, are those of `capture`.
+    The parameters ``source``, ``options``, ``explicit`` and ``expecting``, and what can be raised,
+    are those of `capture`.
     """
     return await arun(_steps(source, _Request(options, explicit, expecting, awaits=True)))
 
@@ -208,6 +211,7 @@ def _called(function: Callable[[], Any], request: _Request) -> Steps[Capture]:
         return run(kind.steps(picture, request.options, request.expecting))
 
     def steps(_: Any, options: CaptureOptions, expecting: Expecting) -> Steps[Capture]:
+        """Photograph what the function returns, with ``options`` and ``expecting``, not ``_``."""
         return photograph(CallableCamera(take), options, expecting)
 
     made = replace(made, steps=steps)

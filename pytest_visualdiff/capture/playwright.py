@@ -57,22 +57,22 @@ _RECTANGLES = """nodes => nodes.map(node => {
 
 
 def is_page(source: object, api: str) -> bool:
-    """Return whether this is a ``Page`` of one of Playwright's APIs."""
+    """Return whether ``source`` is a ``Page`` of the Playwright API in the module ``api``."""
     return is_instance(source, api, "Page")
 
 
 def is_frame(source: object, api: str) -> bool:
-    """Return whether this is a ``Frame`` of one of Playwright's APIs."""
+    """Return whether ``source`` is a ``Frame`` of the Playwright API in the module ``api``."""
     return is_instance(source, api, "Frame")
 
 
 def is_locator(source: object, api: str) -> bool:
-    """Return whether this is a ``Locator`` of one of Playwright's APIs."""
+    """Return whether ``source`` is a ``Locator`` of the Playwright API in the module ``api``."""
     return is_instance(source, api, "Locator")
 
 
 def is_handle(source: object, api: str) -> bool:
-    """Return whether this is an ``ElementHandle`` of one of Playwright's APIs."""
+    """Return whether ``source`` is an ``ElementHandle`` of Playwright's API in module ``api``."""
     return is_instance(source, api, "ElementHandle")
 
 

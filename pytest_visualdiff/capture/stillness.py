@@ -55,7 +55,7 @@ class Expected(Protocol):
         ...
 
     def steady(self, before: Capture, after: Capture) -> bool:
-        """Return whether two pictures of one source are the same to this check."""
+        """Return whether ``before`` and ``after`` of one source are the same to this check."""
         ...
 
 
@@ -75,6 +75,7 @@ class _Nothing:
         return False
 
     def steady(self, before: Capture, after: Capture) -> bool:
+        """Return False for any ``before`` and ``after``."""
         return False
 
 

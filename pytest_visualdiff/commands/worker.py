@@ -101,6 +101,7 @@ def _keep_running(arguments: Sequence[str]) -> int:
     running: subprocess.Popen[bytes] | None = None
 
     def end(number: int, _: FrameType | None) -> None:
+        """Pass the signal ``number`` on to the worker; ``_``, the current frame, is not used."""
         nonlocal asked_to_end
         asked_to_end = True
         if running is not None:

@@ -47,7 +47,7 @@ class _Part:
         return tuple(box.move(-self.box.x, -self.box.y) for box in self.job.settings.ignore)
 
     def analyse(self, before: Pixels, after: Pixels) -> Findings:
-        """Sort what differs in the part."""
+        """Analyse the differences between the pixels of the part, ``before`` and ``after``."""
         settings = replace(self.job.settings, ignore=self.ignored)
         findings = analyse(before, after, settings, self.job.same_environment)
         return in_place(findings, self.box, *self.sizes)

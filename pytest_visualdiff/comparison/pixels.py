@@ -57,7 +57,11 @@ def analyse(
 def analyse_same_rendered(
     baseline: Pixels, actual: Pixels, settings: Settings, same_environment: bool | None
 ) -> Findings | None:
-    """Sort what differs as `analyse` does; None if different renderings drew the pictures."""
+    """Analyse differences as `analyse` does; return None if the pictures were rendered differently.
+
+    The parameters ``baseline``, ``actual``, ``settings`` and ``same_environment`` are those of
+    `analyse`.
+    """
     return _as_of_one_rendering(baseline, actual, settings, same_environment)[0]
 
 

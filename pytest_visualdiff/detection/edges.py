@@ -30,7 +30,7 @@ def areas(edges: Edges) -> npt.NDArray[np.float32]:
 
 
 def intersections(ones: Edges, others: Edges) -> Table:
-    """Return the area in pixels that each of N boxes has in common with each of M others."""
+    """Return the area in pixels that each of N ``ones`` shares with each of M ``others``."""
     corner = np.maximum(ones[:, np.newaxis, :2], others[np.newaxis, :, :2])
     end = np.minimum(ones[:, np.newaxis, 2:], others[np.newaxis, :, 2:])
     sides = np.maximum(end - corner, 0)
@@ -38,13 +38,13 @@ def intersections(ones: Edges, others: Edges) -> Table:
 
 
 def ious(ones: Edges, others: Edges) -> Table:
-    """Return the intersection over union, 0..1, of each of N boxes with each of M others."""
+    """Return the intersection over union, 0..1, of each of N ``ones`` with each of M ``others``."""
     both = intersections(ones, others)
     either = areas(ones)[:, np.newaxis] + areas(others)[np.newaxis] - both
     return np.asarray(both / np.maximum(either, 1e-6), np.float32)
 
 
 def shares_inside(ones: Edges, others: Edges) -> Table:
-    """Return the share, 0..1, of the area of each of N boxes that lies in each of M others."""
+    """Return the share, 0..1, of the area of each of N ``ones`` inside each of M ``others``."""
     whole = np.maximum(areas(ones), 1)[:, np.newaxis]
     return np.asarray(intersections(ones, others) / whole, np.float32)

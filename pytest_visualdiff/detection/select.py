@@ -96,7 +96,7 @@ class InstalledTools:
         return (Skipped("model", f"{why}; the elements are found by classical means"),)
 
     def read_texts(self, crops: Sequence[Picture], language: str) -> list[Reading]:
-        """Return the text of each crop; see `pytest_visualdiff.detection.ocr.read_texts`."""
+        """Return the text of each of ``crops`` in ``language``; see `detection.ocr.read_texts`."""
         from pytest_visualdiff.detection.ocr import read_texts
 
         return read_texts(crops, language)

@@ -35,7 +35,7 @@ class LocalExecutor:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="visualdiff")
 
     def submit(self, job: Job, because: str = "") -> Future[Execution]:
-        """Start a comparison and return at once; ``because`` is as above, of this one."""
+        """Start the comparison ``job`` and return at once; ``because`` is as above, for it."""
         return self._pool.submit(_run_because, job, self._tools, because or self._because)
 
     def close(self) -> None:

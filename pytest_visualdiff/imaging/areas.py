@@ -124,7 +124,7 @@ def _apart(one: Pixels, other: Pixels) -> Pixels:
 
 
 def regions(found: Differences, above: int) -> list[Region]:
-    """Return the areas of differing pixels, with what is measured in them; see `region_boxes`."""
+    """Return the measured areas of ``found``; see `region_boxes` for ``above``."""
     return [_region(found, box) for box in region_boxes(found, above)]
 
 

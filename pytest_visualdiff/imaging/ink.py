@@ -102,21 +102,21 @@ def _median(colours: npt.NDArray[np.uint8]) -> Colour:
 
 
 def likeness(one: Ink, other: Ink) -> float:
-    """Return how the ink of two places of one shape correlates, -1..1; 0 where one has none."""
+    """Return the correlation, -1..1, of ``one`` and ``other``; 0 if either has no ink."""
     first, second = one - one.mean(), other - other.mean()
     strength = float(np.sqrt((first**2).sum() * (second**2).sum()))
     return float((first * second).sum()) / strength if strength > 0 else 0.0
 
 
 def is_same_drawing(before: Looks, after: Looks) -> bool:
-    """Return whether two places of one shape show the same, in whatever colours."""
+    """Return whether ``before`` and ``after``, of one shape, show the same in whatever colours."""
     if before.is_flat or after.is_flat:
         return before.is_flat and after.is_flat
     return likeness(before.ink, after.ink) >= _SAME_DRAWING
 
 
 def are_alike(before: Looks, after: Looks) -> bool:
-    """Return whether two places of one shape show the same in the same colours."""
+    """Return whether ``before`` and ``after``, of one shape, show the same in the same colours."""
     if are_other(before.ground, after.ground) or is_other_stroke(before, after):
         return False
     return is_same_drawing(before, after)
@@ -139,17 +139,17 @@ def is_drawn_in(before: Picture, after: Picture, ground: Colour) -> bool:
 
 
 def are_other(one: Colour, other: Colour) -> bool:
-    """Return whether two colours differ by more than smoothing makes of one."""
+    """Return whether ``one`` and ``other`` differ by more than smoothing changes a colour."""
     return int(np.abs(one - other).max()) > FAINT
 
 
 def is_other_colour(before: Looks, after: Looks) -> bool:
-    """Return whether the same drawing is in another colour."""
+    """Return whether the strokes of ``before`` and ``after`` are of different colours."""
     return int(np.abs(before.stroke - after.stroke).max()) > _OTHER_COLOUR
 
 
 def is_other_stroke(before: Looks, after: Looks) -> bool:
-    """Return whether strokes on one ground have another colour, and are not only thinner."""
+    """Return whether strokes of ``before`` and ``after`` differ in colour, not just in width."""
     if before.is_flat or after.is_flat:
         return False
     if not is_other_colour(before, after):

@@ -30,7 +30,7 @@ class Pictures(Protocol):
         ...
 
     def part(self, side: int, box: Box) -> Pixels:
-        """Return the pixels of a box that lies in what is known."""
+        """Return the pixels of ``box``, which lies in known rows; ``side`` 0 is the baseline."""
         ...
 
 
@@ -61,7 +61,7 @@ class Decoded(NamedTuple):
         return Box(0, self.top, width, height)
 
     def part(self, side: int, box: Box) -> Pixels:
-        """Return the pixels of a box that lies in these rows."""
+        """Return the pixels of ``box``, which lies in these rows; ``side`` 0 is the baseline."""
         pixels: Pixels = (self.baseline, self.actual)[side][box.move(0, -self.top).slices]
         return pixels
 
@@ -87,7 +87,10 @@ class Pushed(NamedTuple):
         return Box(0, 0, self.sizes[side].width, self.sizes[side].height)
 
     def part(self, side: int, box: Box) -> Pixels:
-        """Return the pixels of a box, decoded from the nearest row on that needs none above it."""
+        """Return the pixels of ``box``; ``side`` 0 is the baseline.
+
+        Decoding starts at the nearest row above that does not depend on the row before it.
+        """
         rows: Pixels = self.alignment.pixels(side, box.y, box.bottom)
         return rows[:, box.x : box.right]
 
@@ -97,10 +100,17 @@ class Pushed(NamedTuple):
 
 
 def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded | Pushed:
-    """Decode of both files the rows that differ, ``margin`` rows around them, and more if need be.
+    """Decode the rows of two PNG files that differ, and ``margin`` rows around them.
 
-    If the sizes differ, or most rows do, that is all of them, but if it is seen before that most
-    only moved.
+    More rows are decoded where that is necessary: all of them if the sizes differ or most rows do,
+    unless it is clear before decoding that most rows only moved.
+
+    Parameters
+    ----------
+    baseline, actual : bytes
+        The files.
+    margin : int
+        Rows.
 
     Raises
     ------
@@ -122,7 +132,7 @@ def decode_differing(baseline: bytes, actual: bytes, margin: int) -> Decoded | P
 
 
 def decode_pair(baseline: bytes, actual: bytes) -> tuple[Pixels, Pixels]:
-    """Decode both files at once, on two threads, and bring them to one depth and channel count.
+    """Decode ``baseline`` and ``actual`` on two threads, and give them one depth and channel count.
 
     Returns
     -------

@@ -36,7 +36,7 @@ class Size:
 
 
 def pixels_in_either(one: Size, other: Size) -> int:
-    """Return how many pixels two pictures laid on each other at the top left corner cover."""
+    """Return how many pixels ``one`` and ``other`` cover when their top left corners coincide."""
     return one.area + other.area - one.common(other).area
 
 

@@ -72,7 +72,7 @@ class Attempt:
         return judge(comparison, self.policy).passed
 
     def steady(self, before: Capture, after: Capture) -> bool:
-        """Return whether two pictures of the source are the same by the rules of the check."""
+        """Return whether ``before`` and ``after`` are the same by the rules of the check."""
         try:
             return judge(self.between(before, after), self.policy).passed
         except VisualDiffError:  # the pictures cannot be compared
@@ -109,7 +109,7 @@ class Attempt:
         return self._last[1]
 
     def between(self, before: Capture, after: Capture) -> Comparison:
-        """Compare two pictures of the source, taken one after the other.
+        """Compare ``before`` and ``after``, two pictures of the source taken in succession.
 
         Raises
         ------

@@ -151,7 +151,10 @@ class AssertSnapshot:
 def assert_snapshot(
     request: pytest.FixtureRequest, visual_baseline: VisualBaseline
 ) -> AssertSnapshot:
-    """Compare screenshots with baselines: ``assert_snapshot(page)``."""
+    """Compare screenshots with baselines: ``assert_snapshot(page)``.
+
+    The fixtures ``request`` and ``visual_baseline`` give the test and the baselines.
+    """
     try:
         browser = request.getfixturevalue("browser_name")
     except pytest.FixtureLookupError:  # without pytest-playwright

@@ -129,9 +129,10 @@ class VisualBaseline:
     async def acheck(
         self, source: object, name: str | None = None, *, fail_fast: bool = False, **options: object
     ) -> Check:
-        """Do what `check` does, also with a ``Page`` or a ``Locator`` of Playwright's async API.
+        """Do what `check` does, and accept a ``Page`` or ``Locator`` of Playwright's async API.
 
-        The picture is awaited; the parameters, and what can be raised, are those of `check`.
+        The picture is awaited. The parameters ``source``, ``name``, ``fail_fast`` and the options,
+        and what can be raised, are those of `check`.
         """
         __tracebackhide__ = True
         name = self.default_name if name is None else name

@@ -44,7 +44,10 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> None:
-    """Read ``pytest --visual-update tests/`` as a flag without a value and a path."""
+    """Read ``pytest --visual-update tests/`` as a flag without a value and a path.
+
+    It changes ``args`` in place, and parses them again with ``parser`` into ``early_config``.
+    """
     if options.spell_out_bare_update(args):
         early_config.known_args_namespace = parser.parse_known_args(
             args, namespace=copy.copy(early_config.option)
@@ -135,7 +138,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Attach the results to the test's report, which xdist sends from a worker."""
+    """Attach the results to the report of ``call`` of ``item``; xdist sends it from a worker."""
     report = yield
     baseline = item.stash.get(_BASELINE, None)
     if call.when == "call" and baseline:
@@ -191,7 +194,10 @@ class _Reporter:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Write the report, and list or delete baselines that no test asked for."""
+        """Write the report, and list or delete baselines that no test requested.
+
+        Baselines of a ``session`` whose ``exitstatus`` is not 0 are not known to be unused.
+        """
         if not (self._settings.prune or any(told for _, _, told in self._reports)):
             return
         from pytest_visualdiff.plugin.run_summary import RunSummary

@@ -67,7 +67,7 @@ class Request:
 
 
 def is_recorded(request: Request, baseline: Baseline) -> bool:
-    """Return whether a baseline is the captured picture and its sidecar is complete."""
+    """Return whether ``baseline`` is the picture of ``request`` and its sidecar is complete."""
     drawn_by = dict(request.capture.environment)
     same_file = baseline.png == request.capture.png and not baseline.cross_rendered
     lacks_elements = request.attempt.comparison.level == "layout" and baseline.elements is None
@@ -75,7 +75,7 @@ def is_recorded(request: Request, baseline: Baseline) -> bool:
 
 
 def rendering_notes(request: Request, baseline: Baseline) -> list[str]:
-    """Return how the baseline was drawn by something else, as far as that is known."""
+    """Return how the ``baseline`` was rendered differently from ``request``, as far as known."""
     lines: list[str] = []
     if baseline.cross_rendered:
         lines.append(f"cross-rendered: {baseline.path.name} stands in for {request.target.name}")

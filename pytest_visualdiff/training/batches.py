@@ -32,7 +32,7 @@ class Batch:
 
 
 def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batch]:
-    """Yield the crops in batches, in the order they are given.
+    """Yield the crops in batches, in the given order.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batc
     size : int
         Crops per batch.
     seed : int or None
-        What the variations depend on; none without one.
+        Seed of the random variations; None for no variations.
     """
     noise = None if seed is None else np.random.default_rng(seed)
     for start in range(0, len(crops), size):
@@ -56,7 +56,7 @@ def batches(crops: Sequence[Path], size: int, seed: int | None) -> Iterator[Batc
 
 
 def read_ahead(every: Iterator[Batch]) -> Iterator[Batch]:
-    """Yield batches, each of which is read and varied while the one before is learnt from."""
+    """Yield batches, reading and varying the next one while the current one is trained on."""
     with ThreadPoolExecutor(1) as reader:
         following = reader.submit(next, every, None)
         while (batch := following.result()) is not None:
@@ -79,7 +79,24 @@ def labels_of(crop: Path) -> Path:
 def vary(
     pixels: npt.NDArray[np.uint8], labels: npt.NDArray[np.float32], noise: np.random.Generator
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
-    """Return a crop in other colours, and now and then in another size. Nothing is mirrored."""
+    """Return a crop with its colours, and now and then its size, varied at random.
+
+    Crops are never mirrored: text and controls are not.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (640, 640, 3), uint8
+        RGB.
+    labels : ndarray of shape (labels, 5), float32
+        Class, and x, y, w, h of the centre and size as shares of the side.
+    noise : numpy.random.Generator
+
+    Returns
+    -------
+    tuple of two ndarrays
+        Pixels and labels of the same kind; a label of which less than half of the width or height
+        remains is dropped.
+    """
     chance = noise.random()
     if chance < 0.05:
         pixels = 255 - pixels

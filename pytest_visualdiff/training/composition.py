@@ -26,7 +26,10 @@ UNSEEN_SECTIONS: tuple[Section, ...] = (
 
 
 def draw_sections(random: Random, unseen: bool) -> list[Section]:
-    """Return the sections of a page; every other one is an unseen one where those are asked for."""
+    """Return two to six sections of a page, drawn from ``random``.
+
+    If ``unseen`` is true, each is with a probability of one half one that no training page has.
+    """
     return [
         random.choice(UNSEEN_SECTIONS if unseen and random.random() < 0.5 else SECTIONS)
         for _ in range(random.randint(2, 6))

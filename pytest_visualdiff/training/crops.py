@@ -67,16 +67,24 @@ def cut_pages(pages: Path, data: Path) -> Iterator[Path]:
 
 
 def is_held_out(name: str) -> bool:
-    """Return whether the page of a name is not trained on but checked with: one in twenty is."""
+    """Return whether the page of this name is used for validation; one page in twenty is."""
     return zlib.crc32(name.encode()) % 20 == 0
 
 
 def choose_squares(
     width: int, height: int, labels: Sequence[Label], name: str
 ) -> list[tuple[int, int]]:
-    """Return left and top of the squares of a page, the same for the same name.
+    """Return the left and top of the squares to cut out of a page, in pixels.
 
-    Half of them have an element of a rare kind near their middle, the others are anywhere.
+    Every other square has an element of a rare kind near its middle, the others are anywhere.
+
+    Parameters
+    ----------
+    width, height : int
+        Size of the page in pixels.
+    labels : sequence of Label
+    name : str
+        Seed of the random choice: the squares are the same for the same name.
     """
     random = Random(name)  # noqa: S311 - not for secrets
     count = min(max(round(width * height / SIDE**2), 1), _MOST_CROPS)
@@ -100,7 +108,7 @@ def _inside(start: float, length: int) -> int:
 
 
 def cut(pixels: npt.NDArray[np.uint8], left: int, top: int) -> npt.NDArray[np.uint8]:
-    """Return the square at a place; what is outside of the picture is grey."""
+    """Return the square of ``pixels`` at (``left``, ``top``), filled up with grey."""
     part = pixels[top : top + SIDE, left : left + SIDE]
     square = np.full((SIDE, SIDE, 3), PADDING, np.uint8)
     square[: part.shape[0], : part.shape[1]] = part
@@ -108,7 +116,14 @@ def cut(pixels: npt.NDArray[np.uint8], left: int, top: int) -> npt.NDArray[np.ui
 
 
 def labels_in(labels: Sequence[Label], left: int, top: int) -> list[Label]:
-    """Return the labels of which enough is in a square, relative to it."""
+    """Return the labels that are visible enough in a square, relative to it.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+    left, top : int
+        Corner of the square in pixels; its side is `SIDE`.
+    """
     found = []
     for label in labels:
         part = label.within(left, top, left + SIDE, top + SIDE)

@@ -108,7 +108,16 @@ _DAISY_THEMES = (
 
 
 def framework_language(name: str, random: Random, icons: Icons) -> Language:
-    """Return the language of a framework, light or dark, with its variants drawn by chance."""
+    """Return the language of a framework, light or dark, with its variants drawn at random.
+
+    Parameters
+    ----------
+    name : str
+        One of `FRAMEWORKS`.
+    random : random.Random
+    icons : tuple of str
+        The HTML of icons.
+    """
     language = replace(FRAMEWORKS[name], icons=icons)
     if name == "daisyui":
         language = replace(language, root=f'data-theme="{random.choice(_DAISY_THEMES)}"')
@@ -133,9 +142,16 @@ ICON_HEAD = _sheet(
 
 
 def icons_of(modules: Path, random: Random, unseen: bool = False) -> Icons:
-    """Return a set of icons of one family: drawings or letters of a font.
+    """Return a set of icons of one family: drawings or glyphs of an icon font.
 
-    Pages to score with take half of the icons of each family, training pages the other half.
+    Parameters
+    ----------
+    modules : Path
+        The ``node_modules`` with the icons.
+    random : random.Random
+    unseen : bool
+        Whether they are for pages to score with, which take one half of the icons of each family;
+        training pages take the other.
     """
     family = random.choice(
         ("lucide", "lucide", "bootstrap", "bootstrap-font", "solid", "regular", "fa-font")

@@ -60,7 +60,16 @@ def generate(
 
 
 def render(tab: Any, page: Page, modules: Path | None) -> tuple[bytes, list[Label]]:
-    """Return the picture of a page as PNG and its labels, in a tab of the page's scale."""
+    """Render a page, and return its picture as PNG and its labels.
+
+    Parameters
+    ----------
+    tab : Page
+        Of Playwright's sync API, with the page's device scale factor.
+    page : Page
+    modules : Path or None
+        The ``node_modules`` that the page's style sheets and fonts are served from.
+    """
     tab.set_viewport_size({"width": page.width, "height": 800})
     tab.unroute_all()
     tab.route("**/*", lambda route: _answer(route, page, modules))

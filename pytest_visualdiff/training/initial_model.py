@@ -89,10 +89,10 @@ def _tensors_of(path: Path) -> dict[str, npt.NDArray[np.float32]]:
 
 
 def _net_of(tensors: Mapping[str, npt.NDArray[np.float32]], batches: Iterable[Any]) -> Any:
-    """Return the net whose batch norms went into the convolutions before them, with norms again.
+    """Return a net with its batch norms restored, from weights with the norms folded in.
 
-    A norm that changes nothing has the mean and the variance of what comes out of its convolution:
-    then it does so while the net learns as well, when it takes those of the batch.
+    A restored norm changes nothing at first: it has the mean and the variance of the output of its
+    convolution. So it does while the net is trained, when it uses those of the batch.
     """
     torch = import_module("torch")
     net = build_net().float().eval()
@@ -114,6 +114,10 @@ def _net_of(tensors: Mapping[str, npt.NDArray[np.float32]], batches: Iterable[An
 
     def notes(name: str) -> Any:
         def note(_: object, __: object, output: Any) -> None:
+            """Record the mean and the mean square of each channel; ``_`` and ``__`` are not needed.
+
+            ``output`` is a tensor of shape (crops, channels, height, width).
+            """
             outputs[name].append(
                 torch.stack([output.mean((0, 2, 3)), output.square().mean((0, 2, 3))])
             )

@@ -50,7 +50,10 @@ class Label:
         return (self.right - self.left) * (self.bottom - self.top)
 
     def within(self, left: float, top: float, right: float, bottom: float) -> Label:
-        """Return the part of it that is in a rectangle, relative to that; it may be empty."""
+        """Return the part inside a rectangle, relative to that; it may be empty.
+
+        The edges ``left``, ``top``, ``right`` and ``bottom`` are in pixels of the picture.
+        """
         return Label(
             self.kind,
             max(self.left, left) - left,
@@ -62,7 +65,7 @@ class Label:
 
 
 def iou(one: Label, other: Label) -> float:
-    """Return the intersection over union of two labels: 0..1."""
+    """Return the intersection over union, 0..1, of the labels ``one`` and ``other``."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     if width <= 0 or height <= 0:
@@ -91,7 +94,7 @@ def read_labels(answer: Sequence[Sequence[Any]], scale: float) -> list[Label]:
 
 
 def join_pairs(labels: Sequence[Label]) -> list[Label]:
-    """Return labels in which two in the same place are one of a class for both."""
+    """Return labels in which two in the same place are joined to one of a class for both."""
     inner: dict[str, list[Label]] = {"text": [], "image": [], "icon": []}
     for label in labels:
         if label.kind in inner:

@@ -92,14 +92,14 @@ class Writer:
         )  # fmt: skip
 
     def chance(self, share: float) -> bool:
-        """Return True so often."""
+        """Return True with the probability ``share``, 0..1."""
         return self.random.random() < share
 
     def _disabled(self) -> str:
         return "disabled" if self.chance(0.1) else ""
 
     def icon(self, size: int | None = None) -> str:
-        """Return an icon of so many CSS pixels, 12 to 32."""
+        """Return an icon of ``size`` CSS pixels, 12 to 32 if not given."""
         side = size or self.random.choice((12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32))
         icon = self.random.choice(self.language.icons)
         return f'<span class="ic" style="font-size:{side}px">{icon}</span>'
@@ -113,7 +113,7 @@ class Writer:
         return self._write(widget, inner=inner, state=self._disabled())
 
     def icon_button(self) -> str:
-        """Return a button with nothing but an icon, on a ground of its own or none."""
+        """Return a button that contains only an icon, with or without a background."""
         bare = self.chance(0.4)
         inner = self.icon(self.random.choice((14, 16, 18, 20, 24)))
         if bare:
@@ -122,7 +122,7 @@ class Writer:
         return self._write("icon_button", inner=inner)
 
     def framed_icon(self) -> str:
-        """Return an icon on a ground or in a frame of its own: no button."""
+        """Return an icon on a background or in a frame of its own; it is not a button."""
         random = self.random
         size = random.choice((14, 16, 18, 20, 24, 28))
         side, radius = size + random.choice((8, 12, 16, 24)), random.choice(("0", "6px", "50%"))
@@ -157,7 +157,7 @@ class Writer:
         return f'<a href="#" style="display:inline-block;line-height:0">{picture}</a>'
 
     def input(self) -> str:
-        """Return a field of one line, empty or filled, with an icon in it now and then."""
+        """Return a single-line field, empty or filled in, now and then with an icon inside."""
         value, hint = self._said()
         field = self._write(
             "input", type=self.random.choice(_TYPES), value=value, hint=hint, state=self._disabled()
@@ -188,13 +188,16 @@ class Writer:
         return self._write("textarea", value=value, hint=hint, rows=rows, state=self._disabled())
 
     def select(self) -> str:
-        """Return a list to choose from, closed."""
+        """Return a closed drop-down list."""
         options = "".join(f"<option>{words.words(self.random, 1, 3)}" for _ in range(2))
         text = words.words(self.random, 1, 3)
         return self._write("select", options=options, text=text, state=self._disabled())
 
     def choice(self, widget: str, labelled: bool = True) -> str:
-        """Return a ``checkbox``, ``radio`` or ``switch``, with its label if one is asked for."""
+        """Return a ``checkbox``, ``radio`` or ``switch``; with a label if ``labelled``.
+
+        ``widget`` says which of them.
+        """
         state = "checked" if self.chance(0.5) else ""
         if labelled and self.chance(0.15):
             text = self.random.choice(("A", "B", "C", "1", "2", "3", "XL", "S", "M", "%", "No"))
@@ -220,7 +223,7 @@ class Writer:
         return self._group() if chance < 0.91 else self._choices()
 
     def field(self) -> str:
-        """Return a field with its label above, beside or inside, with help below now and then."""
+        """Return a field with its label above, beside or inside it, and sometimes a help text."""
         note = f'<small class="note">{words.words(self.random, 3, 9)}</small>'
         control = self.control()
         return self._write(
@@ -241,7 +244,7 @@ class Writer:
         return self._write("input_group", addon=addon, input=self.input(), button=self.button())
 
     def button_group(self) -> str:
-        """Return buttons that are joined."""
+        """Return buttons that are joined together."""
         buttons = "".join(
             self._write("button", inner=words.words(self.random, 1, 2))
             for _ in range(self.random.randint(2, 5))
@@ -249,7 +252,7 @@ class Writer:
         return self._write("button_group", buttons=buttons)
 
     def tabs(self) -> str:
-        """Return tabs, one of them chosen."""
+        """Return tabs, one of them selected."""
         count = self.random.randint(2, 6)
         tabs = "".join(
             self._write("tab", text=words.words(self.random, 1, 2), state=state)
@@ -258,7 +261,7 @@ class Writer:
         return self._write("tabs", tabs=tabs)
 
     def pagination(self) -> str:
-        """Return numbers of pages."""
+        """Return a row of page numbers."""
         texts = ["<", *map(str, range(1, self.random.randint(3, 7))), ">"]
         return self._write(
             "pagination", links="".join(self._write("page_link", text=text) for text in texts)
@@ -275,19 +278,19 @@ class Writer:
         return self._write("alert", text=close + icon + words.sentence(self.random))
 
     def progress(self) -> str:
-        """Return a bar of progress: no control."""
+        """Return a progress bar, which is not a control."""
         return self._write("progress")
 
     def card(self, body: str, image: str = "") -> str:
-        """Return content on a card."""
+        """Return a card with the HTML ``body`` and, if given, the HTML ``image``."""
         return self._write("card", body=body, image=image)
 
     def table(self, head: str, rows: str) -> str:
-        """Return a table of rows that are written already."""
+        """Return a table from the HTML of its ``head`` and its ``rows``."""
         return self._write("table", head=head, rows=rows)
 
     def image(self, style: str) -> str:
-        """Return a picture of a style that gives its size."""
+        """Return a picture with a CSS style that sets its size."""
         chance = self.random.random()
         if chance < 0.8:
             number = self.random.randrange(pictures.COUNT)
@@ -295,7 +298,7 @@ class Writer:
         return pictures.drawing(self.random).replace("<svg", f'<svg style="{style}"', 1)
 
     def avatar(self) -> str:
-        """Return somebody's picture, or the letters that stand for it."""
+        """Return a portrait of a person, or the initials in place of it."""
         side = self.random.choice((24, 32, 32, 40, 48, 56))
         radius = self.random.choice(("50%", "50%", "6px", "25%"))
         if self.chance(0.5):

@@ -59,7 +59,7 @@ _FONTS = (
 
 
 def own_language(random: Random, icons: Icons) -> Language:
-    """Return a language whose style sheet is drawn by chance."""
+    """Return a language whose style sheet is drawn from ``random``, with ``icons`` (HTML)."""
     preset = random.choice(_PRESETS)
     look = _look(random, preset)
     markup = dict(markup_of("own"))

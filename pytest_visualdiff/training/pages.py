@@ -21,8 +21,13 @@ from pytest_visualdiff.training.parts import read_part
 from pytest_visualdiff.training.sections import flex
 
 _WIDTHS = (360, 390, 412, 600, 768, 820, 1024, 1024, 1280, 1280, 1280, 1366, 1440, 1600, 1920)
+"""Widths of the window in CSS pixels, of telephones to desktops; repeated ones are more likely."""
+
 _SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.25, 1.5, 2.0)
+"""Pixels per CSS pixel on tablets and laptops; repeated ones are more likely."""
+
 _MOBILE_SCALES = (1.0, 1.5, 2.0, 2.0)
+"""Pixels per CSS pixel on telephones; repeated ones are more likely."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,17 @@ class Page:
 
 
 def draw_page(seed: int, modules: Path | None = None, unseen: bool = False) -> Page:
-    """Return the page of a seed: the same page for the same seed.
+    """Return the page of a seed; the same seed gives the same page.
 
     Parameters
     ----------
     seed : int
     modules : Path or None
-        The ``node_modules`` with the frameworks and icons; without it all pages are written in
-        languages of our own.
+        The ``node_modules`` with the frameworks and icons; without it all pages are written in our
+        own languages.
     unseen : bool
-        Whether it is to be scored with: a framework, sections and icons that no training sees.
+        Whether it is a page to score with: with a framework, sections and icons that no training
+        page has.
     """
     random = Random(f"{seed} {unseen}")  # noqa: S311 - not for secrets
     language = _draw_language(random, modules, unseen)
@@ -95,7 +101,7 @@ def _draw_language(random: Random, modules: Path | None, unseen: bool) -> Langua
 
 
 def _around(writer: Writer, sections: list[str], width: int) -> str:
-    """Return the page's body: a bar at the top or side, or neither, and a dialog now and then."""
+    """Return the body of the page, with bars at the top or side and now and then a dialog."""
     random = writer.random
     padding = random.choice((8, 16, 24, 40)) if width > 500 else random.choice((8, 12, 16))
     most = random.choice(("none", "none", "960px", "1140px"))
@@ -121,7 +127,7 @@ def _around(writer: Writer, sections: list[str], width: int) -> str:
 
 
 def _dialog(writer: Writer, width: int) -> str:
-    """Return a dialog over a veil; what is behind the veil can still be seen."""
+    """Return a dialog over a veil, through which the page can be seen."""
     random = writer.random
     body = f"<h4>{words.title(random)}</h4><p>{words.paragraph(random, 2)}</p>"
     body += "".join(writer.field() for _ in range(random.randint(0, 3)))

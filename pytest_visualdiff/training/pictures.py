@@ -13,11 +13,12 @@ COUNT = 64
 """How many pictures there are; their numbers are their names."""
 
 _SIDE = 320
+"""Width of a picture in pixels; its height is half of that to all of it."""
 
 
 @lru_cache(maxsize=COUNT)
 def picture(number: int) -> bytes:
-    """Return the picture of a number, as JPEG: the same bytes for the same number."""
+    """Return the picture of a number as JPEG; the same number gives the same bytes."""
     noise = np.random.default_rng(number)
     height = int(noise.integers(_SIDE // 2, _SIDE))
     pixels = _landscape(noise, height) if number % 3 else _texture(noise, height)
@@ -27,7 +28,7 @@ def picture(number: int) -> bytes:
 
 
 def _texture(noise: np.random.Generator, height: int) -> npt.NDArray[np.uint8]:
-    """Return clouds of colours of several sizes."""
+    """Return clouds of colour at several scales."""
     total = np.zeros((height, _SIDE, 3), np.float32)
     for cells in (3, 7, 16, 40, 110):
         cloud = noise.random((max(cells * height // _SIDE, 2), cells, 3), np.float32)
@@ -38,7 +39,7 @@ def _texture(noise: np.random.Generator, height: int) -> npt.NDArray[np.uint8]:
 
 
 def _landscape(noise: np.random.Generator, height: int) -> npt.NDArray[np.uint8]:
-    """Return a sky over some rows of hills."""
+    """Return a sky above some rows of hills."""
     top, bottom = noise.integers(40, 255, (2, 3))
     share = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
     pixels = np.broadcast_to(top * (1 - share) + bottom * share, (height, _SIDE, 3)).copy()
@@ -70,7 +71,7 @@ def _draw_shape(pixels: npt.NDArray[np.uint8], noise: np.random.Generator) -> No
 
 
 def drawing(random: Random) -> str:
-    """Return a flat drawing, as a logo or an illustration is, as inline SVG without its size."""
+    """Return a flat drawing, such as a logo or an illustration, as inline SVG without a size."""
     colours = [f"hsl({random.randint(0, 359)} {random.randint(20, 90)}% {random.randint(25, 75)}%)"
                for _ in range(3)]  # fmt: skip
     shapes = []
@@ -93,7 +94,7 @@ def drawing(random: Random) -> str:
 
 
 def chart(random: Random) -> str:
-    """Return a chart as inline SVG without its size: lines, bars or a ring."""
+    """Return a chart of lines, bars or a ring as inline SVG without a size."""
     colour = f"hsl({random.randint(0, 359)} {random.randint(30, 80)}% {random.randint(35, 60)}%)"
     values = [random.randint(8, 90) for _ in range(random.randint(5, 14))]
     step = 300 / len(values)

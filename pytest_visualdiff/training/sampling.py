@@ -16,11 +16,11 @@ _OFTEN = 0.3
 
 
 def weights_of(crops: Sequence[Path]) -> npt.NDArray[np.float64]:
-    """Return how often each crop is to be taken, for once that one with common classes is.
+    """Return how often each crop is drawn, relative to one with common classes only.
 
-    A class in a share f of the crops is wanted sqrt(t / f) times as often, and a crop as often as
-    the rarest class in it: repeat factor sampling (A. Gupta, P. Dollár, R. Girshick, "LVIS: a
-    dataset for large vocabulary instance segmentation", CVPR 2019), with a t for 17 classes.
+    A class in a share f of the crops has the weight sqrt(t / f), and a crop the weight of its
+    rarest class: repeat factor sampling (A. Gupta, P. Dollár, R. Girshick, "LVIS: a dataset for
+    large vocabulary instance segmentation", CVPR 2019), with a t for 17 classes.
 
     Parameters
     ----------
@@ -41,16 +41,16 @@ def weights_of(crops: Sequence[Path]) -> npt.NDArray[np.float64]:
 
 
 def draw(weights: npt.NDArray[np.float64], count: int, seed: int) -> list[int]:
-    """Return the numbers of so many different crops, drawn by their weights.
+    """Return the indices of ``count`` different crops, drawn by their weights.
 
     Parameters
     ----------
     weights : ndarray of shape (crops,), float64
         As `weights_of` returns them.
     count : int
-        At most as many as there are crops.
+        At most the number of crops.
     seed : int
-        The same one draws the same crops.
+        The same seed draws the same crops.
     """
     random = np.random.default_rng(seed)
     chosen = random.choice(len(weights), count, replace=False, p=weights / weights.sum())

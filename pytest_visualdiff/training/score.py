@@ -82,6 +82,7 @@ class _Tally:
     hits: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, truth: Sequence[Label], found: Sequence[Label]) -> None:
+        """Count the labels ``truth`` of a page, and match those ``found`` by confidence."""
         self.truths += len(truth)
         found = sorted(found, key=lambda label: -label.confidence)
         taken = np.zeros(len(truth), bool)
@@ -105,7 +106,7 @@ class _Tally:
         return sum(hit for confidence, hit in self.hits if confidence >= SURE)
 
     def best_confidence(self) -> float:
-        """Return the confidence from which on finds have the best F1, within bounds."""
+        """Return the confidence threshold with the best F1, within bounds."""
         found = sorted(self.hits, key=lambda each: -each[0])
         right = np.cumsum([hit for _, hit in found])
         f1 = 2 * right / (np.arange(1, len(found) + 1) + self.truths)
@@ -113,7 +114,7 @@ class _Tally:
         return round(min(max(best, _LEAST_SURE), SURE), 2)
 
     def average_precision(self) -> float:
-        """Return the area under the curve of precision over recall, as COCO's 101 points."""
+        """Return the area under the precision-recall curve, at the 101 points of COCO."""
         hits = np.array([hit for _, hit in sorted(self.hits, key=lambda each: -each[0])], float)
         if not len(hits):
             return 0.0
@@ -171,12 +172,21 @@ def _of(labels: Iterable[Label], kind: str) -> list[Label]:
 
 
 def apart(labels: Iterable[Label]) -> list[Label]:
-    """Return labels in which a pair is two elements in the same place."""
+    """Return labels with each pair split into two elements in the same place."""
     return [replace(label, kind=kind) for label in labels for kind in label.kind.split("+")]
 
 
 def once(labels: Sequence[Label], group: Callable[[Label], str]) -> list[Label]:
-    """Return labels without those that are in the place of a surer one of the same group."""
+    """Return labels without those that overlap a more confident one of the same group.
+
+    This is greedy non-maximum suppression, with the threshold `_SAME_IOU`.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+    group : callable
+        Returns the group of a label.
+    """
     kept: list[Label] = []
     groups: dict[str, list[Label]] = {}
     for label in labels:
@@ -193,14 +203,14 @@ def once(labels: Sequence[Label], group: Callable[[Label], str]) -> list[Label]:
 
 
 def one_control_in_a_place(labels: Sequence[Label]) -> list[Label]:
-    """Return labels in which a place has one control: a field is not a button as well."""
+    """Return labels with at most one control in a place: a field is not also a button."""
     others = [label for label in labels if label.kind not in CONTROLS]
     controls = [label for label in labels if label.kind in CONTROLS]
     return others + once(controls, lambda _: "control")
 
 
 def without_their_text(labels: Sequence[Label]) -> list[Label]:
-    """Return labels without the text that is a part of something, as the text of buttons is."""
+    """Return labels without text that belongs to an element, such as the caption of a button."""
     holders = [label for label in labels if label.kind in _HOLDERS]
     inside = shares_inside(_edges(labels), _edges(holders)) > _INSIDE_SHARE
     return [

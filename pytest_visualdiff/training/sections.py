@@ -11,14 +11,14 @@ Section = Callable[[Writer], str]
 
 
 def flex(*parts: str, gap: int = 12, style: str = "") -> str:
-    """Return parts side by side."""
+    """Return the HTML ``parts`` in a row, ``gap`` CSS pixels apart; ``style`` is more CSS."""
     return (
         f'<div style="display:flex;gap:{gap}px;align-items:center;{style}">{"".join(parts)}</div>'
     )
 
 
 def grid(parts: list[str], least: int, gap: int = 16) -> str:
-    """Return parts in columns that are so wide at least."""
+    """Return ``parts`` in columns at least ``least`` CSS pixels wide and ``gap`` pixels apart."""
     return (
         f'<div style="display:grid;gap:{gap}px;grid-template-columns:'
         f'repeat(auto-fill,minmax(min({least}px,100%),1fr))">{"".join(parts)}</div>'
@@ -26,7 +26,7 @@ def grid(parts: list[str], least: int, gap: int = 16) -> str:
 
 
 def heading(writer: Writer, level: int | None = None) -> str:
-    """Return a heading, with a line or a badge now and then."""
+    """Return a heading, now and then with a badge; ``level`` None is drawn by ``writer``."""
     number = level or writer.random.choice((2, 2, 3, 3, 4))
     badge = f" {writer.badge()}" if writer.chance(0.12) else ""
     return f"<h{number}>{words.title(writer.random)}{badge}</h{number}>"

@@ -16,7 +16,17 @@ from pytest_visualdiff.training.labels import Label
 
 
 def save(path: Path, png: bytes, labels: Iterable[Label], origin: str) -> None:
-    """Keep a picture with its labels beside it: ``NAME.png`` and ``NAME.json``."""
+    """Save a picture and its labels: ``NAME.png`` and ``NAME.json``.
+
+    Parameters
+    ----------
+    path : Path
+        Of the picture.
+    png : bytes
+    labels : iterable of Label
+    origin : str
+        The design language or framework of the page.
+    """
     write_atomically(path, png, overwrite=True)
     rows = [
         [

@@ -27,15 +27,28 @@ from pytest_visualdiff.training.score import Figures, score
 LAST, BEST, LOG = "last.pt", "best.pt", "log.jsonl"
 
 _BATCH = 8
+"""Crops per step of the optimizer."""
+
 _CROPS_PER_EPOCH = 800
+"""Crops drawn for an epoch, after which the net is validated and saved."""
+
 _VALIDATED = 256
+"""Held-out crops at most that the net is validated on after each epoch."""
+
 _RATE = 1.5e-3
+"""Highest learning rate, reached after the warm-up."""
+
 _LEAST_RATE = 0.02
+"""Learning rate at the end of the training, as a share of `_RATE`."""
+
 _WARM_UP = 150
+"""Steps over which the learning rate rises from 0."""
+
 _AVERAGED = 0.998
+"""Decay per step of the exponential moving average of the weights."""
 
 _TO_NORM = 4
-"""Batches that show how much comes out of each layer."""
+"""Batches from which the mean and variance of the output of each layer are computed."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +161,7 @@ class Trainer:
         self.epoch, self.step, self.best = state["epoch"], state["step"], state["best"]
 
     def run(self) -> Iterator[Epoch]:
-        """Train until the last epoch, and yield each, which is kept on the disk by then."""
+        """Train until the last epoch, and yield each epoch after it has been saved."""
         weights = weights_of(self.crops)
         while self.epoch < self.epochs:
             started = time.monotonic()
@@ -190,14 +203,14 @@ class Trainer:
         return float(loss.detach())
 
     def _rate(self) -> float:
-        """Return the learning rate: it rises at first, then falls as a cosine does."""
+        """Return the learning rate: a linear warm-up, then a cosine decay."""
         steps = max(self.epochs * min(_CROPS_PER_EPOCH, len(self.crops)) // _BATCH, 1)
         done = min(self.step / steps, 1.0)
         fall = _LEAST_RATE + (1 - _LEAST_RATE) * (1 + cos(pi * done)) / 2
         return _RATE * min(self.step / _WARM_UP, 1.0) * fall
 
     def _average(self) -> None:
-        """Let the averaged net, which is the one that is kept, follow the one that learns."""
+        """Update the averaged net, which is the one that is saved, from the one being trained."""
         torch = self.torch
         share = _AVERAGED * (1 - np.exp(-self.step / 300))
         with torch.no_grad():
@@ -214,7 +227,7 @@ class Trainer:
         return given.float() / 255
 
     def check(self, crops: Sequence[Path]) -> Figures:
-        """Return how well the averaged net finds what is in crops."""
+        """Return how well the averaged net finds the elements in crops."""
         return score(self._found(crops))
 
     def _found(self, crops: Sequence[Path]) -> Iterator[tuple[list[Label], list[Label]]]:
@@ -226,7 +239,7 @@ class Trainer:
             yield labels_of_rows(rows), decode(answer[0][0].cpu().numpy())
 
     def _keep(self, epoch: Epoch) -> None:
-        """Write what is needed to go on, and the best net, each as ultralytics' own files are."""
+        """Save what is needed to resume, and the best net, in the format of ultralytics."""
         self.folder.mkdir(parents=True, exist_ok=True)
         model = {"model": deepcopy(self.average).half(), "train_args": {}, "epoch": epoch.number}
         training = {
@@ -249,7 +262,7 @@ class Trainer:
 
 
 def _groups(net: Any) -> list[dict[str, Any]]:
-    """Return the parameters in two groups: weights, which decay, and what must not."""
+    """Return the parameters in two groups: weights, which decay, and the others, which do not."""
     decaying = [parameter for parameter in net.parameters() if parameter.ndim > 1]
     others = [parameter for parameter in net.parameters() if parameter.ndim <= 1]
     return [{"params": decaying, "weight_decay": 5e-4}, {"params": others}]

@@ -8,7 +8,7 @@ from pytest_visualdiff.training.sections import flex, grid, heading, toolbar
 
 
 def pricing(writer: Writer) -> str:
-    """Return plans beside each other."""
+    """Return pricing plans side by side."""
     random = writer.random
 
     def plan() -> str:
@@ -24,7 +24,7 @@ def pricing(writer: Writer) -> str:
 
 
 def inbox(writer: Writer) -> str:
-    """Return letters in a list, with one that is open."""
+    """Return a list of messages, one of which is open."""
     random = writer.random
     letters = "".join(
         flex(
@@ -44,7 +44,7 @@ def inbox(writer: Writer) -> str:
 
 
 def checkout(writer: Writer) -> str:
-    """Return what is bought beside a form to pay."""
+    """Return a shopping cart beside a payment form."""
     random = writer.random
     lines = "".join(
         flex(
@@ -62,7 +62,7 @@ def checkout(writer: Writer) -> str:
 
 
 def board(writer: Writer) -> str:
-    """Return columns of small cards, as a board of tasks has them."""
+    """Return columns of small cards, as on a task board."""
     random = writer.random
 
     def column() -> str:

@@ -19,7 +19,7 @@ def _listed(name: str) -> list[str]:
 
 
 def words(random: Random, least: int, most: int) -> str:
-    """Return so many words, the first one with a capital."""
+    """Return ``least`` to ``most`` words drawn from ``random``, the first capitalised."""
     count = random.randint(least, most)
     return " ".join(random.choices(_listed("words")[0].split(), k=count)).capitalize()
 
@@ -32,7 +32,7 @@ def title(random: Random) -> str:
 
 
 def action(random: Random) -> str:
-    """Return what a button says."""
+    """Return the caption of a button."""
     chance = random.random()
     if chance < 0.75:
         return random.choice(_listed("actions"))
@@ -53,7 +53,7 @@ def sentence(random: Random) -> str:
 
 
 def paragraph(random: Random, most: int = 5) -> str:
-    """Return some sentences."""
+    """Return one to ``most`` sentences drawn from ``random``."""
     return " ".join(sentence(random) for _ in range(random.randint(1, most)))
 
 
@@ -63,7 +63,7 @@ def person(random: Random) -> str:
 
 
 def number(random: Random) -> str:
-    """Return a number as it stands on pages: counts, prices, shares, dates, times."""
+    """Return a number of a kind found on pages: a count, price, percentage, date or time."""
     return random.choice(
         (
             f"{random.randint(0, 99)}",
@@ -80,5 +80,5 @@ def number(random: Random) -> str:
 
 
 def count(random: Random) -> str:
-    """Return what a badge counts."""
+    """Return the count shown in a badge."""
     return random.choice((f"{random.randint(0, 9)}", f"{random.randint(10, 99)}", "99+", "3.2k"))

@@ -92,7 +92,7 @@ def shortened(text: str) -> str:
 
 
 def way(dx: int, dy: int) -> str:
-    """Return how far something moved, in words."""
+    """Return in words how far something moved: ``dx`` pixels to the right and ``dy`` down."""
     ways = [
         f"{more if distance > 0 else less} {abs(distance)} px"
         for distance, more, less in ((dx, "right", "left"), (dy, "down", "up"))

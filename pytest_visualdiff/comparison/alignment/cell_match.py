@@ -112,7 +112,7 @@ class EqualPixels:
         return int(self.actual[0, 0].nbytes)
 
     def differences(self, there: _Window, here: _Window) -> npt.NDArray[np.uint8]:
-        """Return by how much the bytes of two parts differ."""
+        """Return by how much the bytes of the parts ``there`` and ``here`` differ."""
         rows = here[0].stop - here[0].start
         one, other = (
             np.ascontiguousarray(part).reshape(rows, -1).view(np.uint8)
@@ -142,7 +142,7 @@ class SoftPixels:
 
     @classmethod
     def of(cls, baseline: Grey, actual: Grey) -> SoftPixels:
-        """Return two pictures softened."""
+        """Return the softened pixels of the grey pictures ``baseline`` and ``actual``."""
         before, after = (cast("Grey", cv2.blur(it, _WORD)) for it in (baseline, actual))
         return cls(
             (before, after),
@@ -162,7 +162,7 @@ class SoftPixels:
         return 1
 
     def differences(self, there: _Window, here: _Window) -> npt.NDArray[np.uint8]:
-        """Return by how much either part is beyond what the other allows."""
+        """Return by how much ``there`` or ``here`` is beyond what the other allows, in levels."""
         before, after = self.soft[0][there], self.soft[1][here]
         beyond = cv2.max(
             cv2.max(

@@ -232,7 +232,17 @@ class _Scene:
         )
 
     def is_row_alike(self, row: int, columns: slice, distance: int) -> bool:
-        """Return whether the baseline shows the same so many rows further up."""
+        """Return whether a row looks like one of the baseline that lies higher.
+
+        Parameters
+        ----------
+        row : int
+            Row of the actual picture.
+        columns : slice
+            The columns that are compared.
+        distance : int
+            Pixels by which the row of the baseline lies higher; negative if it lies lower.
+        """
         there = row - distance
         if not 0 <= there < len(self.baseline) or columns.stop > self.baseline.shape[1]:
             return False
@@ -240,7 +250,17 @@ class _Scene:
         return bool((levels_between(one, other) <= FAINT).mean() > self.alike)
 
     def distance(self, row: int, box: Box, number: int) -> int:
-        """Return how far down most of what is in a row, beside or above a block, has moved."""
+        """Return how far down, in pixels, most of the other content in a row has moved.
+
+        Parameters
+        ----------
+        row : int
+            Row of the actual picture.
+        box : Box
+            The columns of the block that is looked at, in the actual picture.
+        number : int
+            Number of that block in ``labels``; its own cells do not count.
+        """
         height, width = self.cell
         cells = self.labels[row // height, box.x // width : -(-box.right // width)]
         others = cells[cells != number]

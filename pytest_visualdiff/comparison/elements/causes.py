@@ -37,7 +37,7 @@ class _Move(NamedTuple):
 
 
 def are_alike(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Return whether two displacements, in pixels, differ by no more than rounding."""
+    """Return whether displacements ``one`` and ``other``, in pixels, differ only by rounding."""
     return all(abs(a - b) <= ROUNDED_MOVES for a, b in zip(one, other, strict=True))
 
 

@@ -15,8 +15,11 @@ from typing import Literal, TypeAlias
 from pytest_visualdiff.comparison.elements.neighbours import ROUNDED, Neighbours
 from pytest_visualdiff.model import Box
 
-STANDS, DRIFTS = -2, -1
-"""Why an edge is where it is: it has not moved; or another rendering put it there."""
+STANDS = -2
+"""Reason of an edge that has not moved."""
+
+DRIFTS = -1
+"""Reason of an edge that is where it is because of another rendering."""
 
 LINE_DRIFT = 0.06
 """Share of its height by which a line may be taller, or displaced: font metrics are rounded."""
@@ -115,7 +118,7 @@ class Placement:
                 self._set(other, reason)
 
     def give(self, number: int, reason: Reason) -> None:
-        """Say why the edges of an element are where they are, if nothing else did."""
+        """Set ``reason`` for those edges of element ``number`` that have none yet."""
         for which in (_LOW, _MIDDLE, _HIGH):
             self._set((number, which), reason)
 
@@ -147,7 +150,7 @@ class Placement:
         return (number, _LOW) in self._reasons, (number, _HIGH) in self._reasons
 
     def goes_with(self, number: int, parent: int) -> bool:
-        """Return whether an element begins where it did, seen from where another one begins."""
+        """Return whether element ``number`` begins as far from where ``parent`` does as before."""
         edges = (_LOW, _HIGH) if self._is_whole_picture(number) else (_LOW,)
         return all(
             abs(self._apart[number][edge] - self._apart[parent][_LOW]) <= 2 * ROUNDED
@@ -155,7 +158,7 @@ class Placement:
         )
 
     def ends_with(self, number: int, parent: int) -> bool:
-        """Return whether an element ends where it did, seen from where another one ends."""
+        """Return whether element ``number`` ends as far from the end of ``parent`` as before."""
         return abs(self._apart[number][_HIGH] - self._apart[parent][_HIGH]) <= 2 * ROUNDED
 
     def _is_whole_picture(self, number: int) -> bool:

@@ -109,7 +109,7 @@ def _by_path(
 
 
 def cost(one: Element, other: Element) -> float:
-    """Return how unlike two elements are: 0 for equal ones, about 1 for each thing that differs."""
+    """Return how unlike ``one`` and ``other`` are: 0 if equal, about 1 for each difference."""
     price = 0.0
     if one.kind != other.kind:
         price += 0.7 if {one.kind, other.kind} <= _ALIKE_KINDS else 2.0

@@ -17,6 +17,7 @@ _LEAST = 3
 """Pixels by which two have to overlap both ways: edges are rounded, and letters reach beyond."""
 
 _NOWHERE = 0, 0, 0, 0
+"""Edges of an element that is not in the baseline: it overlaps nothing there."""
 
 
 def new_overlaps(

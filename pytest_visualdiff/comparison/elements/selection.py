@@ -23,7 +23,7 @@ _SWAPPED = frozenset({"state_changed", "style_changed"})
 
 
 def difference(before: Mapping[_Name, str], after: Mapping[_Name, str]) -> Difference:
-    """Return which values differ between two states, or between two styles."""
+    """Return which values differ between the states, or the styles, ``before`` and ``after``."""
     old, new = _values(before), _values(after)
     names = {*old, *new}
     return frozenset((it, old.get(it), new.get(it)) for it in names if old.get(it) != new.get(it))
@@ -50,12 +50,16 @@ def selections(
 
     @cache
     def is_shared(kind: str, parent: int | None, looks: frozenset[tuple[str, str | None]]) -> bool:
+        """Return whether two or more of ``kind`` in ``parent`` have the style values ``looks``."""
         styles = (_values(it.style) for it in groups[kind, parent])
         alike = (it for it in styles if all(it.get(name) == value for name, value in looks))
         return len(list(islice(alike, 2))) > 1
 
     def tells(change: Change, differs: Difference) -> bool:
-        """Return whether a change alone shows that its element is selected, or looks deselected."""
+        """Return whether a change alone shows that its element is selected, or looks deselected.
+
+        ``differs`` holds the values of its state or style that differ.
+        """
         values = frozenset((name, value) for name, _, value in differs)
         before, now = _both(change)
         if change.kind == "state_changed":

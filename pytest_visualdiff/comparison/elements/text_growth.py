@@ -80,7 +80,7 @@ def _letters(element: Element) -> float:
 
 
 def is_distorted(one: Element, other: Element) -> bool:
-    """Return whether the same words on as many lines have another height."""
+    """Return whether ``one`` and ``other`` have the same text and lines, but another height."""
     taller = abs(one.box.h - other.box.h)
     rounding = math.ceil(LINE_DRIFT * one.box.h)
     return one.text == other.text and rounding < taller < _letters(one) / 2

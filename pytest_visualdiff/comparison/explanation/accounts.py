@@ -22,7 +22,17 @@ class Accounts:
         self._pixels: Counter[str] = Counter()
 
     def attribute(self, change: str | None, box: Box, pixels: int) -> None:
-        """Put pixels down to one of all changes, or to the rendering if nothing changed."""
+        """Attribute pixels to a change, or to rendering noise.
+
+        Parameters
+        ----------
+        change : str or None
+            Id of one of all changes; None for rendering noise.
+        box : Box
+            Where the pixels are.
+        pixels : int
+            How many differ there.
+        """
         if change is None:
             self.dismissed.append(Dismissal("rendering_noise", box, pixels))
         elif change in self._kept:

@@ -28,7 +28,10 @@ def places_of(change: Change) -> list[Box]:
 
 
 def is_seen(change: Change, comparison: Comparison) -> bool:
-    """Return whether anything differs where an element changed: what nobody sees is no defect."""
+    """Return whether pixels of ``comparison`` differ where ``change`` is.
+
+    A change that cannot be seen is no defect.
+    """
     differing = [it.box_after or it.box for it in comparison.regions]
     differing += [it.box for it in comparison.dismissed]
     differing += [it.box.move(it.dx, it.dy) for it in comparison.shifts]
@@ -44,7 +47,23 @@ def change_at(
     shifts: Sequence[Shift],
     inventories: tuple[Inventory, Inventory],
 ) -> Change | None:
-    """Return the change in whose place an area lies for the most part; the closest fit of all."""
+    """Return the change whose place contains most of a region; the one that fits most closely.
+
+    Parameters
+    ----------
+    region : Region
+    changes : sequence of Change
+        Candidates.
+    shifts : sequence of Shift
+        What moved as a whole; regions in it were compared in their new place.
+    inventories : tuple of two Inventory
+        Elements of the baseline and of the actual picture.
+
+    Returns
+    -------
+    Change or None
+        None if no change is there.
+    """
     inner = element_at(region, *inventories)
     fits: list[tuple[int, Change]] = []
     for change in changes:
@@ -76,7 +95,15 @@ def _was_compared_in_place(region: Region, change: Change, shifts: Sequence[Shif
 
 
 def element_at(region: Region, before: Inventory, after: Inventory) -> Element | None:
-    """Return the smallest element in which an area lies for the most part."""
+    """Return the smallest element that contains most of a region, or None.
+
+    Parameters
+    ----------
+    region : Region
+    before, after : Inventory
+        Elements of the baseline and of the actual picture; those of the actual picture are tried
+        first.
+    """
     fits: list[tuple[int, int, Element]] = []
     for inventory, box in ((after, region.box_after), (before, region.box)):
         if box is None:
@@ -90,9 +117,10 @@ def element_at(region: Region, before: Inventory, after: Inventory) -> Element |
 
 
 def is_said_alike(region: Region, element: Element) -> bool:
-    """Return whether a few letters differ in a text of which the page says that it is the same.
+    """Return whether ``region`` is a few letters of ``element``, whose text the page calls equal.
 
-    Both pictures have to show something there: else a glyph is lost that the page does not know of.
+    Both pictures have to show something there; otherwise a glyph is missing that the page does not
+    know of.
     """
     box = region.box_after
     shown = element.kind in _SHOWN and element.text

@@ -108,7 +108,10 @@ class CarriedContent:
         return bool(inside) and len(list(self._moved_with(shift))) >= MOSTLY * len(inside)
 
     def end_moved_by(self, wider: int, taller: int) -> bool:
-        """Return whether the lowest and the rightmost element moved with the picture's ends."""
+        """Return whether the lowest and the rightmost element moved with the ends of the picture.
+
+        The picture has become ``wider`` and ``taller`` by so many pixels.
+        """
         if not self._places:
             return False
         lowest = max(self._places, key=lambda it: it.before.bottom)

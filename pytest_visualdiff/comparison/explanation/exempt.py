@@ -34,7 +34,7 @@ class Exemptions:
     pushes: Mapping[Reason, Sequence[Push]]
 
     def reason_of_push(self, box: Box, dx: int, dy: int) -> Reason | None:
-        """Return the reason for which it does not count that something moved so far, if any."""
+        """Return why a move of ``box`` by (``dx``, ``dy``) does not count; None if it does."""
         return next((it for it, by in self.pushes.items() if pushed(box, dx, dy, by)), None)
 
 
@@ -49,9 +49,19 @@ def exempt(
 ) -> Exemptions:
     """Return which changes count.
 
-    Those that a rule ignores do not, and with the level ``layout`` other words and looks do not.
-    What only follows from one of these does not either, if that grew or shrank enough to do it: by
-    a rule, or by its words, and it lies over nothing for that. All else counts by itself then.
+    A change does not count if a rule ignores it, or if it is one of text or appearance at the level
+    ``layout``. A change that merely follows from such a change does not count either, if that one
+    grew or shrank enough to cause it (by a rule, or by its text) and the element does not newly lie
+    over something. Every other change then counts on its own.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+    known : Correspondences
+        Elements of both pictures and which of them correspond.
+    settings : Settings
+    ignoring : Ignoring
+        The rules that ignore changes.
     """
     listed, reasons = _listed(changes, known, settings, ignoring)
     pushes: dict[Reason, list[Push]] = {}

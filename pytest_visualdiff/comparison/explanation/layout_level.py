@@ -9,8 +9,11 @@ from pytest_visualdiff.comparison.elements.neighbours import ROUNDED
 from pytest_visualdiff.comparison.elements.pairs import Correspondences
 from pytest_visualdiff.model import Change, Element
 
-_NARROWEST, _WIDEST = 0.2, 1.2
-"""Width of a letter, as a share of its font's size: an "i" and a "W", with some room."""
+_NARROWEST = 0.2
+"""Width of the narrowest letter, an "i", as a share of the font size, with some room."""
+
+_WIDEST = 1.2
+"""Width of the widest letter, a "W", as a share of the font size, with some room."""
 
 _LINE = 2.0
 """Height of a line, as a share of its font's size, with some room."""
@@ -82,9 +85,15 @@ class _Side:
                 self._inside.setdefault(element.parent, []).append(number)
 
     def lost(self, element: Element, number: int | None) -> Iterator[tuple[Element, bool]]:
-        """Yield an element that is in one picture only, and whether more than its looks are.
+        """Yield an element that is in one picture only, and whether it is really lost.
 
-        Where only its looks are, what is in it and not in both pictures follows.
+        Where only its appearance is, the elements inside it that are not in both pictures follow.
+
+        Parameters
+        ----------
+        element : Element
+        number : int or None
+            Its number in the inventory; None if it is in none.
         """
         inside = self._inside.get(number, []) if number is not None else []
         if element.kind != "container" or not any(map(self._is_there, inside)):
@@ -101,7 +110,7 @@ class _Side:
 
 
 def words_explain(before: Element, after: Element) -> bool:
-    """Return whether an element can be as large as it is now because of what it says now."""
+    """Return whether the text of ``before`` and ``after`` can explain their difference in size."""
     if before.kind == "text":
         return True
     size = _font_size(after)

@@ -45,6 +45,15 @@ def explains_size(
     places = [(known.before[one], known.after[other]) for one, other in known.pairs.items()]
 
     def last_moved(by: int, ends: list[int], ends_after: list[int]) -> bool:
+        """Return whether a last element moved with the picture's end, for a change that counts.
+
+        Parameters
+        ----------
+        by : int
+            Pixels by which the end moved.
+        ends, ends_after : list of int
+            Where the elements end in the baseline and in the actual picture.
+        """
         last = max(ends, default=0)
         return any(
             end >= last - ROUNDED_ENDS

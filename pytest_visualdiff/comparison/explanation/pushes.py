@@ -48,10 +48,19 @@ def push_of(change: Change, before: Sequence[Element], after: Sequence[Element])
 
 
 def pushed(box: Box, dx: int, dy: int, by: Iterable[Push]) -> bool:
-    """Return whether something is no further away than what pushes it can have pushed it.
+    """Return whether elements that changed in size can have moved something this far.
 
-    What stands above, or in its rows, moves it up and down; what stands in its rows moves it to the
-    sides. Of what stands side by side the one that grew most counts.
+    Elements above, or in the same rows, move it up and down; those in the same rows move it
+    sideways. Of elements side by side only the one that grew most counts.
+
+    Parameters
+    ----------
+    box : Box
+        Where it was.
+    dx, dy : int
+        Pixels by which it moved.
+    by : iterable of Push
+        The elements that changed in size.
     """
     above = [push for push in by if push.box.y <= box.bottom]
     down = _in_sum([push for push in above if push.taller > 0])

@@ -112,5 +112,5 @@ def area(window: Window, box: Box, owners: Owners) -> Area:
 
 
 def style_change(name: StyleProperty, before: Colour, after: Colour) -> StyleChange:
-    """Return a colour of the style that has changed."""
+    """Return the style property ``name`` with its colours ``before`` and ``after`` as hex codes."""
     return {name: ink.in_hexadecimal(before)}, {name: ink.in_hexadecimal(after)}

@@ -39,13 +39,20 @@ class Named:
 
 
 def without(places: Mapping[str, Box], named: Iterable[Named]) -> dict[str, Box]:
-    """Return the areas of which nothing is said yet."""
+    """Return the ``places`` of areas that none of ``named`` covers yet."""
     known = {area for it in named for area in it.ids}
     return {area: box for area, box in places.items() if area not in known}
 
 
 def areas_of(places: Mapping[str, Box], one: Box, other: Box) -> tuple[str, ...]:
-    """Return the ids of the areas that lie in one of two boxes, or in what is around both."""
+    """Return the ids of the areas that lie in one of two boxes, or in the box around both.
+
+    Parameters
+    ----------
+    places : mapping of str to Box
+        Areas by their id.
+    one, other : Box
+    """
     both = Box.around([one, other]).grow(SHADOW_MARGIN)
     near = one.grow(SHADOW_MARGIN), other.grow(SHADOW_MARGIN)
     return tuple(

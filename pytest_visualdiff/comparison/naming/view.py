@@ -199,16 +199,26 @@ class View:
 
 
 def view(pictures: Pictures, side: int, box: Box, detector: Detector) -> View:
-    """Return what is known of a box of the baseline (0) or of the actual picture (1)."""
+    """Return what is known of a part of a picture.
+
+    Parameters
+    ----------
+    pictures : Pictures
+    side : int
+        0 for the baseline, 1 for the actual picture.
+    box : Box
+        What lies outside of the known pixels is cut off.
+    detector : Detector
+    """
     place = box.intersection(pictures.known(side))
     return View(crop(pictures, side, place), place, pictures.sizes[side], detector)
 
 
 def crop(pictures: Pictures, side: int, box: Box) -> Picture:
-    """Return the colours of a part of the baseline (0) or of the actual picture (1)."""
+    """Return the 8-bit BGR pixels of ``box`` in one of ``pictures``; ``side`` 0 is the baseline."""
     return eight_bit_bgr(pictures.part(side, box))
 
 
 def unnamed(kind: ElementKind, box: Box) -> Element:
-    """Return an element of a place where no detector found one."""
+    """Return an element of ``kind`` at ``box``, where no detector found one."""
     return Element(kind, box, source="pixels", confidence=0.0)

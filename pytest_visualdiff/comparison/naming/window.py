@@ -22,7 +22,7 @@ class Window(NamedTuple):
         return box.meets(self.after.size.box)
 
     def show_the_same(self, before: Box, after: Box) -> bool:
-        """Return whether a box of the baseline looks as another one of the actual picture."""
+        """Return whether ``before`` in the baseline looks like ``after`` in the actual picture."""
         return show_the_same(self.before.cut(before), self.after.cut(after))
 
 
@@ -51,6 +51,6 @@ def corner_distance(one: Box, other: Box) -> int:
 
 
 def edge_distance(one: Box, other: Box) -> int:
-    """Return how far the edges of two boxes are apart at most, in pixels."""
+    """Return the largest distance between matching edges of ``one`` and ``other``, in pixels."""
     ends = abs(one.right - other.right), abs(one.bottom - other.bottom)
     return max(corner_distance(one, other), *ends)

@@ -83,6 +83,7 @@ def registered_difference(
 
     def laid(dx: float, dy: float) -> tuple[float, float, float, FloatSums]:
         # What comes from the left is moved to the right.
+        """Return what remains after a shift of (``dx``, ``dy``) pixels: sum, shift, residual."""
         move = np.array([[1, 0, dx - _MARGIN], [0, 1, dy - _MARGIN]], np.float64)
         moved = _blurred(cast("Picture", cv2.warpAffine(wide, move, shape)))
         apart = np.abs(moved - other).max(axis=2)[inside]

@@ -88,7 +88,7 @@ class Unexplained(NamedTuple):
         return Unexplained(self.luma.copy(), self.chroma.copy())
 
     def put(self, window: tuple[slice, slice], other: Unexplained) -> None:
-        """Write another one into a part of this."""
+        """Copy ``other`` into the rows and columns of ``window``."""
         self.luma[window] = other.luma
         self.chroma[window] = other.chroma
 

@@ -56,7 +56,7 @@ class Smoothed:
 
     @classmethod
     def of_part(cls, picture: Picture, box: Box) -> Smoothed:
-        """Smooth as much of a picture as a part of it depends on, and return that part."""
+        """Return the part ``box`` of ``picture`` smoothed, computing no more than needed."""
         around = box.grow(_REACH).clip(Size(picture.shape[1], picture.shape[0]))
         inside = box.move(-around.x, -around.y)
         return cls.of(picture[around.slices]).part(inside.slices)
@@ -67,17 +67,26 @@ class Smoothed:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def shifted(self, dx: int, dy: int) -> Smoothed:
-        """Return it moved to the right and down; the edges are repeated."""
+        """Return it moved ``dx`` pixels to the right and ``dy`` down; the edges are repeated."""
         if not dx and not dy:
             return self
         return Smoothed(*(shifted(plane, dx, dy) for plane in self.planes))
 
     def blank(self, height: int, width: int) -> Smoothed:
-        """Return an empty one of this size."""
+        """Return planes of zeros with ``height`` rows and ``width`` columns."""
         return Smoothed(*(np.zeros((height, width, *it.shape[2:]), np.uint8) for it in self.planes))
 
     def put(self, target: tuple[slice, slice], source: Smoothed, area: Box) -> None:
-        """Copy an area of another one in here; what lies beyond its edge repeats the edge."""
+        """Copy a part of another picture into a part of this one.
+
+        Parameters
+        ----------
+        target : tuple of two slices
+            Rows and columns here.
+        source : Smoothed
+        area : Box
+            The part of ``source``; beyond its edges the edges are repeated.
+        """
         height, width = source.luma.shape
         rows = np.clip(np.arange(area.y, area.bottom), 0, height - 1)[:, np.newaxis]
         columns = np.clip(np.arange(area.x, area.right), 0, width - 1)
@@ -95,7 +104,7 @@ def _with_range(plane: cv2.typing.MatLike) -> tuple[Levels, Levels, Levels]:
 
 
 def shifted(plane: Levels, dx: int, dy: int) -> Levels:
-    """Return a plane moved to the right and down; the edges are repeated."""
+    """Return a plane moved ``dx`` pixels to the right and ``dy`` down; the edges are repeated."""
     height, width = plane.shape[:2]
     x, y = abs(dx), abs(dy)
     wide = cv2.copyMakeBorder(plane, y, y, x, x, cv2.BORDER_REPLICATE)

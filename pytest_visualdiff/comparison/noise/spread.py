@@ -59,7 +59,10 @@ class _Pair:
         return is_noise(eight_bit_bgr(self.baseline[window]), eight_bit_bgr(self.actual[window]))
 
     def noisy_parts(self, boxes: Sequence[Box], enough: int) -> set[tuple[int, int]]:
-        """Return the rows and columns of the grid's parts with noise, up to ``enough`` of them."""
+        """Return the rows and columns of grid parts with noise, up to ``enough`` of them.
+
+        Of very many ``boxes`` an evenly spread sample is examined.
+        """
         if len(boxes) > _SAMPLE:
             boxes = [boxes[i] for i in np.linspace(0, len(boxes) - 1, _SAMPLE).astype(int)]
         size, parts = size_of(self.actual), set[tuple[int, int]]()

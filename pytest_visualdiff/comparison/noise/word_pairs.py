@@ -99,13 +99,21 @@ class _Text:
 
     @classmethod
     def of(cls, picture: Grey, area: Box) -> _Text:
-        """Find the lines of a paragraph."""
+        """Find the lines of text in the ``area`` of a ``picture``."""
         part = np.ascontiguousarray(picture[area.slices])
         rows = _rows(find_lines([part]))
         return cls(area, rows, {line: _ink(part, line) for row in rows for line in row})
 
     def words(self, space: int, *, rightwards: bool) -> list[Box]:
-        """Return the words in reading order, each as the box of its ink."""
+        """Return the words in reading order, each as the box of its ink.
+
+        Parameters
+        ----------
+        space : int
+            Pixels of the narrowest space between words.
+        rightwards : bool
+            Whether lines are read from left to right.
+        """
         found: list[Box] = []
         for row in self.rows:
             mine = [word for line in row for word in _words(line, self.inks[line], space)]

@@ -105,7 +105,10 @@ class Side:
 
 
 def outwards(found: Sequence[Rectangle], size: Size) -> Places:
-    """Return the pixels outwards from the sides of rectangles in a picture of a size."""
+    """Return the pixels outwards from the sides of rectangles in a picture.
+
+    ``found`` are the rectangles, and ``size`` is that of the picture.
+    """
     x, y, w, h = np.array([(it.inside.x, it.inside.y, it.inside.w, it.inside.h) for it in found]).T
     lengths = np.stack((w, h), axis=1)
     radii = np.array([it.radius for it in found])[:, np.newaxis]
@@ -125,12 +128,23 @@ def outwards(found: Sequence[Rectangle], size: Size) -> Places:
 
 
 def room(inside: Box, size: Size) -> tuple[int, int, int, int]:
-    """Return how many pixels a picture of a size has beyond each side of a box."""
+    """Return how many pixels a picture of ``size`` has beyond the sides of ``inside``.
+
+    The order is top, right, bottom, left.
+    """
     return inside.y, size.width - inside.right, size.height - inside.bottom, inside.x
 
 
 def first_area(around: Around, start: int) -> int:
-    """Return the area that is met first on the way outwards, or `OUTSIDE`."""
+    """Return the area that is met first on the way outwards; 0 if there is none, or `OUTSIDE`.
+
+    Parameters
+    ----------
+    around : sequence of sequences of int
+        Numbers of the areas, row by row outwards; empty beyond the picture's edge.
+    start : int
+        The row to begin with.
+    """
     if not around:
         return OUTSIDE
     for near in (around[start : start + NEAR], around[start + NEAR :]):

@@ -146,7 +146,10 @@ def _classify_frame(node: Node, scale: float) -> Guess | None:
 
 
 def is_choice(box: Box, scale: float) -> bool:
-    """Return whether a box has the size and shape of a check box or radio button."""
+    """Return whether a box has the size and shape of a check box or radio button.
+
+    ``scale`` is the number of pixels of the picture per CSS pixel.
+    """
     return (
         _LEAST_CHOICE * scale <= min(box.w, box.h)
         and max(box.w, box.h) <= _MOST_CHOICE * scale

@@ -158,9 +158,10 @@ class Areas:
         return 1 - np.count_nonzero(part) / part.size if part.size else 0.0
 
     def busiest_side(self, box: Box, margin: int) -> float:
-        """Return how much of what is around a box is not smooth, 0..1, on the side with most.
+        """Return the share, 0..1, of pixels that are not smooth on the busiest side of a box.
 
-        The two pixels beside the box are its own edge, if it is smoothed.
+        Of the ``margin`` pixels around the box, the two nearest are left out: they may be its own
+        smoothed edge.
         """
         size = Size(self.smooth.shape[1], self.smooth.shape[0])
         wide = margin - 2

@@ -221,9 +221,16 @@ def _is_cut(box: Box, size: Size) -> bool:
 
 
 def bands(height: int, most: int) -> list[tuple[int, int]]:
-    """Return the rows at which the bands of a picture begin and end; they overlap.
+    """Return the first and the last row (exclusive) of each band of a picture; bands overlap.
 
-    All are equally high, as networks make room anew for every other size.
+    All are of one height, as a network allocates memory again for every new input size.
+
+    Parameters
+    ----------
+    height : int
+        Rows of the picture.
+    most : int
+        Rows of a band at most.
     """
     if height <= most:
         return [(0, height)]

@@ -41,7 +41,7 @@ class Network(Protocol):
         ...
 
     def find(self, pixels: Picture, least: float) -> Raw:
-        """Return the boxes of a BGR picture that are at least so likely, 0..1."""
+        """Return the boxes in ``pixels`` (BGR) with a confidence of at least ``least``, 0..1."""
         ...
 
 
@@ -94,7 +94,7 @@ class OnnxNetwork:
             raise self._broken(error) from None
 
     def find(self, pixels: Picture, least: float) -> Raw:
-        """Return the boxes of a picture that are at least so likely.
+        """Return the boxes in ``pixels`` (BGR) with a confidence of at least ``least``, 0..1.
 
         Raises
         ------

@@ -60,7 +60,7 @@ class UltralyticsNetwork:
         self._one_at_a_time = Lock()
 
     def find(self, pixels: Picture, least: float) -> Raw:
-        """Return the boxes of a picture that are at least so likely."""
+        """Return the boxes in ``pixels`` (BGR) with a confidence of at least ``least``, 0..1."""
         height, width = pixels.shape[:2]
         picture = padded(pixels)
         with self._one_at_a_time:

@@ -15,9 +15,10 @@ _OVERHANG = 2
 
 
 def build_hierarchy(elements: Sequence[Element], size: Size) -> Iterator[Element]:
-    """Yield elements in reading order, each after the smallest one that it lies in.
+    """Yield elements in reading order, each after the smallest element that contains it.
 
-    Of two with the same box the first is around the other.
+    Of two with the same box the first contains the other. Boxes are clipped to a picture of
+    ``size``.
     """
     order = sorted(range(len(elements)), key=lambda it: (-elements[it].box.area, it))
     around: dict[int | None, list[int]] = {None: []}
@@ -45,7 +46,10 @@ def _walk(
 
 
 def in_reading_order(items: Sequence[_Item], box: Callable[[_Item], Box]) -> Iterator[_Item]:
-    """Yield row by row; what begins above the middle of a row's first box is in that row."""
+    """Yield ``items`` row by row, from left to right.
+
+    An item is in a row if it begins above the middle of the row's first ``box``.
+    """
     left = sorted(items, key=lambda it: (box(it).y, box(it).x))
     while left:
         first = box(left[0])

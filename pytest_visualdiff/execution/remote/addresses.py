@@ -75,7 +75,7 @@ def shown(url: str) -> str:
 
 
 def truth(environment: Mapping[str, str], name: str) -> bool | None:
-    """Return what a variable of an existing ``.env`` says; None if it is not set.
+    """Return the boolean variable ``name`` of the ``environment``, as in a ``.env``; None if unset.
 
     Raises
     ------

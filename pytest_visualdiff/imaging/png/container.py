@@ -14,7 +14,8 @@ from pytest_visualdiff.model import Size
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-_FRAME = 12  # a chunk's length, type and checksum, 4 bytes each
+_FRAME = 12
+"""Bytes of a chunk besides its data: length, type and checksum, 4 each (PNG specification)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,20 @@ class Contents:
 
 
 def check(data: bytes, what: str) -> Size:
-    """Return the size of the picture in a PNG file whose every chunk is intact; see `contents`."""
+    """Return the size of the picture in the PNG file ``data`` after checking every chunk.
+
+    ``what`` names it in messages; see `contents`.
+    """
     return contents(data, what).size
 
 
 def skim(data: bytes, what: str) -> Size:
-    """Return the size of the picture in a PNG file that is whole; its checksums are not looked at.
+    """Return the size of the picture in the PNG file ``data`` without verifying checksums.
 
-    It is enough where what the chunks hold is not used: two files with the same bytes have the same
-    pixels, whatever those are. What is left to find out is a file that was cut off or is no picture
-    at all, and the lengths of the chunks up to the closing one tell that.
+    That is sufficient where the contents of the chunks are not used: two files with the same bytes
+    have the same pixels, whatever those are. What remains to be detected is a file that is
+    truncated or not a PNG at all, and the lengths of the chunks up to the closing one show that.
+    ``what`` names the file in messages.
 
     Raises
     ------

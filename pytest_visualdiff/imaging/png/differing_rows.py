@@ -58,11 +58,21 @@ class Part(NamedTuple):
 
 
 def differing(baseline: png.Contents, actual: png.Contents, margin: int) -> Part | None:
-    """Return the rows of two PNG files between which something differs, and ``margin`` around.
+    """Return the rows of two PNG files between which something differs, and a margin around them.
 
-    Where nothing differs, that is the first row. None if it cannot be told from the inflated rows,
-    or if so much differs that it does not pay; then the files are to be decoded as a whole, which
-    also tells what is wrong with them.
+    Parameters
+    ----------
+    baseline, actual : Contents
+        The files.
+    margin : int
+        Rows above and below.
+
+    Returns
+    -------
+    Part or None
+        The first row where nothing differs. None if the inflated rows do not tell, or if so much
+        differs that it does not pay; then the files have to be decoded as a whole, which also
+        reports what is wrong with them.
     """
     if baseline.header != actual.header or not readable(baseline, actual):
         return None
@@ -117,7 +127,15 @@ class _Rows:
         """Rows that do not depend on the one above: from there on a picture can be decoded."""
 
     def add(self, top: int, bands: tuple[bytes, bytes]) -> bool:
-        """Take the next rows of both files; False if it does not pay to go on."""
+        """Add the next rows of both files; return False if it does not pay to continue.
+
+        Parameters
+        ----------
+        top : int
+            Number of the first of these rows.
+        bands : tuple of two bytes
+            The filtered rows of each file.
+        """
         one, other = (self._table(band) for band in bands)
         filters = np.maximum(one[:, 0], other[:, 0])
         if filters.max() > PAETH:
@@ -147,7 +165,7 @@ class _Rows:
         return (self._first, self._same()) if self._first >= 0 else (top, top)
 
     def rows(self, which: int, top: int, bottom: int) -> Table:
-        """Return some of the rows of one of the files."""
+        """Return the filtered rows ``top`` to ``bottom`` of a file; ``which`` 0 is the baseline."""
         parts = []
         for first, bands in self._kept:
             table = self._table(bands[which])

@@ -140,14 +140,25 @@ def inflate(contents: png.Contents) -> Table | None:
 
 
 def undone(table: Table, width: int) -> Rows:
-    """Return the pixels of rows, the first of which does not depend on one above; see `undo`."""
+    """Return the pixels of rows, the first of which does not depend on one above; see `undo`.
+
+    Parameters
+    ----------
+    table : ndarray of shape (rows, 1 + bytes per row), uint8
+        Filtered rows, each after its filter type.
+    width : int
+        Pixels per row.
+    """
     rows = room(len(table), width, table.shape[1])
     undo(table, rows)
     return rows
 
 
 def room(height: int, width: int, length: int) -> Rows:
-    """Return an array for the pixels of rows with so many filtered bytes each."""
+    """Return an empty array for ``height`` rows of ``width`` pixels.
+
+    Each row has ``length`` filtered bytes, the filter type included.
+    """
     return np.empty((height, width, (length - 1) // width), np.uint8)
 
 

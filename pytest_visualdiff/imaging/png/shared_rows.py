@@ -76,7 +76,7 @@ class Alignment:
         return self.runs[0].stop if self.runs and self.runs[0][::2] == (0, 0) else 0
 
     def pixels(self, which: int, start: int, stop: int) -> Rows:
-        """Return the pixels of some rows of the baseline (0) or of the actual picture (1)."""
+        """Return the pixels of rows ``start`` to ``stop``; ``which`` 0 is the baseline."""
         table = (self.before, self.after)[which]
         starts = np.flatnonzero(table[: start + 1, 0] <= SUB)
         top = int(starts[-1]) if len(starts) else 0
@@ -104,7 +104,7 @@ class Alignment:
 
 
 def align(baseline: png.Contents, actual: png.Contents) -> Alignment | None:
-    """Return how two PNG files lie to each other; None if that cannot be told from their rows."""
+    """Return which rows the PNG files ``baseline`` and ``actual`` share; None if unknown."""
     if not readable(baseline, actual):
         return None
     before, after = side_by_side(lambda: inflate(baseline), lambda: inflate(actual))
@@ -114,11 +114,16 @@ def align(baseline: png.Contents, actual: png.Contents) -> Alignment | None:
 
 
 def find_runs(before: Table, after: Table) -> tuple[Run, ...]:
-    """Return rows with equal pixels, from top to bottom.
+    """Return the runs of rows with equal pixels in two pictures, from top to bottom.
 
-    Filtered rows that are equal have equal pixels if the rows above them have, or if the filter
-    does not look there: of the rows that are equal one after the other, those from the first such
-    filter on. In place, those at the top of both pictures are equal as well.
+    Equal filtered rows have equal pixels if the rows above them do, or if the filter does not use
+    the row above: of a run of equal rows, those from the first such filter on count. Runs that have
+    not moved may also begin at the top of both pictures.
+
+    Parameters
+    ----------
+    before, after : ndarray of shape (rows, 1 + bytes per row), uint8
+        Filtered rows, each after its filter type.
     """
     taken = np.zeros(len(after), bool)
     runs: list[Run] = []

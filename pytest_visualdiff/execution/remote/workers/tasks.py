@@ -105,7 +105,11 @@ class Task(_Task):
     def on_failure(
         self, exc: Exception, task_id: str, args: Any, kwargs: Mapping[str, object], einfo: object
     ) -> None:
-        """Tell the client of a task that is given up, and why."""
+        """Tell the client that a task is given up, and why.
+
+        Celery gives the exception ``exc``, the ``task_id``, the ``args`` and ``kwargs`` of the
+        task, and the traceback ``einfo``.
+        """
         if isinstance(exc, (TimeLimitExceeded, WorkerLostError)):
             return  # its process was ended, of which `WatchedRequest` tells
         if isinstance(exc, SoftTimeLimitExceeded):

@@ -22,7 +22,7 @@ class WatchedRequest(Request):
     """Tells the client what the task itself cannot tell any more."""
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Tell of a task whose process was killed as it took too long."""
+        """Report a task that was killed after ``timeout`` seconds, unless ``soft`` is true."""
         super().on_timeout(soft, timeout)
         if not soft:
             self._tell("refused", took_longer(timeout))
