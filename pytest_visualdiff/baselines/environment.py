@@ -44,7 +44,7 @@ _PART_NAMES = {
 
 
 def same_rendering(before: Environment | None, after: Environment) -> bool | None:
-    """Return whether two pictures were drawn alike; None where that is not known.
+    """Return whether two pictures were rendered alike; None if that is unknown.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def same_rendering(before: Environment | None, after: Environment) -> bool | Non
 
 
 def differences(before: Environment, after: Environment) -> list[str]:
-    """Return a line for a person on each difference between what drew two pictures.
+    """Describe each difference between two environments in a line for a person.
 
     Parameters
     ----------
@@ -109,9 +109,9 @@ def differences(before: Environment, after: Environment) -> list[str]:
 
 
 def _parts(environment: Environment) -> dict[str, str] | None:
-    """Return a fingerprint's checksums, with the name of what was drawn; None where there is none.
+    """Return the checksums of a fingerprint by what was drawn; None if there is no fingerprint.
 
-    They are equal for two fingerprints only if these were made in the same way.
+    They can be equal only for two fingerprints that were made in the same way.
     """
     probe, divided, parts = environment.get("fingerprint", "").partition(": ")
     if not divided:
@@ -121,7 +121,7 @@ def _parts(environment: Environment) -> dict[str, str] | None:
 
 
 def _differing(before: Environment, after: Environment) -> list[str]:
-    """Return which parts of two fingerprints differ, as far as both have them."""
+    """Return which parts that two fingerprints have in common differ."""
     theirs, ours = _parts(before) or {}, _parts(after) or {}
     both = [part for part in ours if part in theirs]
     return [part.partition(": ")[2] for part in both if ours[part] != theirs[part]]
@@ -133,9 +133,9 @@ def _differing_names(before: Environment, after: Environment) -> str:
 
 
 def _named(environment: Environment, other: Environment) -> str:
-    """Return a browser as people name it.
+    """Return the name of a browser for a person.
 
-    All of its version is told where the first number does not tell it from the other.
+    The full version is included where the major version does not distinguish it from the other.
     """
     if "browser" not in environment:
         return environment.get("source", "something unknown")

@@ -150,7 +150,7 @@ class BaselineStore:
                 )
 
     def adopt(self, path: Path, file: Path) -> None:
-        """Copy a picture of which nothing else is known as a baseline, unless there is one.
+        """Copy a bare picture as a baseline, unless there is one.
 
         Parameters
         ----------
@@ -243,7 +243,7 @@ def prune(baseline: Path) -> None:
 
 @contextlib.contextmanager
 def _writing(path: Path) -> Iterator[None]:
-    """Make the folder of a baseline; what cannot be written is a `BaselineError`."""
+    """Create the folder of a baseline; raise `BaselineError` if something cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield

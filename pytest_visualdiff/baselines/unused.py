@@ -71,7 +71,7 @@ class Ledger:
         return list(found)
 
     def _unused_in(self, folder: Path) -> Iterator[Path]:
-        """Look at one test file's folder, ``<dir>/__visual__/<stem>``."""
+        """Yield the unused baselines of one test file's folder, ``<dir>/__visual__/<stem>``."""
         files = [
             file
             for file in folder.parent.parent.glob("*.py")

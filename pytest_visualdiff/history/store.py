@@ -156,7 +156,7 @@ def record(root: Path, results: Sequence[Mapping[str, Any]], at: datetime) -> No
 
 
 def read(file: Path) -> list[Remembered]:
-    """Return every check that is remembered, by node id and name.
+    """Return every check in the history, by node id and name.
 
     Raises
     ------
@@ -239,9 +239,9 @@ def _forget(database: sqlite3.Connection, touched: set[int], since: str) -> None
 
 
 def areas_of(result: Mapping[str, Any]) -> list[Area]:
-    """Return where a check differed: its defects that follow from nothing, then the rest.
+    """Return where a check differed: its root-cause defects, then what was dismissed.
 
-    What is ignored or belongs to a defect is no area of its own.
+    What is ignored, or belongs to a defect, is no area of its own.
     """
     unstable = (result["comparison"] or {}).get("unstable", [])
     found = [
@@ -274,5 +274,5 @@ def _area(found_as: str, kind: str, entry: Mapping[str, Any]) -> Area:
 
 
 def _written(text: str) -> str:
-    """Return a text as a database takes it: a file's name need not be Unicode."""
+    """Return a text that a database accepts: the name of a file need not be Unicode."""
     return text.encode(errors="backslashreplace").decode()

@@ -44,7 +44,7 @@ _UNEVEN = 3
 
 
 def find_lines(pictures: Sequence[Grey]) -> list[Box]:
-    """Return where any of the pictures has lines of text, or things as small.
+    """Return the lines of text, or objects as small, in any of the pictures.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ class Group(NamedTuple):
 
 
 def in_groups(dismissed: Iterable[Mapping[str, Any]]) -> list[Group]:
-    """Return what was dismissed; more than three places with one reason become one group.
+    """Return what was dismissed; more than three places with one reason are joined to a group.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ class ReportFolder:
         return path
 
     def link(self, picture: Path) -> str:
-        """Return what ``index.html`` links a picture of the folder by."""
+        """Return the link to a picture of the folder from ``index.html``."""
         return picture.relative_to(self.path).as_posix()
 
     def write(self, document: Mapping[str, Any], replaced: Sequence[Mapping[str, Any]]) -> Path:

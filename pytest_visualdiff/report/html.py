@@ -35,7 +35,7 @@ def render(document: Mapping[str, Any]) -> str:
 
 
 def _took(started: str, finished: str) -> str:
-    """Return the time between two ISO 8601 moments in words."""
+    """Return the duration between two ISO 8601 times in words."""
     took = datetime.fromisoformat(finished) - datetime.fromisoformat(started)
     seconds = round(took.total_seconds())
     if seconds < 1:

@@ -80,7 +80,7 @@ def _frame(canvas: npt.NDArray[np.uint8], box: Box, colour: tuple[int, int, int]
 
 
 def _counting(defects: Sequence[Defect], outside: _Mask) -> _Mask:
-    """Return where a differing pixel counts for a defect.
+    """Return which differing pixels belong to a defect that counts.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def _place(defect: Defect) -> Box | None:
 
 
 def _decode(png: bytes) -> npt.NDArray[np.uint8]:
-    """Return (height, width, 3), 8-bit BGR; what was compared can be decoded."""
+    """Return the 8-bit BGR pixels of a picture; one that was compared can be decoded."""
     picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
     return cast("npt.NDArray[np.uint8]", picture)
 

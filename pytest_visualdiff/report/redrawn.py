@@ -20,9 +20,9 @@ _LONGEST = 200
 
 
 def redrawn(results: Sequence[Mapping[str, Any]], arguments: Sequence[str]) -> list[str]:
-    """Return what to do where all that differs does so from baselines of another rendering.
+    """Return advice for a run in which only baselines of another rendering differ.
 
-    Nothing is said where a check differs from a baseline that was drawn as it is, or could not be
+    There is none if a check differs from a baseline of the same rendering, or could not be
     compared: such a run has more to look at.
 
     Parameters
@@ -50,7 +50,7 @@ def redrawn(results: Sequence[Mapping[str, Any]], arguments: Sequence[str]) -> l
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """Return the command that runs the same tests, and writes what another rendering drew."""
+    """Return the command that runs the same tests and updates baselines of another rendering."""
     kept = [given for given in arguments if given.partition("=")[0] not in _OTHERS]
     mode = f"{_UPDATE}=rendering"
     command = shlex.join(["pytest", mode, *kept])

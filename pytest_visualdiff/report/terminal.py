@@ -63,10 +63,10 @@ def message(headline: str, lines: Iterable[str], files: Mapping[str, str | None]
 
 
 def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
-    """Return what a comparison found, a line each: defects, limits, what was dismissed, figures.
+    """Return what a comparison found, one line each: defects, limits, what was dismissed, figures.
 
-    At most ten defects are listed, the worst first. What only follows from one is listed below it,
-    indented, as far as there is room once the others are listed. The rest is counted.
+    At most ten defects are listed, the worst first. Defects that follow from another are listed
+    below it, indented, as far as there is room once the others are listed. The rest is counted.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def findings(comparison: Comparison, verdict: Verdict) -> list[str]:
 
 
 def unstable(areas: Sequence[Unstable]) -> Iterator[str]:
-    """Yield a line for each area that differs from one picture of a source to the next."""
+    """Yield a line for each area that differs between successive pictures of a source."""
     for area in areas[:_MOST_DEFECTS]:
         changes = f"unstable: from one capture to the next, {area.message}"
         yield f"{changes}; to leave it out: {area.suggestion}"

@@ -35,8 +35,9 @@ def worst_first(defects: Sequence[Defect]) -> list[Problem]:
     """Return the root causes, the worst first.
 
     The worst is a control (button, link, input, ...) that is missing or new; then any other element
-    that is, or one with another text or state; then all the rest. Within these, a defect is worse
-    that explains more differing pixels, with what follows from it; equal ones keep their order.
+    that is, or one whose text or state changed; then everything else. Within these groups, the
+    defect that explains more differing pixels, its consequences included, is worse; equal ones keep
+    their order.
     """
     followers: dict[str | None, list[Defect]] = {}
     for defect in defects:

@@ -10,7 +10,7 @@ from pytest_visualdiff.training.labels import CLASSES, Label
 
 
 def decode(answer: npt.NDArray[np.float32], least: float = 0.05) -> list[Label]:
-    """Return the elements in an answer of the net, each place with its best class.
+    """Return the elements in an answer of the net, one class for each place.
 
     Parameters
     ----------

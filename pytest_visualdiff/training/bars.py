@@ -44,7 +44,7 @@ def _logo(writer: Writer) -> str:
 
 
 def top(writer: Writer) -> str:
-    """Return a bar at the top: a name, links, and at its end a field, icons, somebody's name."""
+    """Return a top bar: a name, links, and at its end a field, icons and a user's name."""
     random = writer.random
     ends = []
     if writer.chance(0.45):
@@ -69,7 +69,7 @@ def top(writer: Writer) -> str:
 
 
 def _search(writer: Writer) -> str:
-    """Return a pale field to search with, with no frame."""
+    """Return a pale search field without a frame."""
     random = writer.random
     height, radius = random.randint(28, 42), random.choice((0, 4, 8, 20))
     return (
@@ -80,7 +80,7 @@ def _search(writer: Writer) -> str:
 
 
 def _news(writer: Writer) -> str:
-    """Return an icon with a number or a dot at its corner, which opens something."""
+    """Return an icon button with a number or a dot at its corner, as for notifications."""
     random = writer.random
     pad, size = random.choice((4, 8, 12)), random.choice((16, 18, 20, 24))
     corner = f"position:absolute;top:{pad - 5}px;left:{pad + size - 9}px;line-height:1.4"
@@ -98,7 +98,7 @@ def _news(writer: Writer) -> str:
 
 
 def _person(writer: Writer) -> str:
-    """Return somebody's name with a picture, which opens a menu."""
+    """Return a user's name with a picture, which opens a menu."""
     text = f'<span style="font-size:13px;line-height:1.3">{words.person(writer.random)}</span>'
     parts = [text, writer.avatar()]
     if writer.chance(0.5):
@@ -112,7 +112,7 @@ def _person(writer: Writer) -> str:
 
 
 def side(writer: Writer) -> str:
-    """Return a bar at the side: links below each other, as words or as whole rows."""
+    """Return a side bar: a column of links, as words or as whole rows."""
     random = writer.random
     if writer.chance(0.7):
         return _navigation(writer)
@@ -134,7 +134,7 @@ def side(writer: Writer) -> str:
 
 
 def _navigation(writer: Writer) -> str:
-    """Return rows that are links from one edge to the other, in groups, with pale icons."""
+    """Return groups of links that take up whole rows, with pale icons."""
     random = writer.random
     inset, pad = random.choice((0, 0, 6, 10)), random.choice((5, 7, 9, 12, 16))
     size, text = random.choice((14, 16, 16, 18, 20)), random.choice((12, 13, 14, 15))
@@ -194,7 +194,7 @@ def _navigation(writer: Writer) -> str:
 
 
 def foot(writer: Writer) -> str:
-    """Return what stands below a page: columns of links."""
+    """Return the footer of a page: columns of links."""
     random = writer.random
     columns = "".join(
         f"<div><b>{words.title(random)}</b>{_stacked(_links(writer, 2, 5))}</div>"
@@ -213,7 +213,7 @@ def _stacked(parts: list[str]) -> str:
 
 
 def bottom(writer: Writer) -> str:
-    """Return a bar at the bottom of a phone."""
+    """Return the bottom bar of a page on a phone."""
     items = "".join(
         f'<div style="text-align:center;flex:1">{writer.icon(24)}<br><small>'
         f"{words.words(writer.random, 1, 1)}</small></div>"

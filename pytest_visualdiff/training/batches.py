@@ -115,7 +115,7 @@ def vary(
 def _resize(
     pixels: npt.NDArray[np.uint8], labels: npt.NDArray[np.float32], scale: float
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
-    """Return a crop larger or smaller, from its left upper corner on."""
+    """Return an enlarged or reduced crop, anchored at its top left corner."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     whole = np.ascontiguousarray(pixels)
     resized = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=way)

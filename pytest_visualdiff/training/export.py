@@ -64,7 +64,7 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
 
 
 def _halve(model: Any) -> None:
-    """Keep large weights in half precision, and turn them back to single where they are used."""
+    """Store large weights in half precision, cast back to single precision where they are used."""
     for tensor in list(model.graph.initializer):
         if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < _LARGE:
             continue

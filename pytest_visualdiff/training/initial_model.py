@@ -33,9 +33,9 @@ def build_net() -> Any:
 
 
 def load_weights(path: Path) -> dict[str, Any]:
-    """Return what is in a ``.pt`` file of ultralytics, with its averaged net as ``model``.
+    """Return the content of a ``.pt`` file of ultralytics, with its averaged net as ``model``.
 
-    Loading it runs what is in it, as a pickle does.
+    Loading it executes code in it, as any pickle does.
     """
     loaded: dict[str, Any] = import_module("torch").load(
         path, map_location="cpu", weights_only=False

@@ -75,13 +75,13 @@ def iou(one: Label, other: Label) -> float:
 
 
 def script() -> str:
-    """Return the script that reads a page: a JavaScript function."""
+    """Return the JavaScript function that reads the labels of a page."""
     text = files("pytest_visualdiff.training").joinpath("labels.js").read_text("utf-8")
     return text[text.index("\n(") :]
 
 
 def read_labels(answer: Sequence[Sequence[Any]], scale: float) -> list[Label]:
-    """Return the labels of what the script found, with pairs as one.
+    """Return the labels in the answer of the script, with pairs joined.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class Language:
 
 
 def markup_of(name: str) -> dict[str, str]:
-    """Return the markup of a language, whose file has a line for each widget."""
+    """Return the markup of a language, read from its file, which has a line per widget."""
     lines = read_part(f"{name}.txt").splitlines()
     return dict(line.split(": ", 1) for line in lines)
 
@@ -142,7 +142,7 @@ class Writer:
         return self._write("badge", text=text)
 
     def link(self, text: str | None = None) -> str:
-        """Return a link: words, now and then with an icon, or an icon or a picture alone."""
+        """Return a link: words, now and then with an icon, or only an icon or a picture."""
         inner = text or words.words(self.random, 1, 3)
         if self.chance(0.1):
             inner = f"{self.icon(16)} {inner}"
@@ -180,7 +180,7 @@ class Writer:
         return (words.words(self.random, 1, 4), "") if chance < 0.75 else ("", "")
 
     def textarea(self) -> str:
-        """Return a field of several lines."""
+        """Return a multi-line field."""
         value, hint = self._said()
         if value and self.chance(0.5):
             value = words.paragraph(self.random)
@@ -210,7 +210,7 @@ class Writer:
         return self._write("slider", state=self._disabled())
 
     def control(self) -> str:
-        """Return some field of a form."""
+        """Return a form control of a random kind."""
         chance = self.random.random()
         if chance < 0.4:
             return self.input()
@@ -239,7 +239,7 @@ class Writer:
         return f'<div style="{inline}">{rows}</div>'
 
     def _group(self) -> str:
-        """Return a field that is joined with something beside it."""
+        """Return a field that is joined to an add-on."""
         addon = self.random.choice(("@", "$", "https://", "kg", ".00", self.icon(16)))
         return self._write("input_group", addon=addon, input=self.input(), button=self.button())
 
@@ -268,7 +268,7 @@ class Writer:
         )
 
     def alert(self) -> str:
-        """Return a message that stands out."""
+        """Return an alert."""
         icon = self.icon(20) + " " if self.chance(0.5) else ""
         close = (
             f'<button class="bare" style="float:right;padding:2px">{self.icon(14)}</button>'

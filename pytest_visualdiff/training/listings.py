@@ -10,7 +10,7 @@ from pytest_visualdiff.training.sections import flex, grid, heading
 
 
 def rows(writer: Writer) -> str:
-    """Return a list: a picture or an icon, two lines and something at the end of each row."""
+    """Return a list: a picture or an icon, two lines, and something at the end of each row."""
     random = writer.random
     ends: list[Callable[[], str]] = [
         lambda: "",
@@ -46,7 +46,7 @@ def rows(writer: Writer) -> str:
 
 
 def settings(writer: Writer) -> str:
-    """Return settings: words at the left, a control at the right."""
+    """Return settings: text at the left, a control at the right."""
     random = writer.random
 
     def setting() -> str:
@@ -70,7 +70,7 @@ def settings(writer: Writer) -> str:
 
 
 def points(writer: Writer) -> str:
-    """Return lines with an icon before each, as of what something has: nothing to choose."""
+    """Return lines with an icon before each, as in a list of features; none is a control."""
     random = writer.random
 
     def lines() -> str:
@@ -93,7 +93,7 @@ def points(writer: Writer) -> str:
 
 
 def menu(writer: Writer) -> str:
-    """Return a menu that is open: an icon, words and something at the end in each line."""
+    """Return an open menu: an icon, text, and something at the end of each line."""
     random = writer.random
     pad = random.choice((4, 6, 10))
     ends: list[Callable[[], str]] = [
@@ -129,7 +129,7 @@ def menu(writer: Writer) -> str:
 
 
 def tags(writer: Writer) -> str:
-    """Return people and what they are about: pictures or letters, words and badges, closely."""
+    """Return people with what concerns them: pictures or initials, text and badges."""
     random = writer.random
     parts: list[Callable[[], str]] = [
         writer.avatar, writer.badge, writer.badge, writer.framed_icon,
@@ -150,7 +150,7 @@ def tags(writer: Writer) -> str:
 
 
 def stack(writer: Writer) -> str:
-    """Return cards with little between them: the gaps are no fields."""
+    """Return cards close to each other; the gaps between them are no fields."""
     random = writer.random
     gap = random.choice((4, 8, 12, 20, 36))
     shadow = random.choice(("none", "0 1px 3px #0004", "0 4px 12px #0002"))
@@ -167,7 +167,7 @@ def stack(writer: Writer) -> str:
 
 
 def accordion(writer: Writer) -> str:
-    """Return headings that open what is below: buttons as wide as the page."""
+    """Return an accordion: headings, buttons as wide as the page, that open the part below."""
     random = writer.random
     pad, size = random.choice((6, 10, 14)), random.choice((12, 14, 16))
     line = random.choice(("border-bottom:1px solid #8884", "border:1px solid #8884", ""))

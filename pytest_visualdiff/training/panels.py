@@ -22,7 +22,7 @@ def _colour(random: Random) -> str:
 
 
 def panels(writer: Writer) -> str:
-    """Return cards with a title in a strip of its own, closely below and beside each other."""
+    """Return cards with a title in a strip of its own, close below and beside each other."""
     random = writer.random
     strip, pad = random.choice(("none", "none", "#8881", "#8882")), random.choice((8, 12, 16, 22))
     line = random.choice(("1px solid #8883", "1px solid #8883", "0"))
@@ -71,7 +71,7 @@ def panels(writer: Writer) -> str:
 
 
 def _legend(writer: Writer) -> str:
-    """Return what the colours of a chart stand for: dots, and nothing to choose."""
+    """Return the legend of a chart: dots with names, which are no controls."""
     random = writer.random
     side, radius = random.randint(6, 13), random.choice(("50%", "50%", "2px"))
     parts = [
@@ -93,7 +93,7 @@ def _chart(writer: Writer) -> str:
 
 
 def _bar(random: Random) -> str:
-    """Return a bar that says how far something is."""
+    """Return a progress bar."""
     height, radius = random.choice((3, 5, 6, 8, 12, 16, 22)), random.choice((0, 3, 12))
     share = random.randint(0, 100)
     text = f"{share}%" if height > 12 and random.random() < 0.5 else ""
@@ -105,7 +105,7 @@ def _bar(random: Random) -> str:
 
 
 def shares(writer: Writer) -> str:
-    """Return how far several things are."""
+    """Return the progress of several things."""
     random = writer.random
     gap, number = random.choice((6, 12, 20)), writer.chance(0.7)
 
@@ -118,7 +118,7 @@ def shares(writer: Writer) -> str:
 
 
 def _people(writer: Writer) -> str:
-    """Return people, what they do, and whether they are there; or only their pictures."""
+    """Return people, their roles and whether they are online; or only their pictures."""
     random = writer.random
     if writer.chance(0.3):
         overlap = random.choice((0, 6, 10))
@@ -143,7 +143,7 @@ def _people(writer: Writer) -> str:
 
 
 def history(writer: Writer) -> str:
-    """Return what has happened, one below the other, with dots on a line."""
+    """Return a timeline: events one below the other, with dots on a line."""
     random = writer.random
     side, pad = random.choice((7, 9, 11, 13, 15)), random.choice((4, 8, 14))
     ring, joined = random.choice(("", "", "border:2px solid")), writer.chance(0.7)
@@ -166,7 +166,7 @@ def history(writer: Writer) -> str:
 
 
 def _facts(writer: Writer) -> str:
-    """Return what something is, in two columns with lines between."""
+    """Return the properties of something, in two columns with lines between."""
     random = writer.random
     line = random.choice(("", "border-bottom:1px solid #8883"))
     return "".join(
@@ -189,7 +189,7 @@ def _fields(writer: Writer) -> str:
 
 
 def tallies(writer: Writer) -> str:
-    """Return numbers on cards, each with what it counts, how it changed and an icon."""
+    """Return numbers on cards, each with a caption, its change and an icon."""
     random = writer.random
     radius, pad = random.choice((0, 4, 10)), random.choice((10, 16, 22))
     edge = random.choice(("", "", "left", "top"))
@@ -228,7 +228,7 @@ def tallies(writer: Writer) -> str:
 
 
 def filters(writer: Writer) -> str:
-    """Return where one is, a title, and buttons in the manner of pills, segments and circles."""
+    """Return breadcrumbs, a title, and buttons as pills, segments and circles."""
     random = writer.random
     sign = random.choice(("/", "&rsaquo;", "&gt;", "·"))
     path = [
@@ -257,7 +257,7 @@ def _button(inner: str, style: str) -> str:
 
 
 def _pills(writer: Writer) -> str:
-    """Return buttons with round ends, one of them chosen."""
+    """Return buttons with round ends, one of them selected."""
     random = writer.random
     pad, size, radius = random.choice((2, 4, 6)), random.choice((12, 13, 14)), random.randint(6, 20)
     main = _colour(random)
@@ -281,7 +281,7 @@ def _pills(writer: Writer) -> str:
 
 
 def _segments(writer: Writer) -> str:
-    """Return buttons that are joined on one ground, one of them chosen."""
+    """Return buttons joined on one background, one of them selected."""
     random = writer.random
     pad, radius, chosen = random.choice((3, 5, 8)), random.choice((4, 8, 20)), random.randint(0, 3)
     look = random.choice(
@@ -303,7 +303,7 @@ def _segments(writer: Writer) -> str:
 
 
 def _circles(writer: Writer) -> str:
-    """Return round or square buttons of nothing but an icon, or of a sign."""
+    """Return round or square buttons that contain only an icon or a sign."""
     random = writer.random
     size, radius = random.choice((14, 16, 18, 20)), random.choice(("50%", "50%", "4px", "8px"))
     side = size + random.choice((8, 12, 16, 24))
@@ -318,7 +318,7 @@ def _circles(writer: Writer) -> str:
 
 
 def _marked(writer: Writer) -> str:
-    """Return buttons whose icon has a ground of its own, or that are pale and coloured."""
+    """Return buttons whose icon has a background, or that are pale and coloured."""
     random = writer.random
     pad, radius, is_split = random.choice((6, 9)), random.choice((0, 4, 8)), writer.chance(0.5)
 

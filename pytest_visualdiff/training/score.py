@@ -131,7 +131,7 @@ def score(pages: Iterable[tuple[Sequence[Label], Sequence[Label]]]) -> Figures:
     Parameters
     ----------
     pages : iterable of (truth, found)
-        The labels of each page, and what was found on it; pairs of a class for both are both.
+        The labels of each page, and those found on it; pairs count as two elements in both.
     """
     kinds = {kind: _Tally() for kind in KINDS}
     merged = {name: _Tally() for name in ("control", "text", "image")}

@@ -45,7 +45,7 @@ def form(writer: Writer) -> str:
 
 
 def table(writer: Writer) -> str:
-    """Return a table whose columns each hold one sort of thing, with a bar above now and then."""
+    """Return a table whose columns each hold one kind of content, now and then with a bar above."""
     random = writer.random
     cells: list[Callable[[], str]] = [
         lambda: words.words(random, 1, 3),
@@ -120,7 +120,7 @@ def figures(writer: Writer) -> str:
 
 
 def choices(writer: Writer) -> str:
-    """Return groups of check boxes, radio buttons and sliders, as filters have them."""
+    """Return groups of check boxes, radio buttons and sliders, as in filters."""
     random = writer.random
 
     def group() -> str:
@@ -140,7 +140,7 @@ def choices(writer: Writer) -> str:
 
 
 def article(writer: Writer) -> str:
-    """Return text to read: headings, paragraphs with links, pictures, lists, a quotation."""
+    """Return an article: headings, paragraphs with links, pictures, lists, a quotation."""
     random = writer.random
     parts = [heading(writer)]
     for _ in range(random.randint(2, 6)):
@@ -171,7 +171,7 @@ def article(writer: Writer) -> str:
 
 
 def chat(writer: Writer) -> str:
-    """Return messages in bubbles, and where the next one is written."""
+    """Return messages in bubbles, and a field to write the next one."""
     random = writer.random
 
     def message() -> str:
@@ -193,7 +193,7 @@ def chat(writer: Writer) -> str:
 
 
 def toolbar(writer: Writer) -> str:
-    """Return buttons of all sorts in a row."""
+    """Return a row of buttons of all kinds."""
     random = writer.random
     makers: list[Callable[[], str]] = [
         writer.button, writer.icon_button, writer.icon_button, writer.button_group, writer.select,
@@ -206,7 +206,7 @@ def toolbar(writer: Writer) -> str:
 
 
 def navigation(writer: Writer) -> str:
-    """Return tabs, a path of links, or numbers of pages."""
+    """Return tabs, breadcrumbs, or a row of page numbers."""
     random = writer.random
     if writer.chance(0.5):
         return writer.tabs()
@@ -216,7 +216,7 @@ def navigation(writer: Writer) -> str:
 
 
 def notices(writer: Writer) -> str:
-    """Return messages, bars of progress and lines: nothing that is a control."""
+    """Return messages, progress bars and lines; none of them is a control."""
     random = writer.random
     makers = (
         writer.alert, writer.progress, writer.alert, lambda: "<hr>",
@@ -230,7 +230,7 @@ def notices(writer: Writer) -> str:
 
 
 def gallery(writer: Writer) -> str:
-    """Return pictures in columns, with words or badges on or under them."""
+    """Return pictures in columns, with text or badges on or under them."""
     random = writer.random
     height, radius = random.choice((80, 120, 180)), random.choice((0, 4, 12))
     are_links = writer.chance(0.3)
@@ -248,7 +248,7 @@ def gallery(writer: Writer) -> str:
 
 
 def slides(writer: Writer) -> str:
-    """Return a picture with an arrow to either side on it, and dots below."""
+    """Return a carousel: a picture with an arrow on either side and dots below."""
     random = writer.random
     size, edge = random.choice((16, 20, 24, 32)), random.choice((4, 12, 24))
     ground = random.choice(("none", "none", "#fff9", "#0006"))
@@ -271,7 +271,7 @@ def slides(writer: Writer) -> str:
 
 
 def hero(writer: Writer) -> str:
-    """Return a big heading with a call to do something."""
+    """Return a large heading with a call to action."""
     random = writer.random
     size = random.randint(26, 60)
     text = (

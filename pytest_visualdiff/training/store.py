@@ -41,7 +41,7 @@ def save(path: Path, png: bytes, labels: Iterable[Label], origin: str) -> None:
 
 
 def load_labels(path: Path) -> tuple[str, list[Label]]:
-    """Return where a page is from, and its labels, from the ``NAME.json`` beside its picture."""
+    """Return the origin of a page and its labels, from the ``NAME.json`` beside its picture."""
     document = json.loads(path.read_text("utf-8"))
     return document["origin"], [Label(*row) for row in document["labels"]]
 

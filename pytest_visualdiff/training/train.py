@@ -295,12 +295,12 @@ def _crops(data: Path, split: str) -> list[Path]:
 
 
 def check_installed() -> Any:
-    """Return torch.
+    """Return torch after checking that the packages of the extra ``yolo`` are installed.
 
     Raises
     ------
     VisualDiffError
-        If it or another part of the extra ``yolo`` is not installed.
+        If one of them is missing.
     """
     # It would install packages and ask its servers for things; see its `utils/__init__.py`.
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")

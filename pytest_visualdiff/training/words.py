@@ -10,7 +10,7 @@ from pytest_visualdiff.training.parts import read_part
 
 @cache
 def _listed(name: str) -> list[str]:
-    """Return a list of the file of words: a paragraph that begins with its name."""
+    """Return a list of the word file: a paragraph that begins with its name."""
     for paragraph in read_part("words.txt").split("\n\n"):
         title, *lines = paragraph.splitlines()
         if title == name:

@@ -63,7 +63,7 @@ class _Found(NamedTuple):
 
 
 def _found(comparison: Comparison) -> list[_Found]:
-    """Return all that is a defect; what is a cause follows from nothing itself."""
+    """Return all defects; one that is a cause follows from no other."""
     changes = [
         _Found(defect, change.id, change.cause)
         for defect, change in zip(of_changes(comparison), comparison.changes, strict=True)
@@ -93,7 +93,7 @@ def _defect_ids(found: Sequence[_Found]) -> dict[str, str]:
 
 
 def _in_order(found: Sequence[_Found]) -> list[_Found]:
-    """Return root causes in reading order, each followed by what follows from it."""
+    """Return root causes in reading order, each followed by its consequences."""
     following: dict[str | None, list[_Found]] = {}
     for it in found:
         following.setdefault(it.cause, []).append(it)
@@ -159,7 +159,7 @@ def _of_region(region: Region) -> Defect:
 
 
 def _of_named(region: Region, change: Change) -> Defect:
-    """Return what became of an element, and in which one of the page, if that is known."""
+    """Return the defect of an area that was named, with its element of the page if known."""
     defect = of_change(change, region.pixels)
     if region.element is None:
         return defect

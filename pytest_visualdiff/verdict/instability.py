@@ -16,7 +16,7 @@ _MARGIN = 1
 
 
 def unstable_areas(comparisons: Iterable[Comparison]) -> tuple[Unstable, ...]:
-    """Return what differs from one picture of a source to the next, each change once.
+    """Return what differs between successive pictures of a source, each change once.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def unstable_areas(comparisons: Iterable[Comparison]) -> tuple[Unstable, ...]:
 
 
 def set_apart(verdict: Verdict, unstable: tuple[Unstable, ...]) -> Verdict:
-    """Return a verdict that did not pass, with what lies in unstable areas as no defect of its own.
+    """Return a failed verdict in which defects in unstable areas are listed apart.
 
-    It does not pass for that: what changes by itself was not seen to be as it should be.
+    It still does not pass: a place that changes by itself was not seen to be right.
     """
     apart = {
         defect.id for defect in verdict.defects if any(_is_in(defect, area) for area in unstable)
@@ -65,7 +65,7 @@ def set_apart(verdict: Verdict, unstable: tuple[Unstable, ...]) -> Verdict:
 
 
 def _suggestion(defect: Defect) -> str:
-    """Return what to write so that the area is left out."""
+    """Return the option that leaves the area out."""
     path = defect.element.path if defect.element else ""
     if path and _OF_A_FRAME not in path:
         return f"ignore=[{path!r}]"
@@ -74,7 +74,7 @@ def _suggestion(defect: Defect) -> str:
 
 
 def _is_in(defect: Defect, area: Unstable) -> bool:
-    """Return whether a defect is one of what changes by itself; of an element, in the same way."""
+    """Return whether a defect lies in an unstable area, and concerns the same element if any."""
     mine, its = (it.path if it else "" for it in (defect.element, area.element))
     if mine and its:
         return (mine, defect.kind) == (its, area.kind)

@@ -23,7 +23,7 @@ _INITIAL = {
 
 
 def of_changes(comparison: Comparison) -> Iterator[Defect]:
-    """Yield the changes of elements as defects, in their order; ids and causes are still open."""
+    """Yield the changes of elements as defects, in their order and without ids and causes."""
     pixels: Counter[str] = Counter()
     for it in comparison.explained:
         pixels[it.change] += it.pixels
@@ -32,7 +32,7 @@ def of_changes(comparison: Comparison) -> Iterator[Defect]:
 
 
 def of_change(change: Change, pixels: int) -> Defect:
-    """Return the change of an element as a defect that explains so many pixels."""
+    """Return the defect for the change of an element that explains so many ``pixels``."""
     element = change.before or change.after
     return Defect(
         id="",
@@ -62,32 +62,32 @@ def _texts(change: Change) -> tuple[Parts, Parts] | None:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts both begin with."""
+    """Return the length of the common beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def message(change: Change) -> str:
-    """Return what happened to an element: its name, where, from what to what, and its selector."""
+    """Describe the change of an element: name, place, old and new value, selector."""
     element = change.before or change.after
     said = f"{_said(change)}, and lies over {name(change.over)}" if change.over else _said(change)
     return f"{said}{selector(element) if element and change.count == 1 else ''}"
 
 
 def selector(element: Element) -> str:
-    """Return how to find an element in the code, to be put behind what is said of it."""
+    """Return how to find an element in the code, as the end of a message."""
     return f" [{element.path}]" if element.path else ""
 
 
 def name(element: Element) -> str:
-    """Return what a person would call an element."""
+    """Return the name of an element for a person."""
     if not element.text:
         return element.kind
     return f"{element.kind} '{shortened(element.text)}'"
 
 
 def shortened(text: str) -> str:
-    """Return a text as far as it can be shown."""
+    """Return a text, shortened if it is long."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
@@ -149,7 +149,7 @@ def _is_cut(old: str, new: str) -> bool:
 
 
 def _excerpt(old: str, new: str) -> tuple[str, str]:
-    """Return two texts, and of long ones the part that differs with the words around it."""
+    """Return two texts; of long ones, the part that differs with the words around it."""
     if max(len(old), len(new)) <= _LONGEST:
         return old, new
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
@@ -167,7 +167,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _pairs(before: Mapping[_Name, str], after: Mapping[_Name, str]) -> str:
-    """Return which values are others now, each from what to what."""
+    """Return the values that differ, each with its old and new value."""
     old = {str(key): value for key, value in before.items()}
     new = {str(key): value for key, value in after.items()}
     changed = _differing(old, new)

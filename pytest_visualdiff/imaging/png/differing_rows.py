@@ -102,8 +102,8 @@ def differing(baseline: png.Contents, actual: png.Contents, margin: int) -> Part
 def _bands(one: Inflated, other: Inflated, wanted: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
     """Yield the next bytes of both files, as many as are wanted each time.
 
-    The other file's are inflated on another thread, one time ahead; but not those of a small
-    picture, which would take longer to hand over.
+    The bytes of the second file are inflated one step ahead on another thread; but not those of a
+    small picture, for which the hand-over would take longer.
     """
     if sum(wanted) < _ON_TWO_THREADS:
         yield from ((one.read(size), other.read(size)) for size in wanted)
@@ -173,7 +173,7 @@ class _Rows:
         return np.concatenate(parts)
 
     def _keep(self, top: int, bands: tuple[bytes, bytes]) -> None:
-        """Keep what may be needed yet; what is let go of is memory for the rows that follow."""
+        """Keep rows that may still be needed, and release the others."""
         if self._first < 0:
             start = self._start(top + len(bands[0]) // self._stride)
             self._kept = [it for it in self._kept if it[0] + self._band > start]

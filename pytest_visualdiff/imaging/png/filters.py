@@ -62,7 +62,7 @@ DeflateError = cast("type[Exception]", zlib_ng.error)  # its stub has it as an i
 
 
 def readable(*files: png.Contents) -> bool:
-    """Return whether files have rows that can be held against each other, and enough of them."""
+    """Return whether the rows of files can be compared, and are enough for that to pay."""
     first = files[0]
     return all(
         _is_plain(it)
@@ -116,13 +116,13 @@ class Inflated:
 
 
 def _pieces(data: bytes) -> Iterator[memoryview]:
-    """Yield parts: what is left of one is copied each time it is read on from."""
+    """Yield the data in pieces: what is left of a piece is copied on each read."""
     view = memoryview(data)
     return (view[start : start + _PIECE] for start in range(0, len(data), _PIECE))
 
 
 def inflate(contents: png.Contents) -> Table | None:
-    """Return all rows of a PNG file; None if it has not as many, or they are damaged."""
+    """Return all rows of a PNG file; None if some are missing or damaged."""
     height, width = contents.size.height, stride(contents)
     table = np.empty((height, width), np.uint8)
     data, place, inflated = table.reshape(-1), 0, Inflated(contents)

@@ -83,7 +83,7 @@ class Alignment:
         return undone(table[top:stop], self.width)[start - top :]
 
     def decode(self) -> tuple[Rows, Rows]:
-        """Return both pictures; rows that both have are made once."""
+        """Return both pictures, decoding rows that they share once."""
         before, after, runs = self.before, self.after, self.runs
         one, other = (room(len(it), self.width, it.shape[1]) for it in (before, after))
         if 2 * sum(run.stop - run.start for run in runs) < len(after):
@@ -143,9 +143,10 @@ def find_runs(before: Table, after: Table) -> tuple[Run, ...]:
 
 
 def _distances(before: Table, after: Table) -> list[int]:
-    """Return the distances that most rows have moved by, of those rows that are easily told apart.
+    """Return the distances by which most of the distinctive rows have moved.
 
-    Few rows do not look at the one above, and those are not of plain ground as a rule.
+    Those are the rows that do not depend on the one above; there are few, and they are not plain
+    ground as a rule.
     """
     places: dict[bytes, list[int]] = {}
     for row in np.flatnonzero(before[:, 0] <= SUB).tolist():
@@ -172,7 +173,7 @@ def _equal_rows(before: Table, after: Table, distance: int) -> npt.NDArray[np.bo
 
 
 def _middle(table: Table) -> int:
-    """Return a row about the middle from which on the filters can be undone by themselves."""
+    """Return a row near the middle at which decoding can start."""
     starts = np.flatnonzero(table[:, 0] <= SUB)
     near = int(np.searchsorted(starts, len(table) // 2))
     return int(starts[near]) if near < len(starts) else len(table)
