@@ -1,4 +1,4 @@
-"""What changed of the elements of a page: as data, so that no rendering matters."""
+"""What has changed of the elements of a page: as data, so that no rendering matters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Compared:
 
 
 def compare_elements(before: Inventory, after: Inventory, *, cross_rendered: bool) -> Compared:
-    """Return which elements are missing, new, elsewhere or otherwise.
+    """Return which elements are missing or new, and which have moved or changed.
 
     Parameters
     ----------

@@ -1,9 +1,10 @@
-"""Which elements are elsewhere or of another size, and because of what."""
+"""Which elements have moved or changed their size, and because of what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pytest_visualdiff.comparison.elements.layout_graph import DRIFTS, Placement
 from pytest_visualdiff.comparison.elements.neighbours import ROUNDED, Neighbours
@@ -34,7 +35,7 @@ class _Group:
 
 
 class Moves:
-    """What is elsewhere in two inventories, or larger or smaller.
+    """The elements of two inventories that moved, grew or shrank.
 
     Parameters
     ----------
@@ -86,21 +87,9 @@ class Moves:
         self._drift = usual_drift(self._before, self._after) if cross else 0.0
 
     def changes(self) -> tuple[list[Change], list[Change]]:
-        """Return what moved or grew by itself, and what did so because of that or of the roots."""
+        """Return what moved or grew by itself, and what followed from that or from the roots."""
         if not self._before or not any(map(self._is_elsewhere, range(len(self._before)))):
             return [], []
-        boxes = [it.box for it in self._before], [it.box for it in self._after]
-        self._ends = [max(box.bottom for box in side) for side in boxes]
-        siblings = [it.path.rpartition(" > ")[0] for it in self._before]
-        stacks = list(zip(self._parents, siblings, strict=True))
-        neighbours = Neighbours(boxes[0], self._parents, stacks)
-        pictures = {number for number, it in enumerate(self._before) if it.kind in PICTURES}
-        self._axes = [
-            Placement(
-                way, *boxes, self._parents, neighbours, pictures, self._elastic, cross=self._cross
-            )
-            for way in ("across", "down")
-        ]
         for axis in self._axes:
             axis.spread()
         sized: dict[int, int | None] = {}
@@ -110,6 +99,26 @@ class Moves:
         resized = [self._resized(number, it) for number, it in sized.items() if it is not None]
         followers = [*resized, *(self._moved(it) for it in groups if it.cause is not None)]
         return self._roots[self._given :], followers
+
+    @cached_property
+    def _axes(self) -> list[Placement]:
+        """Where the elements' edges are along x, and along y."""
+        boxes = [it.box for it in self._before], [it.box for it in self._after]
+        siblings = [it.path.rpartition(" > ")[0] for it in self._before]
+        stacks = list(zip(self._parents, siblings, strict=True))
+        neighbours = Neighbours(boxes[0], self._parents, stacks)
+        pictures = {number for number, it in enumerate(self._before) if it.kind in PICTURES}
+        return [
+            Placement(
+                way, *boxes, self._parents, neighbours, pictures, self._elastic, cross=self._cross
+            )
+            for way in ("across", "down")
+        ]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """The last row of all elements, before and after."""
+        return [max(it.box.bottom for it in side) for side in (self._before, self._after)]
 
     # --- What an element may do for a reason of its own
 
@@ -162,7 +171,7 @@ class Moves:
         """
         candidates = sorted(
             (it for it in range(len(self._before)) if self._resized_along(it)),
-            key=lambda it: (self._before[it].box.w * self._before[it].box.h, it),
+            key=lambda it: (self._before[it].box.area, it),
         )
         for candidate in candidates:
             number = self._outermost(candidate)
@@ -271,7 +280,7 @@ class Moves:
             reasons = [
                 axis.of_place(number) if of_words is None else of_words
                 for axis in self._axes
-                if not self._goes_along(axis, number)
+                if not self._moves_with_parent(axis, number)
             ]  # fmt: skip
             causes = [reason for reason in reasons if reason is not None and reason >= 0]
             own = self._own.get(number)
@@ -293,7 +302,7 @@ class Moves:
             axis.spread()
         return [*groups, *free]
 
-    def _goes_along(self, axis: Placement, number: int) -> bool:
+    def _moves_with_parent(self, axis: Placement, number: int) -> bool:
         parent = self._parents[number]
         return parent is not None and axis.goes_with(number, parent)
 
