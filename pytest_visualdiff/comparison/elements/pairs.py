@@ -76,10 +76,6 @@ class Correspondences:
         along = self._moved(parent)
         return dx - along[0], dy - along[1]
 
-    def stands_as_before(self, one: int) -> bool:
-        """Return whether an element that is in both stands where it stood in what is around it."""
-        return max(map(abs, self.offset_in_parent(one))) <= ROUNDED
-
     def _moved(self, one: int) -> tuple[int, int]:
         before, after = self.before[one].box, self.after[self.pairs[one]].box
         return after.x - before.x, after.y - before.y

@@ -29,10 +29,8 @@ _EDGE = 8
 MOSTLY = 0.5
 """Least share of an area that lies in an element it belongs to, and of elements that agree."""
 
-_REDRAWN = frozenset(
-    {"missing", "extra", "text_changed", "style_changed", "state_changed", "image_changed"}
-)
-"""Changes with which an element looks otherwise, whatever its place."""
+_REDRAWN = frozenset({"missing", "extra", "text_changed", "style_changed", "state_changed"})
+"""Kinds of change after which an element looks different, whatever its place."""
 
 ROUNDED_ENDS = 2
 """Pixels by which places may differ that are both rounded."""

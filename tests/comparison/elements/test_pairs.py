@@ -45,4 +45,3 @@ def test_several_that_moved_as_one_are_found_again_without_what_is_in_them() -> 
 def test_a_move_is_one_within_what_is_around() -> None:
     found = known(moved(CARD, 0, 48), moved(TITLE, 0, 48), moved(BUTTON, 3, 48), moved(ICON, 3, 48))
     assert [found.offset_in_parent(one) for one in range(4)] == [(0, 48), (0, 0), (3, 0), (0, 0)]
-    assert [found.stands_as_before(one) for one in range(4)] == [False, True, False, True]
