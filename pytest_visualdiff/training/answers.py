@@ -1,4 +1,4 @@
-"""Labels out of numbers: what a net answers, and what a crop's file says."""
+"""Conversion of a net's output, and of the rows of a crop's label file, to labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars of generated pages: at the top, the side and the bottom, and what is in them."""
+"""Bars of generated pages, at the top, the side and the bottom, and their contents."""
 
 from __future__ import annotations
 

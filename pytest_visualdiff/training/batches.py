@@ -1,4 +1,4 @@
-"""Batches of crops for training, varied a little each time they are seen."""
+"""Batches of crops for training, with random variations."""
 
 from __future__ import annotations
 

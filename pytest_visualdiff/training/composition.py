@@ -1,4 +1,4 @@
-"""Which parts generated pages are made of."""
+"""Composition of generated pages from sections."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ SECTIONS: tuple[Section, ...] = (
     panels.panels, panels.panels, panels.panels, panels.panels, panels.tallies, panels.tallies,
     panels.filters, panels.filters,
 )  # fmt: skip
-"""What training pages are made of; more often what is there twice."""
+"""Sections of training pages; repeated ones are more likely."""
 
 UNSEEN_SECTIONS: tuple[Section, ...] = (
     unseen_sections.pricing, unseen_sections.inbox, unseen_sections.checkout, unseen_sections.board,
 )  # fmt: skip
-"""What only pages to score with have, beside the others."""
+"""Sections that only pages to score with have, in addition to the others."""
 
 
 def draw_sections(random: Random, unseen: bool) -> list[Section]:

@@ -19,13 +19,13 @@ SIDE = 640
 """Side of a crop in pixels."""
 
 PADDING = 114
-"""Grey of what is outside of the page, as ultralytics has it."""
+"""Grey level outside the page, as in ultralytics."""
 
 _COMMON = {"text", "link", "link+text", "icon"}
-"""Classes that nearly every crop has, wherever it is."""
+"""Classes that nearly every crop contains."""
 
 _MOST_CROPS = 9
-"""Crops of one page at most, so that large pages do not count more than small ones."""
+"""Most crops of one page, so that large pages do not outweigh small ones."""
 
 _KEPT_SHARE = 0.5
 """Share of an element's area that has to be in a crop for it to be labelled."""

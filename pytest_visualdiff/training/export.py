@@ -19,10 +19,10 @@ from ultralytics import YOLO  # type: ignore[import-not-found, unused-ignore]
 from pytest_visualdiff.training.initial_model import HALF
 
 _LARGE = 256
-"""Numbers from which a tensor of weights is kept in half precision."""
+"""Number of elements from which a tensor of weights is stored in half precision."""
 
 _KEPT = ("names", "task", "stride", "license", "version")
-"""What is kept of what ultralytics says of the net."""
+"""Keys of ultralytics' metadata that are kept."""
 
 
 def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
@@ -42,7 +42,8 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
         How the net is to be used, for the file's metadata, under ``visualdiff``.
     """
     threads = torch.get_num_threads()
-    with TemporaryDirectory() as folder:  # it takes quotes out of paths, and writes beside weights
+    # ultralytics strips quotes from paths, and writes beside the weights.
+    with TemporaryDirectory() as folder:
         net = YOLO(shutil.copy(weights, Path(folder) / "net.pt"))
         written = net.export(
             format="onnx",
@@ -54,8 +55,8 @@ def export(weights: Path, path: Path, manner: Mapping[str, Any]) -> None:
             verbose=False,
         )
         model = onnxslim.slim(onnx.load(written))
-    torch.set_num_threads(threads)  # it leaves one less than there are cores
-    del model.graph.value_info[:]  # a megabyte of formulas of shapes, in any order; nobody asks
+    torch.set_num_threads(threads)  # ultralytics sets one less than there are cores
+    del model.graph.value_info[:]  # a megabyte of unused shape formulas, in no stable order
     _halve(model)
     told = {entry.key: entry.value for entry in model.metadata_props if entry.key in _KEPT}
     onnx.helper.set_model_props(model, {**told, "visualdiff": json.dumps(dict(manner))})

@@ -81,10 +81,10 @@ FRAMEWORKS = {
         ("default", "primary", "secondary", "danger", "success"), ("", "uk-button-small"),
     ),
 }  # fmt: skip
-"""The frameworks that are known, by name."""
+"""The supported frameworks, by name."""
 
 UNSEEN = ("bulma", "fomantic", "uikit")
-"""Frameworks that no training sees: pages to score with are written in these."""
+"""Frameworks of the pages to score with, which no training page uses."""
 
 _FLOATING = '<div class="form-floating mb-3">{control}<label>{label}</label></div>'
 _DARK = {

@@ -1,4 +1,4 @@
-"""Renders generated pages in a browser and keeps each picture with its labels."""
+"""Rendering of generated pages in a browser, each saved as a picture with its labels."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pytest_visualdiff.training.pages import Page, draw_page
 from pytest_visualdiff.training.store import save
 
 _HOST = "http://pages.invalid"
-"""Address of the pages, which no server has: RFC 2606 reserves the name."""
+"""Address of the pages, which cannot exist on the network: RFC 2606 reserves the name."""
 
 _PAGES_PER_CONTEXT = 25
-"""Pages that one context of the browser renders; then it is closed, which frees its memory."""
+"""Pages rendered in one browser context, which is then closed to free its memory."""
 
 _CONTENT_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".jpg": "image/jpeg"}
 """Types of the files that pages ask for, by the end of their names."""

@@ -1,4 +1,4 @@
-"""What a training begins with: nothing, an earlier training, or the model of the package."""
+"""The initial weights of a training: random, of an earlier training, or of the package's model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pytest_visualdiff.training.labels import CLASSES
 _GIVE = "Give the best.pt or the best.onnx of an earlier training."
 
 HALF = ".half"
-"""What the names of tensors end with that are kept in half precision; see `export`."""
+"""Suffix of the names of tensors that are stored in half precision; see `export`."""
 
 
 def build_net() -> Any:
@@ -69,7 +69,7 @@ def begin_with(path: Path, batches: Iterable[Any]) -> Any:
             names = tuple(net.names[number] for number in range(len(net.names)))
         if names == CLASSES:
             return _net_of(_tensors_of(path), batches) if is_data else net
-    except Exception as error:  # what is loaded may raise whatever it likes
+    except Exception as error:  # loading may raise any exception
         raise VisualDiffError(
             f"Could not begin with {path}: {type(error).__name__}: {error}", _GIVE
         ) from None

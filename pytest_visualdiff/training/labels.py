@@ -1,4 +1,4 @@
-"""Labels of a page: the classes and boxes of its elements, as its DOM has them."""
+"""Labels of a page: the classes and boxes of its elements, read from the DOM."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 PAIRS = ("link+text", "link+image", "link+icon", "button+icon")
-"""Classes for two elements in the same place: a net can give a place to one class alone."""
+"""Classes for two elements in the same place, to which a net can assign only one class."""
 
 KINDS = (
     "button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "slider",
@@ -34,7 +34,7 @@ class Label:
     left, top, right, bottom : float
         Edges in pixels of the picture.
     confidence : float
-        How sure a detector is, 0..1; what the DOM says is sure.
+        Of the detector, 0..1; 1 for labels from the DOM.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Label:
 
     @property
     def area(self) -> float:
-        """Pixels that it takes."""
+        """Area in square pixels."""
         return (self.right - self.left) * (self.bottom - self.top)
 
     def within(self, left: float, top: float, right: float, bottom: float) -> Label:

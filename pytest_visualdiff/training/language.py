@@ -1,4 +1,4 @@
-"""A design language: how each widget is written, and what stands in the page's head."""
+"""A design language: the markup of each widget, and the contents of the page's head."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Language:
     Attributes
     ----------
     name : str
-        What it is called; pages say which they were written in.
+        Recorded as the origin of its pages.
     head : str
         HTML for the page's head: style sheets.
     markup : mapping of str to str
@@ -55,7 +55,7 @@ WIDGETS = (
     "switch", "slider", "badge", "card", "tabs", "tab", "alert", "progress", "button_group",
     "input_group", "field", "table", "pagination", "page_link",
 )  # fmt: skip
-"""What a language's markup has a template for."""
+"""The widgets for which a language's markup has a template."""
 
 _TYPES = ("text", "text", "email", "password", "search", "number", "date", "tel", "url", "time")
 

@@ -1,4 +1,4 @@
-"""Parts of generated pages that are lines below each other: lists, settings, menus, headings."""
+"""Sections of generated pages that consist of rows: lists, settings, menus, headings."""
 
 from __future__ import annotations
 

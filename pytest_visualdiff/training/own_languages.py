@@ -1,7 +1,7 @@
-"""Design languages of our own: one style sheet whose every measure is drawn by chance.
+"""Design languages of our own: one style sheet with random dimensions and colours.
 
-Presets keep what belongs together in well-known manners (flat, material, native, brutal, dark ...);
-the rest, and now and then everything, varies freely.
+Presets combine the properties of well-known styles (flat, material, native, brutal, dark ...); the
+other properties, and now and then all of them, vary freely.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ARROWS = (
     ("M2 4h8l-4 5z", "currentColor", "0"), ("M3 5l3-4 3 4z M3 7l3 4 3-4z", "currentColor", "0"),
     ("M3 4l3-3 3 3M3 8l3 3 3-3", "none", "1.2"),
 )  # fmt: skip
-"""Marks of a list to choose from: paths, how they are filled and how wide their lines are."""
+"""Arrows of a drop-down list: path, fill and line width."""
 
 _CUSTOM_SLIDER = (
     '<div class="cs" data-kind="slider"><i style="width:{share}%"></i><b style="left:{share}%"></b>'
@@ -158,7 +158,7 @@ _PROPERTIES = (
     "height", "text", "leading", "gap", "weight", "choice", "pad", "wide", "bdg-pad", "bdg-size",
     "bdg-radius", "knob", "track", "mark",
 )  # fmt: skip
-"""What of a look the style sheet takes as custom properties."""
+"""Entries of a look that become custom properties of the style sheet."""
 
 _IN_PIXELS = (
     "radius", "box", "border", "height", "text", "gap", "choice", "pad", "bdg-pad", "bdg-radius",

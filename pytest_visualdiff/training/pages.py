@@ -1,4 +1,4 @@
-"""Whole generated pages: what stands around the sections, and the size of the window."""
+"""Whole generated pages: the layout around the sections, and the size of the window."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Page:
     width : int
         Of the window, in CSS pixels.
     most_height : int
-        CSS pixels of height that are taken at most.
+        Largest height of the picture in CSS pixels.
     scale : float
         Pixels of the picture per CSS pixel.
     """

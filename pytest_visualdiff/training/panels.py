@@ -1,4 +1,4 @@
-"""Parts of generated pages as tools to work with have them: cards with a title and what is in them.
+"""Sections of generated pages as in business applications: cards with a title and contents.
 
 Much of it only looks like a control: titles with a line below, gaps between cards, bars that say
 how far something is, dots of legends and of what has happened, icons on a ground of their own.
@@ -14,7 +14,7 @@ from pytest_visualdiff.training.language import Writer
 from pytest_visualdiff.training.sections import flex, grid
 
 _SIGNS = ("+", "-", "&times;", "&ctdot;", "&vellip;", "&lsaquo;", "&rsaquo;")
-"""What a small button may say in place of an icon."""
+"""Signs that a small button may show instead of an icon."""
 
 
 def _colour(random: Random) -> str:

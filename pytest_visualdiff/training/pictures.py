@@ -1,4 +1,4 @@
-"""Pictures for generated pages, made of noise, shapes and letters: nobody's photographs."""
+"""Pictures for generated pages, made of noise, shapes and letters: none is a photograph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 COUNT = 64
-"""How many pictures there are; their numbers are their names."""
+"""Number of pictures; they are named by their numbers."""
 
 _SIDE = 320
 """Width of a picture in pixels; its height is half of that to all of it."""

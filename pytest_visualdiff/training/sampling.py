@@ -1,4 +1,4 @@
-"""Which crops an epoch learns from: those with something rare more often."""
+"""Sampling of crops for an epoch: those with rare classes are drawn more often."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pytest_visualdiff.training.batches import labels_of
 
 _OFTEN = 0.3
-"""Share of the crops with a class, 0..1, from which these are not drawn more often: ``t`` below."""
+"""Share of crops, 0..1, from which a class counts as common: the threshold t of `weights_of`."""
 
 
 def weights_of(crops: Sequence[Path]) -> npt.NDArray[np.float64]:

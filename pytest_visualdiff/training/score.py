@@ -18,23 +18,23 @@ MERGED = {
     "image": "image",
     "icon": "image",
 }
-"""What kinds count as where only the sort of element matters; the others do not count."""
+"""Merged classes of kinds; kinds that are not listed have none."""
 
 IOU = 0.5
-"""Intersection over union from which what was found is the element, as in PASCAL VOC."""
+"""Intersection over union from which a detection matches an element, as in PASCAL VOC."""
 
 SURE = 0.25
-"""Confidence, 0..1, from which a found element counts, but for average precision."""
+"""Confidence, 0..1, from which a detection counts, except for average precision."""
 
 _ENOUGH = 20
-"""Elements of a kind from which its least confidence can be told."""
+"""Number of elements of a kind from which its confidence threshold can be determined."""
 
 _LEAST_SURE = 0.1
-"""Lowest least confidence of a kind, 0..1; the highest is `SURE`: on pages in a style that it never
-saw, a network is less confident than on those that are held out."""
+"""Lowest confidence threshold of a kind, 0..1. The highest is `SURE`: on pages in an unseen style a
+network is less confident than on held-out pages."""
 
 _HOLDERS = ("button", "input", "textarea", "select", "badge")
-"""Kinds whose text is theirs, and no element of its own."""
+"""Kinds whose text belongs to them and is not an element of its own."""
 
 _INSIDE_SHARE = 0.7
 """Share of the area of a text above which it is the text of the control that it lies in."""
@@ -58,7 +58,7 @@ class Figures:
     elements : mapping of str to int
         How many there are of each kind.
     confidence : mapping of str to float
-        How sure a find of a kind has to be for the best F1, of kinds that there are enough of.
+        Confidence threshold with the best F1, for each kind with at least `_ENOUGH` elements.
     """
 
     recall: Mapping[str, float]
@@ -76,7 +76,7 @@ class Figures:
 
 @dataclass
 class _Tally:
-    """What was found of one class on all pages so far."""
+    """Detections of one class on all pages so far."""
 
     truths: int = 0
     hits: list[tuple[float, bool]] = field(default_factory=list)

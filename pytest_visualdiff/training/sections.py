@@ -1,4 +1,4 @@
-"""Parts of generated pages: forms, tables, lists, chats and the like, in any language."""
+"""Sections of generated pages: forms, tables, lists, chats and the like, in any design language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labelled pages on the disk: a picture, and beside it what can be seen on it."""
+"""Labelled pages on disk: a picture, and its labels in a file beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training of the net on crops, which can be killed at any time and goes on where it was."""
+"""Training of the net on crops, which can be killed at any time and resumed."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ _TO_NORM = 4
 
 @dataclass(frozen=True)
 class Epoch:
-    """What came of a part of the training.
+    """The result of an epoch.
 
     Attributes
     ----------
     number : int
-        How many there were until then.
+        From 1 on.
     loss : float
-        Mean of its batches.
+        Mean loss of its batches.
     figures : Figures
-        On crops that are not trained on.
+        Scores on held-out crops.
     seconds : float
-        What it took.
+        Duration.
     is_best : bool
         Whether the net is the best one so far.
     """
@@ -191,7 +191,7 @@ class Trainer:
         }
         with torch.autocast(self.device.partition(":")[0], dtype=torch.bfloat16):
             answers = self.net(given["img"])
-        # In bfloat16 the places of boxes would be up to four pixels off.
+        # In bfloat16 boxes would be up to four pixels off.
         losses, _ = self.net.loss(given, _in_single_precision(answers))
         loss = losses.sum() / len(batch.pixels)
         self.optimizer.zero_grad()
@@ -302,14 +302,13 @@ def check_installed() -> Any:
     VisualDiffError
         If one of them is missing.
     """
-    # It would install packages and ask its servers for things; see its `utils/__init__.py`.
+    # Keep ultralytics from installing packages and contacting servers; see `utils/__init__.py`.
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
     os.environ.setdefault("YOLO_VERBOSE", "false")
-    # It would have torch compute on one core only.
+    # It would otherwise limit torch to one core.
     os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
-    # A thread that spins while it waits for another one takes up to six times the processor time
-    # where other programs run as well.
+    # Threads that spin while they wait take up to six times the processor time on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         for name in ("ultralytics", "onnx", "onnxslim"):

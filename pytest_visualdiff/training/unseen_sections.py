@@ -1,4 +1,4 @@
-"""Parts of pages that no training sees: plans, letters, what is bought, boards of tasks."""
+"""Sections that no training page has: pricing plans, inboxes, checkouts, task boards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What generated pages say: words, names, numbers, in several scripts."""
+"""Text of generated pages: words, names, numbers, in several scripts."""
 
 from __future__ import annotations
 

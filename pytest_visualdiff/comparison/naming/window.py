@@ -46,7 +46,7 @@ def window(pictures: Pictures, box: Box, shift: tuple[int, int], detector: Detec
 
 
 def corner_distance(one: Box, other: Box) -> int:
-    """Return how far the corners of two boxes are apart, in pixels along the farther axis."""
+    """Return how far the corners of ``one`` and ``other`` are apart on the farther axis, pixels."""
     return max(abs(one.x - other.x), abs(one.y - other.y))
 
 
