@@ -1,1 +1,1 @@
-"""Baselines on disk: the PNG files, their sidecars, and which of them no test asks for."""
+"""Baselines on disk: the PNG files, their sidecars, and which of them no test requests."""

@@ -1,4 +1,4 @@
-"""Whether two pictures were drawn alike, by what is known of what drew them, and how to say it.
+"""Comparison of the environments that rendered two pictures, and its wording.
 
 What drew a picture is a mapping of texts, as a sidecar has it: ``source``; for a page ``browser``,
 ``version`` and ``platform``; and where they could be had ``device_scale``, ``color_scheme`` and

@@ -1,4 +1,4 @@
-"""The baselines that no test of a run asked for. Where in doubt, a baseline is in use."""
+"""The baselines that no test of a run requested. In case of doubt, a baseline is in use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEST_NAME_LENGTH = 100
 
 
 class Ledger:
-    """What a run showed of its tests and the baselines they asked for.
+    """The tests of a run and the baselines that they requested.
 
     Parameters
     ----------

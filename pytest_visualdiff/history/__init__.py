@@ -1,1 +1,1 @@
-"""The results of the checks in the last runs."""
+"""The results of checks in recent runs."""

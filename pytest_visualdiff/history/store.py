@@ -112,7 +112,7 @@ class Outcome(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """A check and its results in the last runs, the oldest first."""
+    """A check and its results in recent runs, the oldest first."""
 
     node_id: str
     name: str

@@ -1,1 +1,1 @@
-"""Arrays in, arrays out: what any room may ask of a picture, without a policy."""
+"""Operations on pictures as arrays, for every other package, without a policy."""

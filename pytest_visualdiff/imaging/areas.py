@@ -1,4 +1,4 @@
-"""Where two pictures of one size differ, pixel by pixel, and as areas."""
+"""Differences between two pictures of one size, pixel by pixel and as areas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of arrays that pictures are, with their shapes, and the size of one."""
+"""Types of arrays that hold pictures, with their shapes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Grey: TypeAlias = npt.NDArray[np.uint8]
 """(height, width), luma, 0..255."""
 
 Levels: TypeAlias = npt.NDArray[np.uint8]
-"""(height, width): one number for each pixel, 0..255."""
+"""(height, width): one value for each pixel, 0..255."""
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 """(height, width), or (rows, columns) of cells."""

@@ -1,4 +1,4 @@
-"""Cells that a picture is laid out in: what of them is set, and in which something is drawn."""
+"""The grid of cells over a picture: which cells have a pixel that is set, and which a drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far apart two colours are to the eye, as Playwright and pixelmatch count it."""
+"""Perceived distance of two colours, as Playwright and pixelmatch measure it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pytest_visualdiff.imaging.arrays import Pixels
 
 MAXIMUM = 35215
-"""The largest delta there is: red against cyan. More than ``MAXIMUM * threshold**2`` is over a
+"""The largest possible delta: red against cyan. More than ``MAXIMUM * threshold**2`` is over a
 threshold."""
 
 _TO_YIQ = np.array(

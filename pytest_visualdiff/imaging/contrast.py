@@ -1,4 +1,4 @@
-"""How far pixels differ, in grey levels of 0..255, and what is to be seen at such a contrast."""
+"""Differences of pixels in grey levels of 0..255, and what is visible at such a contrast."""
 
 from __future__ import annotations
 

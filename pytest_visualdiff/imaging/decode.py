@@ -1,4 +1,4 @@
-"""PNG files to arrays of one kind, so that they can be held against each other."""
+"""Decoding of PNG files to arrays of one kind, so that they can be compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground of a picture, and how far what is drawn is from it."""
+"""The background of a picture (its ground), and the distance of its pixels from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pytest_visualdiff.imaging.arrays import Colour, Levels, Picture
 
 SAMPLE_STEP = 16
-"""One of so many pixels is looked at, to guess the most frequent colour or level."""
+"""Every so many pixels one is sampled, to guess the most frequent colour or level."""
 
 
 def ground_of(pixels: Picture) -> Colour:

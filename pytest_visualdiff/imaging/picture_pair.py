@@ -1,4 +1,4 @@
-"""Two PNG files held side by side, decoded as far as is needed to hold them against each other."""
+"""Two PNG files, decoded as far as is necessary to compare them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pytest_visualdiff.model import Box, Size
 
 
 class Pictures(Protocol):
-    """Two pictures of which parts can be looked at, the baseline (0) and the actual one (1)."""
+    """Two pictures of which parts can be read: the baseline (0) and the actual one (1)."""
 
     @property
     def sizes(self) -> tuple[Size, Size]:
@@ -35,7 +35,7 @@ class Pictures(Protocol):
 
 
 class Decoded(NamedTuple):
-    """The rows of two pictures between which all lies that differs.
+    """The rows of two pictures that contain all differences.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Two functions at once: OpenCV, NumPy and zlib-ng let go of the interpreter's lock."""
+"""Two functions in parallel: OpenCV, NumPy and zlib-ng release the interpreter's lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a picture shows a given patch: template matching."""
+"""Template matching: where a picture shows a given patch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of text in a picture, and the paragraphs they are in."""
+"""Lines of text in a picture, and the paragraphs that they form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values every room speaks. Boxes are ``x, y, w, h`` integers in image pixels."""
+"""The values that all packages exchange. Boxes are ``x, y, w, h`` integers in image pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source gives: a picture, what drew it, and the elements in it."""
+"""The capture of a source: a picture, what drew it, and the elements in it."""
 
 from __future__ import annotations
 

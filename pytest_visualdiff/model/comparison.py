@@ -1,4 +1,4 @@
-"""A comparison to make, and what it measured."""
+"""A comparison to make, and its measurements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be seen in a picture, element by element."""
+"""The visible elements of a picture."""
 
 from __future__ import annotations
 

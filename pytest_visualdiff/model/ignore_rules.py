@@ -1,4 +1,4 @@
-"""What a check is asked to leave out of account."""
+"""Rules for what a check ignores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defects, the verdict they lead to, and what becomes of a check."""
+"""Defects, the verdict that they lead to, and the result of a check."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a run found: as JSON, as a page, as pictures, and as lines for the terminal."""
+"""The results of a run as JSON, as a page, as pictures, and as lines for the terminal."""

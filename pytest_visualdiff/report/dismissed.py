@@ -1,4 +1,4 @@
-"""What was dismissed, summed up: rendering noise may be in a hundred places of a page."""
+"""Summary of what was dismissed: rendering noise may be in a hundred places of a page."""
 
 from __future__ import annotations
 

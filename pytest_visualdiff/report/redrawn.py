@@ -1,4 +1,4 @@
-"""The closing lines of a run in which all that differs was drawn by another rendering."""
+"""The closing lines of a run in which only baselines of another rendering differ."""
 
 from __future__ import annotations
 

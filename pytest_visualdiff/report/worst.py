@@ -1,4 +1,4 @@
-"""The order of defects, for where only some of them can be shown."""
+"""The order of defects, used where only some of them can be shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_visualdiff.model import Defect
 _CONTROLS = frozenset(
     {"button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "slider"}
 )
-"""Kinds of elements that people operate."""
+"""Kinds of elements that are controls."""
 
 _THERE_OR_NOT = frozenset({"missing", "extra"})
 """Kinds of defects of an element that is in one picture only."""

@@ -1,1 +1,1 @@
-"""From what a comparison measured to defects, said as a person would say them, and pass or fail."""
+"""From the measurements of a comparison to defects in words, and to pass or fail."""

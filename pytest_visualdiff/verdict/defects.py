@@ -1,4 +1,4 @@
-"""What a comparison measured, said as defects."""
+"""The defects that a comparison measured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pytest_visualdiff.plural import plural
 from pytest_visualdiff.verdict.wording import name, of_change, of_changes, selector, way
 
 _IN_PLACE = frozenset({"style_changed", "state_changed"})
-"""Defects that put nothing elsewhere."""
+"""Kinds of defects that move nothing."""
 
 _SIZE = "size"
 """What a changed size of the picture is called among the ids of changes, regions and shifts."""

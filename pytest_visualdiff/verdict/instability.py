@@ -1,4 +1,4 @@
-"""What does not hold still: areas that differ between two pictures of one source."""
+"""Unstable areas: those that differ between two pictures of one source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a change of an element is said."""
+"""The wording of changes of elements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pytest_visualdiff.model import Change, Comparison, Defect, Element, Parts
 _Name = TypeVar("_Name", bound=str)
 
 _LONGEST = 60
-"""Characters of a text that are shown."""
+"""Most characters of a text that are shown."""
 
 
 _INITIAL = {

@@ -1,4 +1,4 @@
-"""PNG files as bytes: their frame, their filtered rows, and which rows two files share."""
+"""PNG files as bytes: the container, the filtered rows, and the rows that two files share."""
 
 from pytest_visualdiff.imaging.png.container import (
     SIGNATURE,

@@ -1,4 +1,4 @@
-"""The PNG container: whether a file is a whole PNG, and how large the picture in it is.
+"""The PNG container: whether a file is a complete PNG, and the size of its picture.
 
 Nothing is decoded here, so it costs a checksum of the file and no heavy import.
 """

@@ -42,7 +42,7 @@ benchmarks/speed."""
 
 
 class Part(NamedTuple):
-    """The rows of two pictures between which all lies that differs.
+    """The rows of two pictures that contain all differences.
 
     Attributes
     ----------

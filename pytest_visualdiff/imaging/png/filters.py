@@ -1,4 +1,4 @@
-"""Rows of pixels as a PNG file has them: each filtered, then all deflated.
+"""Rows of pixels as stored in a PNG file: each filtered, then all deflated.
 
 References
 ----------
@@ -33,7 +33,7 @@ SUB = 1
 """Number of the filter that looks to the left; those after it look at the row above as well."""
 
 PAETH = 4
-"""Number of the last filter that there is."""
+"""Number of the last filter of the specification."""
 
 _CHANNELS = {0: 1, 2: 3, 6: 4}
 """By the colour types: grey, RGB and RGBA."""

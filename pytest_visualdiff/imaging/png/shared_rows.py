@@ -1,4 +1,4 @@
-"""Two PNG files decoded at once, where many rows of one are those of the other further up or down.
+"""Joint decoding of two PNG files of which many rows are equal, further up or down.
 
 What is put in at the top of a page pushes all that follows. A row that moved is filtered as it was:
 an encoder looks at it and at the one above alone. So the inflated rows tell what moved before any
@@ -36,7 +36,7 @@ _DISTANCES = 4
 
 
 class Run(NamedTuple):
-    """Rows that both pictures have, pixel by pixel.
+    """Rows with equal pixels in both pictures.
 
     Attributes
     ----------
