@@ -70,7 +70,7 @@ PRAGMA user_version = 1;
 
 
 class Area(NamedTuple):
-    """Where a check differed once.
+    """An area in which a check differed in one run.
 
     Attributes
     ----------
@@ -78,11 +78,11 @@ class Area(NamedTuple):
     kind : str
         The kind of defect, or the reason for which it was dismissed.
     element : str
-        What it is to a reader, such as ``text '12:30'``; empty if that is not known.
+        The element in words, such as ``text '12:30'``; empty if not known.
     path : str
         The element's selector; empty if it has none.
     before, after : str
-        What a text said, and says.
+        The old and the new text.
     box : Box or None
         Its place in both pictures, in pixels.
     """
@@ -124,7 +124,7 @@ class HistoryError(Exception):
 
 
 def record(root: Path, results: Sequence[Mapping[str, Any]], at: datetime) -> None:
-    """Add the results of a run, and forget what is too old.
+    """Add the results of a run, and delete those that are too old.
 
     Parameters
     ----------

@@ -25,20 +25,20 @@ class Capture:
         Image pixels per CSS pixel (1.0 for anything that is not a page).
     environment : Mapping[str, str]
         What drew it: always ``source``; for a page also ``browser``, ``version``, ``platform``, and
-        where they could be had ``device_scale``, ``color_scheme``, ``fingerprint``.
+        if available ``device_scale``, ``color_scheme``, ``fingerprint``.
     elements : Inventory or None
-        What can be seen in it, where the source itself says so (a page does).
+        The visible elements, if the source reports them (a page does).
     skipped : tuple of Skipped
-        What could not be had of the source, and why.
+        What could not be read from the source, and why.
     ignore : tuple of Box
-        Areas of the picture that are to be ignored.
+        Areas of the picture to ignore.
     rules : tuple of Rule
-        Elements that are to be ignored.
+        Elements to ignore.
     still : bool
-        Whether the source held still for it.
+        Whether the source held still for the picture.
     others : tuple of Capture
-        Other pictures of the same source, taken shortly before: where they differ from this one, it
-        is not stable. If it took more than one try, the one that did not pass.
+        Other pictures of the same source, taken shortly before: where they differ from this one,
+        the source is unstable. After several tries, the one that did not pass.
     tries : int
         How often the source was captured until a picture passed; 1 if none did.
     """

@@ -20,7 +20,7 @@ ChangeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a comparison is asked to look at.
+    """What a comparison takes into account.
 
     Attributes
     ----------
@@ -35,9 +35,9 @@ class Settings:
         Whether the two pictures count as drawn by one rendering; ``auto`` finds out.
     threshold : float or None
         Pixels whose colours are no further apart are dismissed (reason ``threshold``): 0..1, the
-        share of the largest difference in YIQ, as Playwright and pixelmatch count it.
+        share of the largest difference in YIQ, as Playwright and pixelmatch measure it.
     ocr_language : str
-        What text in pictures is read in, by tesseract's names: ``eng``, or several as ``eng+deu``.
+        Language of text in pictures, by tesseract's names: ``eng``, or several as ``eng+deu``.
     model : str
         What finds elements in pictures: ``auto``, the model that comes with the package; ``none``,
         no model; or the name of another one, which begins with the SHA-256 of its file.
@@ -54,17 +54,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One comparison to make: two PNG files and the settings. All that ``compare`` may know.
+    """One comparison to make: two PNG files and the settings, all that ``compare`` may know.
 
     Attributes
     ----------
     baseline, actual : bytes
     settings : Settings
     same_environment : bool or None
-        Whether one rendering drew both; False where another one is known to have drawn the
-        baseline, and None where that is not known: then the pixels tell.
+        Whether one rendering drew both; False if another one is known to have drawn the baseline,
+        and None if that is not known: then the pixels decide.
     elements_before, elements_after : Inventory or None
-        What can be seen in the baseline and in the actual picture; None where that is not known.
+        The visible elements of the baseline and of the actual picture; None if not known.
     """
 
     baseline: bytes
@@ -77,19 +77,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an element, as the page itself or the pixels say.
+    """A change of an element, as the page itself or the pixels show.
 
     Attributes
     ----------
     kind : str
         One of `ChangeKind`. ``shifted`` are several elements that moved as one; ``before`` and
-        ``after`` are then what is around them.
+        ``after`` then enclose them.
     before, after : Element or None
-        The element in the baseline and in the actual picture; None where it is not there.
+        The element in the baseline and in the actual picture; None if it is not there.
     cause : str or None
-        The id of the change that this one only follows from.
+        The id of the change that this one merely follows from.
     count : int
-        How many elements this is about.
+        Number of elements that changed.
     over : Element or None
         Another element, in the actual picture, over which it lies now and did not before.
     id : str
@@ -123,11 +123,11 @@ class Region:
     max_difference : int
         The largest difference in any channel, in levels of 0..255.
     element : Element or None
-        The element that it is a part of, as far as is known.
+        The element that it is a part of, if known.
     change : Change or None
-        What became of an element in it, as far as the pixels say so.
+        The change of an element in it, if the pixels show one.
     cause : str or None
-        The id of the region that this one only follows from; that one follows from none.
+        The id of the region that this one merely follows from; that one follows from none.
     id : str
         Unique among the regions and shifts of a comparison, and the same in every run.
     """
@@ -160,7 +160,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A block that is the same in both pictures, elsewhere.
+    """A block that moved without other changes.
 
     Attributes
     ----------
@@ -171,10 +171,9 @@ class Shift:
     pixels : int
         How many pixels of the actual picture it accounts for.
     cause : str or None
-        The id of the region, an inserted or removed one, that pushed it; None if nothing that was
-        seen did.
+        The id of the inserted or removed region that pushed it; None if none is known.
     element : Element or None
-        The element that moved, where it is one.
+        The element that moved, if it is one.
     id : str
         Unique among the regions and shifts of a comparison, and the same in every run.
     """
@@ -192,8 +191,8 @@ class Shift:
 class Dismissal:
     """Differing pixels that are no defect, and the reason.
 
-    That is one of `Reason`, or ``explained_by:`` with the id of the defect they belong to.
-    ``change`` is the change of an element that is no defect for that reason, if it is one.
+    The reason is one of `Reason`, or ``explained_by:`` with the id of the defect that they belong
+    to. ``change`` is the change of an element that is no defect for that reason, if there is one.
     """
 
     reason: str
@@ -238,7 +237,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What ``compare`` measured; it holds no verdict.
+    """The measurements of ``compare``, without a verdict.
 
     Attributes
     ----------
@@ -249,7 +248,7 @@ class Comparison:
         smaller than the 7x7 window. If the sizes differ and something moved: of the actual picture
         and of the baseline with that in its new place.
     changed_pixels : int
-        Pixels that differ at all, those that only one of the pictures has included. If the sizes
+        Pixels that differ at all, including those that only one of the pictures has. If the sizes
         differ and something moved, with that in its new place.
     changed_ratio : float
         ``changed_pixels`` over the pixels that either picture has, 0..1.
@@ -257,7 +256,7 @@ class Comparison:
     cross_rendered : bool
         Whether the pictures were drawn by different renderings, so that the noise model applied.
     evidence : str
-        What that rests on.
+        The evidence for that, in words.
     regions : tuple of Region
         Where the change is real, in reading order.
     shifts : tuple of Shift
@@ -266,14 +265,14 @@ class Comparison:
         Where the change is not real, and why. Every differing pixel of the common area is in one of
         the three.
     size_explained : bool
-        Whether a changed size only follows from what moved.
+        Whether a changed size merely follows from what moved.
     changes : tuple of Change
-        What became of the elements of the page; roots first.
+        Changes of the elements of the page; root causes first.
     explained : tuple of Explained
         Where pixels differ because of one of these.
     coverage : tuple of Coverage
         How many elements of each kind the baseline has, and how many of them were found again;
-        empty where that is not known.
+        empty if that is not known.
     skipped : tuple of Skipped
     """
 

@@ -39,7 +39,7 @@ State: TypeAlias = Mapping[StateName, str]
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing on the screen.
+    """A visible element.
 
     Attributes
     ----------
@@ -48,21 +48,21 @@ class Element:
     box : Box
         Its place, in pixels of the picture; it may reach beyond the picture's edge.
     text : str
-        Its accessible name, or the text it shows; white space is made one space.
+        Its accessible name, or the text it shows, with white space collapsed.
     path : str
-        A CSS selector that finds it in the page; empty where it was found in the pixels.
+        A CSS selector that finds it in the page; empty if it was found in the pixels.
     state : Mapping
-        What it is set to, in words: ``{"checked": "true"}``; only what applies to its kind.
+        Its state as text: ``{"checked": "true"}``; only what applies to its kind.
     style : Mapping
         Computed style, by CSS property; only what differs from the initial value.
     parent : int or None
         The number, in its inventory, of the nearest element around it.
     source : {"dom", "pixels"}
     confidence : float
-        0..1; 1 for what the page says itself.
+        0..1; 1 for elements read from the page.
     label : int or None
-        For a control that is named by another element's text, the number of that element: if the
-        name changes, it is that text that changed.
+        For a control that is named by another element's text, the number of that element: a change
+        of the name is a change of that text.
     """
 
     kind: ElementKind

@@ -10,10 +10,10 @@ from pytest_visualdiff.model.geometry import Box
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    r"""A rule for the option ``ignore``: which elements, and what of them does not count.
+    r"""A rule for the option ``ignore``: which changes of which elements do not count.
 
-    An element has to be all that is given, in the baseline and in the actual picture. What changed
-    of it is then reported as dismissed, with the reason ``ignored``. At least one is to be given::
+    An element has to match all conditions, in the baseline and in the actual picture. Its changes
+    are then reported as dismissed, with the reason ``ignored``. At least one has to be given::
 
         Ignore(kind="badge", text=r"\d+ new")
         Ignore(within=".sidebar", moves_up_to=4)
@@ -23,10 +23,11 @@ class Ignore:
     kind : str, optional
         One of `ElementKind`, such as ``button`` or ``badge``.
     text : str, optional
-        A regular expression. What it matches in the element's text may be other text that it
-        matches; the rest of the text has to stay. One that is new or gone has to match as a whole.
+        A regular expression. The part of the element's text that it matches may become other text
+        that it matches; the rest has to stay. The text of a new or missing element has to match as
+        a whole.
     within : box, CSS selector or locator, optional
-        The area, or the element of the page, that it is in.
+        The area, or the element of the page, that contains it.
     moves_up_to : int, optional
         Only moves by at most this many pixels in either direction are ignored, and no other change.
     """
@@ -48,7 +49,7 @@ class Area:
     path : str
         The CSS selector that names the element in an inventory; empty for a box.
     elements : tuple of int
-        The numbers, in the picture's inventory, of the element and of all that is in it.
+        The numbers, in the picture's inventory, of the element and of all elements inside it.
     """
 
     box: Box
@@ -58,7 +59,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An `Ignore` whose area was looked for in the page; without an area it holds everywhere."""
+    """An `Ignore` whose area was located in the page; without an area it applies everywhere."""
 
     kind: ElementKind | None = None
     text: str | None = None

@@ -21,7 +21,7 @@ Status = Literal["matched", "differs", "new", "updated", "error"]
 
 
 class Parts(NamedTuple):
-    """A text in three parts: what differs from another text, and what is before and behind it."""
+    """A text in three parts: what differs from another text, and what precedes and follows it."""
 
     head: str
     differs: str
@@ -30,12 +30,12 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One change, said as a person would say it.
+    """One change, in words for a person.
 
     ``box`` is its place in the baseline, ``box_after`` in the actual picture; None where it has
     none. ``pixels`` is how many pixels it explains. ``caused_by`` is the id of the defect that this
-    one only follows from. ``dx, dy`` is how far a ``shifted`` block moved. ``element`` is what it
-    is about, as far as that is known. ``texts`` is what a ``text_changed`` one said, and says.
+    one merely follows from. ``dx, dy`` is how far a ``shifted`` block moved. ``element`` is the
+    element that it concerns, if known. ``texts`` are the old and the new text of ``text_changed``.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Unstable:
-    """What differs between two pictures of one source, taken one after the other.
+    """A difference between two successive pictures of one source.
 
     Attributes
     ----------
@@ -80,11 +80,11 @@ class Unstable:
     box : Box or None
         Where it is in the later picture; None for the size of the whole.
     message : str
-        What became of it, as a person would say it.
+        The change in words for a person.
     element : Element or None
-        The element that it is, as far as that is known.
+        The element that changed, if known.
     suggestion : str
-        The option of a check that leaves it out.
+        The option of a check that ignores it.
     """
 
     kind: DefectKind
@@ -106,7 +106,7 @@ class Unstable:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How much change a user lets pass; nothing unless a limit is set, and all that are set hold.
+    """How much change a user lets pass: none without a limit, and every limit that is set applies.
 
     Attributes
     ----------
@@ -117,11 +117,11 @@ class Policy:
     min_ssim : float or None
         Least structural similarity, -1..1.
     max_shift : int or None
-        Farthest that a block may have moved in either direction, in pixels; it is about shifts
-        alone and lets no other defect pass.
+        Farthest that a block may have moved in either direction, in pixels; it applies only to
+        shifts and lets no other defect pass.
     min_coverage : float or None
         Least share, 0..1, of the baseline's elements that are found again. Unlike the others it
-        lets nothing pass: below it, a check fails even where no defect does it.
+        lets nothing pass: below it, a check fails even without a defect.
     """
 
     max_diff_pixels: int | None = None
@@ -133,12 +133,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the pictures count as the same under a policy, with the defects it rests on.
+    """Whether the pictures count as the same under a policy, and the defects that decide it.
 
-    ``notes`` tell a reader what the defects alone do not: a limit that let them pass, or one that
-    was broken. ``explained`` are the differing pixels that a defect of an element accounts for.
-    ``unstable`` is what differs from one picture of the source to the next: it did not pass, and is
-    no defect of the change either.
+    ``notes`` add what the defects alone do not show: a limit that let them pass, or one that was
+    exceeded. ``explained`` are the differing pixels that a defect of an element accounts for.
+    ``unstable`` is what differs between successive pictures of the source: it does not pass, and is
+    not a defect of the change either.
     """
 
     passed: bool
@@ -196,7 +196,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one check.
+    """The result of one check.
 
     Attributes
     ----------
@@ -208,7 +208,7 @@ class Result:
     failed : bool
         Whether it fails its test.
     message : str
-        What is wrong or was done, line by line, with what to do next; empty if all is well.
+        What is wrong or was done, line by line, and what to do next; empty if all is well.
     accept : str or None
         The command that accepts the change.
     baseline, actual, diff : str or None
@@ -216,9 +216,9 @@ class Result:
     images : Mapping[str, str or None]
         ``baseline``, ``actual`` and ``diff`` as the report page links them, from its own folder.
     judgement : Judgement or None
-        None where nothing was compared.
+        None if nothing was compared.
     redrawn : str or None
-        How the baseline was drawn another way, where that may be all that differs; else None.
+        How the baseline was rendered differently, if that may be the only difference; else None.
     """
 
     node_id: str

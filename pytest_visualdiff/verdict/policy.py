@@ -15,9 +15,9 @@ def judge(comparison: Comparison, policy: Policy) -> Verdict:
 
     Only root causes decide: a defect with ``caused_by`` neither fails nor counts for a limit.
     Without a limit in the policy any other defect fails. With limits, defects pass if every limit
-    that is set holds (so the strictest decides); ``max_shift`` speaks of shifts alone and lets
-    nothing else pass. A changed size fails all the same, as in Playwright. ``min_coverage`` is no
-    such limit: it lets nothing pass, and where it is not reached the check fails in any case.
+    that is set holds (so the strictest decides); ``max_shift`` applies only to shifts and lets
+    nothing else pass. A changed size always fails, as in Playwright. ``min_coverage`` is different:
+    it lets nothing pass, and if it is not reached the check fails in any case.
     """
     defects, explained = find_defects(comparison), explained_pixels(comparison)
     uncovered = list(_uncovered(comparison, policy))
