@@ -51,7 +51,7 @@ def same_rendering(before: Environment | None, after: Environment) -> bool | Non
     before : mapping or None
         What drew the baseline; None where that is not known.
     after : mapping
-        What drew the picture that is held against it.
+        What drew the picture that is compared with it.
 
     Notes
     -----
@@ -80,7 +80,7 @@ def differences(before: Environment, after: Environment) -> list[str]:
     before : mapping
         What drew the baseline.
     after : mapping
-        What drew the picture that is held against it.
+        What drew the picture that is compared with it.
     """
     lines = []
     theirs, ours = _named(before, after), _named(after, before)

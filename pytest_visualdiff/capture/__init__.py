@@ -125,7 +125,7 @@ def capture(
         Options that the test itself gave; one that the source has no use for is an error, while a
         default from a configuration file is left aside.
     expecting : callable, optional
-        Told what draws the source, returns what its pictures are held against: a source that may
+        Told what draws the source, returns what its pictures are compared with: a source that may
         still be moving is waited for.
 
     Raises

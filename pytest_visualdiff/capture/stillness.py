@@ -39,7 +39,7 @@ Chromium sometimes never answers then, and Playwright says that time is up once 
 
 
 class Expected(Protocol):
-    """What the pictures of a check are held against."""
+    """What the pictures of a check are compared with."""
 
     @property
     def known(self) -> bool:
@@ -60,11 +60,11 @@ class Expected(Protocol):
 
 
 Expecting = Callable[[Mapping[str, str]], Expected]
-"""Told what draws a source's pictures, returns what they are held against."""
+"""Returns what a source's pictures are compared with, given the environment that draws them."""
 
 
 class _Nothing:
-    """Nothing that pictures are held against: two that are the same will do."""
+    """No expected picture: two successive pictures that are the same suffice."""
 
     known = False
 
@@ -126,7 +126,7 @@ def photograph(camera: Camera, options: CaptureOptions, expecting: Expecting) ->
         ``timeout`` (milliseconds) is for each try; `CaptureOptions.recapture` says how many there
         are after the first.
     expecting : callable
-        Told what draws the source, returns what its pictures are held against.
+        Told what draws the source, returns what its pictures are compared with.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How what ``visualdiff doctor`` looked at is rated."""
+"""The rating of what ``visualdiff doctor`` examined."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ANALYSIS_WITHIN = 30.0
 
 
 class Line(NamedTuple):
-    """One thing that was looked at."""
+    """One thing that was examined."""
 
     level: Level
     text: str

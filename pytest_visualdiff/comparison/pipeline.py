@@ -31,7 +31,7 @@ def compare(job: Job, tools: Tools, stage: Stage = untimed) -> Comparison:
     """Hold the actual picture against the baseline.
 
     Equal files are equal pictures, so they are not decoded; of those that are not, only the part in
-    which something differs is looked at.
+    which something differs is examined.
 
     Parameters
     ----------
@@ -119,9 +119,9 @@ def compare_decoded(
     Parameters
     ----------
     pictures : Decoded
-        All of them, or the rows that differ and as many around as are looked at.
+        All of them, or the rows that differ and as many around as are examined.
     job : Job
-        Whose settings count; its files are not looked at.
+        Whose settings count; its files are not examined.
     tools : Tools
         As in `compare`.
     stage : callable, optional

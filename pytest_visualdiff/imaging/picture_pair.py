@@ -26,7 +26,7 @@ class Pictures(Protocol):
         ...
 
     def known(self, side: int) -> Box:
-        """Return the part of a picture that can be looked at."""
+        """Return the part of a picture that can be examined."""
         ...
 
     def part(self, side: int, box: Box) -> Pixels:

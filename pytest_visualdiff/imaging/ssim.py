@@ -97,7 +97,7 @@ def total_loss(baseline: Pixels, actual: Pixels, changed: Box) -> float:
     baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
         Of equal shape and dtype.
     changed : Box
-        Around every differing pixel; only windows that meet it are looked at.
+        Around every differing pixel; only windows that meet it are examined.
     """
     window = changed.grow(2 * _MARGIN).clip(size_of(baseline)).slices
     x, y = grey(baseline[window]), grey(actual[window])

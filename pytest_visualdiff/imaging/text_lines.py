@@ -83,7 +83,7 @@ def _ink(pictures: Sequence[Grey]) -> Grey:
 
 
 def part_with(mask: Grey) -> tuple[tuple[int, int], Grey]:
-    """Return the part around all that is set, and its corner: the rest need not be looked at.
+    """Return the part that contains all set pixels, and its corner.
 
     A row and a column that are empty belong to it, if there are such. What is found in it is found
     in the same order as in the whole, as the corner's coordinates are even.

@@ -1,1 +1,1 @@
-"""What moved as a whole, and the baseline laid out anew for it."""
+"""What moved as a whole, and the baseline laid out again for it."""

@@ -1,4 +1,4 @@
-"""Two pictures in one layout, so that they can be held against each other pixel by pixel."""
+"""Two pictures in one layout, so that they can be compared with each other pixel by pixel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RegisteredPair:
     alignment : Alignment
         What moved.
     relayout : Relayout
-        The baseline laid out anew, as large as the actual picture.
+        The baseline laid out again, as large as the actual picture.
     differences : Differences
         Between these two, but for what is settled.
     """
@@ -45,7 +45,7 @@ class RegisteredPair:
 
     @property
     def baseline(self) -> Pixels:
-        """The baseline laid out anew."""
+        """The baseline laid out again."""
         return self.relayout.baseline
 
     @property

@@ -146,7 +146,7 @@ def _until(fixed: Mask, part: slice) -> tuple[int, int]:
 def _labels(alignment: Alignment, reaches: Sequence[Box], beyond: Mask) -> Labels:
     """Return which block each cell moved with.
 
-    What lies beyond the baseline's old end, and as far as a block reaches, is held against that:
+    What lies beyond the baseline's old end, and as far as a block reaches, is compared with that:
     nothing else would look at it.
 
     Parameters
@@ -257,7 +257,7 @@ class _Scene:
         row : int
             Row of the actual picture.
         box : Box
-            The columns of the block that is looked at, in the actual picture.
+            The columns of the block that is examined, in the actual picture.
         number : int
             Number of that block in ``labels``; its own cells do not count.
         """

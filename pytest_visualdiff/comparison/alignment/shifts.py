@@ -20,7 +20,7 @@ _TOUCHING = 2
 """Pixels around a band in which a change lies at it."""
 
 _REMOVED = 255
-"""Levels that count for what was removed: nothing is there to be held against it."""
+"""Levels that count for what was removed: nothing is there to be compared with it."""
 
 _LINE_HEIGHT = 32
 """Pixels of height up to which a block is one line of text with what it stands in."""

@@ -114,7 +114,7 @@ def shorten(
     runs : sequence of Run
         Rows that are known to be equal.
     part : Box
-        What is looked at of both pictures.
+        What is examined of both pictures.
     ignore : sequence of Box
         What is ignored in the actual picture.
     cells : ndarray of shape (rows, columns), bool, optional

@@ -1,1 +1,1 @@
-"""The difference of two trees of elements, as data: no pixel is looked at."""
+"""The difference of two trees of elements, as data: no pixel is examined."""

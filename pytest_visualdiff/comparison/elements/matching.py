@@ -13,7 +13,7 @@ _MOST_COST = 2.2
 """Two elements that are further apart are not the same: it is cheaper to say one is new."""
 
 _LARGEST = 400
-"""If more elements are left over, not each is held against each: they are paired by their paths."""
+"""Elements left over beyond which not all pairs are compared: they are paired by their paths."""
 
 _KNOWN_BY = 120
 """Characters of the texts in a container that it is known by."""

@@ -228,7 +228,7 @@ class Moves:
     def _is_stretched(self, axis: Placement, number: int, around: int) -> bool:
         """Return whether an element has grown because its container has, not the other way round.
 
-        It takes up the same share of it; or another one that it did not push went along with its
+        It takes up the same share of it; or another one that it did not push moved with its
         end as well.
         """
         down = axis is self._axes[1]
@@ -269,7 +269,7 @@ class Moves:
             for it, end in zip((self._before, self._after), self._ends, strict=True)
         )
 
-    # --- What is elsewhere
+    # --- What moved
 
     def _move(self) -> list[_Group]:
         """Return what moved, alike and for the same reason; what did by itself is a root."""

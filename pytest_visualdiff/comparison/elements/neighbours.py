@@ -15,7 +15,7 @@ ROUNDED = 1
 """Pixels that rounding edges to whole ones makes."""
 
 _GAPS_AT_ONCE = 1 << 17
-"""Pairs of boxes held against each other at once, so that memory grows with the boxes alone."""
+"""Pairs of boxes compared with each other at once, so that memory grows with the boxes alone."""
 
 _Pair: TypeAlias = tuple[int, int]
 

@@ -1,1 +1,1 @@
-"""Differing pixels held against the changes of elements that explain them."""
+"""Differing pixels compared with the changes of elements that explain them."""

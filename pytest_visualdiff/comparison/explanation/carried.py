@@ -1,4 +1,4 @@
-"""What only went along with the elements of a page.
+"""What merely moved with the elements of a page.
 
 The pixels say that something differs; the page says where its elements were and are. What an
 element shows where it is now, and showed where it was, has not changed.
@@ -143,7 +143,7 @@ class CarriedContent:
         return None
 
     def carrier(self, region: Region, *, at_rest: bool) -> Element | None:
-        """Return the element with which what differs in an area only went along; None if none.
+        """Return the element with which the content of an area merely moved, or None.
 
         What is there now has to have been there, seen from the element; and what was there has to
         be there now: what is lost, or new, went along with nothing.
@@ -218,7 +218,7 @@ class CarriedContent:
     def _clear_edges(self, left: Mask, of: Box, boxes: Sequence[Box]) -> bool:
         """Clear what an element shows more or less of because it is larger or smaller.
 
-        That is at its edges, and not where something stands in it: that is looked at by itself.
+        That is at its edges, and not where something stands in it: that is examined by itself.
         """
         edges = np.zeros_like(left)
         for each in boxes:

@@ -25,7 +25,7 @@ class Exemptions:
     reasons : mapping of str to str
         By the ids of those that do not count, why not.
     pushes : mapping
-        What those that do not count may have put elsewhere, by their reasons.
+        What those that do not count may have moved, by their reasons.
     """
 
     changes: Sequence[Change]
@@ -68,7 +68,7 @@ def exempt(
     for change in listed:
         reason = reasons.get(change.id)
         if reason is None or (reason == "layout" and change.kind != "text_changed"):
-            continue  # what looks otherwise is no reason to stand elsewhere
+            continue  # a change of appearance does not move anything
         if push := push_of(change, known.before, known.after):
             pushes.setdefault(reason, []).append(push)
     over = new_overlaps(known.before, known.after, known.pairs) if pushes else {}

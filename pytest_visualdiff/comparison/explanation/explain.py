@@ -128,7 +128,7 @@ def _lost_in_noise(comparison: Comparison, icons: Iterator[Region]) -> list[Regi
 
 
 def _account(carried: CarriedContent, region: Region, comparison: Comparison) -> Account | None:
-    """Return what accounts for an area in which elements only went along."""
+    """Return what accounts for an area in which elements merely moved with others."""
     carrier = carried.carrier(region, at_rest=_is_shifted(region, comparison.shifts))
     if carrier and (account := _counting(Account(carried.mover(carrier)), comparison)):
         return account

@@ -39,7 +39,7 @@ def changed_icons(
     pairs : mapping of int to int
         Which element before is which after.
     settings : Settings
-        What is ignored by its place is not looked at.
+        What is ignored by its place is not examined.
     redrawn : callable
         As in `Redrawn`.
     """

@@ -14,7 +14,7 @@ _STEPS = (" > ", " >> ", " >>> ")
 
 
 class Ignoring:
-    """The rules of a check, held against the elements of its pictures.
+    """The rules of a check, applied to the elements of its pictures.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ MOST_PIXELS = 1 << 19
 """Pixels of the largest place that elements are found in around what moved, as this takes time."""
 
 _CELL = 8
-"""Pixels around a block that are looked at: blocks are found in cells of as many."""
+"""Pixels around a block that are examined: blocks are found in cells of as many."""
 
 _CLOSE = 16
 """Pixels between the parts of one thing: the lines of a text, a field and its label."""

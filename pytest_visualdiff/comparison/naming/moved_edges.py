@@ -174,7 +174,7 @@ def _are_as_large(one: Box, other: Box) -> bool:
 def _boxes(area: Box, pictures: Pictures) -> tuple[Box, Box] | None:
     """Return a box in both pictures if the area is where one of its edges moved.
 
-    The edge is the right one, the lower one, the left one or the upper one: each is looked at as
+    The edge is the right one, the lower one, the left one or the upper one: each is examined as
     if it were the right one, the box being to the left of it.
     """
     known = pictures.known(0).intersection(pictures.known(1))

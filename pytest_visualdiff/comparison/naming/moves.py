@@ -25,7 +25,7 @@ def with_moves(named: Sequence[Named], pictures: Pictures, detector: Detector) -
     pictures : Pictures
         The two it is of.
     detector : Detector
-        Of the windows that are looked at.
+        Of the windows that are examined.
     """
     left, moved = list(named), list[Named]()
     for it in named:

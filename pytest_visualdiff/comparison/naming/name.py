@@ -30,17 +30,17 @@ from pytest_visualdiff.imaging.picture_pair import Pictures
 from pytest_visualdiff.model import PICTURES, Box, Change, Comparison, Region
 
 _MARGIN = 32
-"""Pixels around a changed area that are looked at: a button's edge is that near to its text."""
+"""Pixels around a changed area that are examined: a button's edge is that near to its text."""
 
 _LARGEST_MARGIN = 256
-"""Pixels around an area that nothing explains that are looked at as well, as many as it is large:
+"""Pixels around an area that nothing explains that are examined as well, as many as it is large:
 it may be one edge of something."""
 
 _NEAR = 24
-"""Pixels between changed areas up to which they are looked at together."""
+"""Pixels between changed areas up to which they are examined together."""
 
 _MOST_PIXELS = 1 << 20
-"""Pixels of each picture that are looked at in one comparison, the largest changes first: of a page
+"""Pixels of each picture that are examined in one comparison, the largest changes first: of a page
 that changed all over nobody reads every name."""
 
 

@@ -107,7 +107,7 @@ def with_standing_texts(
     ----------
     comparison : Comparison
     seen : collection of str
-        The ids of its areas that are looked at.
+        The ids of its areas that are examined.
     pictures : Pictures
         The two it is of.
     """

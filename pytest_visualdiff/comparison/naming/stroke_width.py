@@ -49,7 +49,7 @@ class Weights(NamedTuple):
 def other_weights(before: Picture, after: Picture) -> Weights | None:
     """Return how wide strokes were and are if two crops show one text in different weights.
 
-    The words are held against each other, each brought to the size of the other: in another weight
+    The words are compared with each other, each brought to the size of the other: in another weight
     a text is wider or narrower, and its words are elsewhere.
 
     Parameters

@@ -40,7 +40,7 @@ _CORNER_FAINT = 32
 """Levels by which they may be darker or lighter."""
 
 _CONTEXT = 2
-"""Pixels around a box that are looked at with it: one for the blends, one for their edges."""
+"""Pixels around a box that are examined with it: one for the blends, one for their edges."""
 
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 """The pixels around one that it may be a blend of."""

@@ -12,7 +12,7 @@ from pytest_visualdiff.imaging.decode import eight_bit_bgr
 from pytest_visualdiff.model import Box, Size
 
 CONTEXT = 12
-"""Pixels around a part of a picture that are looked at with it, as its residual depends on them:
+"""Pixels around a part of a picture that are examined with it, as its residual depends on them:
 about as far as the windows of the residual reach."""
 
 RASTER_BLUR = 0.8
@@ -33,7 +33,7 @@ class AlignedPair:
     original : ndarray of shape (its own height, its own width, 3), uint8
         The baseline before blocks were moved in it.
     settled : ndarray of shape (height, width), bool
-        Pixels that are not looked at, since something else explains them.
+        Pixels that are not examined, since something else explains them.
     vertical_slack : int
         By how many pixels, up and down, a block's place is uncertain.
     """

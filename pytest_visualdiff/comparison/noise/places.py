@@ -16,7 +16,7 @@ from pytest_visualdiff.model import Box
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Two pictures, any two places of which can be held against each other.
+    """Two pictures, any two places of which can be compared with each other.
 
     Attributes
     ----------

@@ -198,7 +198,7 @@ def unexplained(baseline: Smoothed, actual: Smoothed) -> Unexplained:
 def unexplained_pieces(
     baseline: Smoothed, actual: Smoothed, pieces: Sequence[Piece]
 ) -> list[Unexplained]:
-    """Return the same of pieces, each held against the baseline at a displacement of its own.
+    """Return the same of pieces, each compared with the baseline at a displacement of its own.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ _REACH = BLUR_REACH + 1
 
 @dataclass(frozen=True, slots=True)
 class Smoothed:
-    """A picture ready to be held against another: blurred, with the range around each pixel.
+    """A picture ready to be compared with another: blurred, with the range around each pixel.
 
     All planes are uint8; those of brightness of shape (height, width), those of chroma of shape
     (height, width, 2).

@@ -36,7 +36,7 @@ _SPREAD_PARTS = 4
 """Parts with noise from which on it is spread out: a change is seldom in so many."""
 
 _SAMPLE = 48
-"""Areas, evenly spread, that are looked at at most: each takes about a millisecond."""
+"""Areas, evenly spread, that are examined at most: each takes about a millisecond."""
 
 BLOCK_MARGIN = 8
 """Pixels around a block that moved in which edges belong to it."""

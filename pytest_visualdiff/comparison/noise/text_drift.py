@@ -89,7 +89,7 @@ def find_text_drift(
 
 
 def _laid_over(pair: AlignedPair, pieces: Sequence[Piece], unexplained: Unexplained) -> Unexplained:
-    """Return what is left of two pictures once pieces are held against where they drifted from."""
+    """Return what is left of two pictures once pieces are compared with where they drifted from."""
     laid = unexplained.copy()
     smoothed = Smoothed.of(pair.baseline), Smoothed.of(pair.actual)
     for piece, left in zip(pieces, unexplained_pieces(*smoothed, pieces), strict=True):

@@ -2,13 +2,13 @@
 
 What it decides
     Whether what differs in a paragraph is that the same words in the same order stand on other
-    lines; and what is left once each word is held against what it was.
+    lines; and what is left once each word is compared with what it was.
 Why it holds
     A paragraph is broken where the next word has no room. Where advances differ, a word goes to
     the next line, and all that follow it with it; they look as before but for sub-pixel noise.
 Where it fails
     Words are paired by their widths, so a paragraph in which a word became another one of that
-    width is held against it word by word, and what is left is what the residual sees of it. In
+    width is compared with it word by word, and what is left is what the residual sees of it. In
     justified text gaps between words differ from line to line, and words may be cut in two.
 Source
     Of the pairing: see `word_pairs`.
@@ -39,7 +39,7 @@ _LESS = 2
 """A paragraph is read as words on other lines if half of what differs in it is explained so."""
 
 _SURROUNDINGS = 2 * CONTEXT
-"""Pixels around a paragraph that are looked at with it: the median that finds its lines and the
+"""Pixels around a paragraph that are examined with it: the median that finds its lines and the
 windows of its residual reach so far."""
 
 

@@ -1,6 +1,6 @@
 """What is beyond the sides of rectangles in a picture: a border, and the area after it.
 
-Many sides are looked at together: NumPy takes nearly as long for one alone.
+Many sides are examined together: NumPy takes nearly as long for one alone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _REACH = 8
 """Pixels around the inside in which a border or the edge of a shadow ends."""
 
 DEPTH = 2 * _REACH
-"""Pixels outwards that are looked at."""
+"""Pixels outwards that are examined."""
 
 _EDGE_SHARE = 0.4
 """The outermost step of at least this share of the largest one is a box's edge; a shadow's
@@ -52,7 +52,7 @@ _SEEN = 8
 """Levels by which a border differs from what is on both sides of it."""
 
 _SAMPLES = 7
-"""Places on the middle of a side, between round corners, that are looked at."""
+"""Places on the middle of a side, between round corners, that are examined."""
 
 _ALONG = np.linspace(-0.5, 0.5, _SAMPLES)
 _OUT = np.array([-1, 1, 1, -1])[:, np.newaxis] * np.arange(DEPTH)

@@ -141,7 +141,7 @@ def _class_kinds(names: tuple[str, ...], classes: Mapping[str, str], path: Path)
 
 
 def _kinds(stated: str) -> tuple[ElementKind, ...] | None:
-    """Return the kinds that a class is said to be; None if one of them is unknown."""
+    """Return the kinds that a class is mapped to; None if one of them is unknown."""
     if stated == NO_KIND:
         return ()
     parts = [part.strip() for part in stated.split("+")]

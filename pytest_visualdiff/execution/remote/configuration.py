@@ -130,7 +130,7 @@ def worker(addresses: Addresses, soft: int, hard: int) -> dict[str, Any]:
             # A message that was taken and not acknowledged comes back after so long: never while
             # its task may still run.
             "visibility_timeout": 2 * hard + 60,
-            # The queue of comparisons is emptied before the other one is looked at.
+            # The queue of comparisons is emptied before the other one is examined.
             "queue_order_strategy": "priority",
             # A Redis that is gone without a word (a power cut) is noticed.
             "socket_keepalive": True,

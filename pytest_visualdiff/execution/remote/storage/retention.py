@@ -17,7 +17,7 @@ from pytest_visualdiff.execution.remote.configuration import (
 from pytest_visualdiff.execution.remote.connection import PREFIX, connect, reaching
 
 _AT_ONCE = 1000
-"""Keys, or messages, that are looked at in one round trip."""
+"""Keys, or messages, that are examined in one round trip."""
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "pictures": (f"{PREFIX}blob:",),
