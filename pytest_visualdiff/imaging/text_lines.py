@@ -160,7 +160,7 @@ def _cuts(ink: npt.NDArray[np.int64], first: int) -> list[int]:
 
 
 def paragraphs(lines: Sequence[Box]) -> list[list[Box]]:
-    """Return lines that stand evenly below each other, from two on: they may wrap otherwise."""
+    """Return groups of two or more evenly spaced lines: paragraphs, which may wrap differently."""
     groups: list[list[Box]] = []
     for line in sorted(lines, key=lambda line: (line.y, line.x)):
         above = [group for group in groups if _follows(line, group[-1])]

@@ -306,7 +306,7 @@ def check_installed() -> Any:
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_OFFLINE", "true")
     os.environ.setdefault("YOLO_VERBOSE", "false")
-    # It would otherwise limit torch to one core.
+    # Keep it from limiting torch to one core.
     os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
     # Threads that spin while they wait take up to six times the processor time on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

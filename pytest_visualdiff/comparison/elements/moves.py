@@ -17,7 +17,7 @@ from pytest_visualdiff.comparison.elements.text_growth import (
 from pytest_visualdiff.model import PICTURES, Box, Change, Element
 
 _IN_LINES = frozenset({"text", "link", "badge"})
-"""What stands among the words of a text."""
+"""Kinds of elements that stand among the words of a text."""
 
 _PUSHING = frozenset({"missing", "extra", "moved", "resized", "text_changed", "shifted"})
 """What may put other things elsewhere."""

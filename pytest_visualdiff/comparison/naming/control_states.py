@@ -1,4 +1,4 @@
-"""Whether a check box, a radio button or a switch is set otherwise now."""
+"""Changed states of check boxes, radio buttons and switches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Smoothed edges that came out a little differently, in pictures that are the same otherwise.
+"""Anti-aliased edges that differ slightly, in pictures that are otherwise the same.
 
 What it decides
     Whether all that differs in a box is the smoothing of edges that both pictures have.

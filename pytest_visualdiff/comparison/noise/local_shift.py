@@ -30,7 +30,7 @@ _VERTICAL_EDGE = 0.5
 """A vertical edge changes by less than this share up and down of what it does from side to side."""
 
 _BESIDE_LETTERS = 2
-"""Pixels by which a letter may lie otherwise than the letters around it have drifted."""
+"""Pixels by which the drift of a letter may differ from that of the letters around it."""
 
 _EDGE_SHIFT = 16
 """Pixels by which an edge may have moved to the side where text drifts, and within which it stands

@@ -62,7 +62,7 @@ class Reflow(NamedTuple):
 def explain_reflow(
     pair: AlignedPair, lines: Sequence[Box], unexplained: Unexplained, limits: Limits
 ) -> Reflow:
-    """Hold the words of paragraphs that differ against each other.
+    """Compare the words of paragraphs that differ.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ _WORD_GAP = 0.2
 """Least gap, in heights of the line, between words."""
 
 _ICON_GAP_RATIO = 1.25
-"""Gap between an icon and its text over the widest one between the words of it, at least."""
+"""Least ratio of the gap between an icon and its text to the widest gap between its words."""
 
 _LEAST_ASPECT = 0.75
 """Least width over height of an icon: a digit is narrower."""

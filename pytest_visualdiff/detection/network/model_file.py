@@ -25,7 +25,7 @@ _BOX = 4
 """Numbers that a box takes in the output, before the scores of the classes."""
 
 EXPORT = "Export it anew with ultralytics: model.export(format='onnx', dynamic=True, nms=False)."
-"""What helps against a file that was exported otherwise."""
+"""Advice for a file that was exported in another way."""
 
 
 @dataclass(frozen=True, slots=True)
