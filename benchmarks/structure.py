@@ -135,7 +135,7 @@ def walk(package: Path, baseline: bytes, actual: bytes) -> Walk:
         run(Job(baseline, actual), InstalledTools())
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type] # None is what it begins with
+        threading.setprofile(None)
     return Walk(frozenset(modules), frozenset(calls))
 
 

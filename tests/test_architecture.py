@@ -141,7 +141,7 @@ PYTEST_ROOMS = {"plugin"}
 NEVER_IMPORTED = {"playwright", "selenium", "matplotlib", "PySide6", "_pytest"}
 """Objects of these are recognised by their type's name: who has one has imported it."""
 
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "celery": "execution/remote",
     "kombu": "execution/remote",
     "redis": "execution/remote",
