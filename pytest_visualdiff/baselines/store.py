@@ -269,7 +269,7 @@ def _read(path: Path) -> bytes | None:
 def _sidecar(capture: Capture, check: str | None) -> bytes:
     document = {
         "schema": SCHEMA,
-        **({} if check is None else {"check": check}),
+        **({} if check is None else {"check": safe_name(check)}),
         "sha256": hashlib.sha256(capture.png).hexdigest(),
         "size": capture.size.to_wire(),
         "scale": capture.scale,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from pytest_visualdiff.capture import CaptureOptions, acapture, capture
 from pytest_visualdiff.errors import OptionError, UnsupportedSourceError
 from pytest_visualdiff.model import Box, Capture
 from tests.support import screen, to_png
+from tests.support.loops import run_in_a_loop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -69,8 +68,7 @@ def test_a_function_is_called_where_checks_are_awaited_too() -> None:
     async def size() -> str:
         return str((await acapture(Drawing(2), CaptureOptions(), frozenset())).size)
 
-    with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
-        assert thread.submit(lambda: asyncio.run(size())).result() == "102x40"
+    assert run_in_a_loop(size()) == "102x40"
 
 
 class App:

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_visualdiff.capture import steps
 from pytest_visualdiff.capture.steps import Steps, arun, run, with_cleanup
+from tests.support.loops import run_in_a_loop
 
 
 class Browser:
@@ -56,7 +57,7 @@ def test_a_value_is_returned_after_the_cleanup() -> None:
 
 def test_what_is_awaited_takes_the_same_steps() -> None:
     browser = Browser()
-    assert asyncio.run(arun(held(browser.acall))) == "SCREENSHOT!"
+    assert run_in_a_loop(arun(held(browser.acall))) == "SCREENSHOT!"
     assert browser.calls == ["hold", "screenshot", "release"]
 
 
@@ -72,7 +73,7 @@ def test_the_cleanup_comes_after_whatever_ends_the_steps(error: BaseException) -
 def test_the_cleanup_is_awaited_after_whatever_ends_the_steps(error: BaseException) -> None:
     browser = Browser("screenshot", error)
     with pytest.raises(type(error)):
-        asyncio.run(arun(held(browser.acall)))
+        run_in_a_loop(arun(held(browser.acall)))
     assert browser.calls == ["hold", "screenshot", "release"]
 
 
@@ -111,7 +112,7 @@ def test_a_task_that_is_cancelled_while_it_waits_still_cleans_up() -> None:
         await asyncio.wait([task])
         return task.cancelled()
 
-    assert asyncio.run(cancelled())
+    assert run_in_a_loop(cancelled())
     done = ["hold", "end of hold", "screenshot", "end of screenshot", "release", "end of release"]
     assert browser.calls == done  # a screenshot that is left half-way leaves its traces
 
@@ -128,7 +129,7 @@ def test_a_call_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(arun(held(call)), 0.05)
 
-    asyncio.run(timed_out())
+    run_in_a_loop(timed_out())
     assert browser.calls == ["hold", "screenshot", "release"]
 
 
@@ -140,5 +141,5 @@ def test_steps_that_are_closed_end_quietly() -> None:
         waiting.send(None)
         waiting.close()  # as an event loop does that is closed itself
 
-    asyncio.run(closed())
+    run_in_a_loop(closed())
     assert "release" not in browser.calls

@@ -15,6 +15,7 @@ from pytest_visualdiff.capture import CaptureOptions, acapture, capture
 from pytest_visualdiff.capture.steps import run
 from pytest_visualdiff.capture.stillness import nothing, photograph
 from pytest_visualdiff.model import Capture
+from tests.support.loops import run_in_a_loop
 from tests.support.recorded import ANEW, Recorded
 
 if TYPE_CHECKING:
@@ -271,8 +272,6 @@ def test_frames_and_handles_are_taken_as_elements_are(page: Page, address: str) 
 
 
 def test_frames_and_handles_of_the_async_api_are_awaited(launch_options: dict[str, Any]) -> None:
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
 
     from playwright.async_api import async_playwright
 
@@ -289,8 +288,7 @@ def test_frames_and_handles_of_the_async_api_are_awaited(launch_options: dict[st
             await browser.close()
         return [str(each.size) for each in taken]
 
-    with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
-        assert thread.submit(asyncio.run, sizes()).result() == ["300x200", "94x64", "94x64"]
+    assert run_in_a_loop(sizes()) == ["300x200", "94x64", "94x64"]
 
 
 async def cancelled(page: Any, call: str, options: CaptureOptions) -> None:
@@ -325,8 +323,6 @@ async def cancelled(page: Any, call: str, options: CaptureOptions) -> None:
 def test_a_capture_that_is_cancelled_leaves_the_page_as_it_was_found(
     launch_options: dict[str, Any],
 ) -> None:
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
 
     from playwright.async_api import async_playwright
 
@@ -347,8 +343,7 @@ def test_a_capture_that_is_cancelled_leaves_the_page_as_it_was_found(
                 assert await page.evaluate("document.getAnimations()[0].playState") == "running"
             await browser.close()
 
-    with ThreadPoolExecutor(1) as thread:  # in this one Playwright's sync API has a loop running
-        thread.submit(asyncio.run, cancel_everywhere()).result()
+    run_in_a_loop(cancel_everywhere())
 
 
 class Interrupted:

@@ -69,7 +69,9 @@ def test_only_json_is_read_and_both_sides_know_the_same_queues(places: Addresses
 
 @pytest.mark.parametrize("given", ["0", "-1", "soon", "1.5"])
 def test_a_wrong_time_limit_says_what_is_right(given: str) -> None:
-    with pytest.raises(OptionError, match=f"VISUALDIFF_TIME_LIMIT='{given}'"):
+    with pytest.raises(
+        OptionError, match=f"'{given}' is not a valid value for VISUALDIFF_TIME_LIMIT"
+    ):
         configuration.limits({"VISUALDIFF_TIME_LIMIT": given})
 
 

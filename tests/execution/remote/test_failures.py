@@ -345,7 +345,7 @@ def test_no_more_is_under_way_than_is_allowed(ask: Ask, server: RedisServer) -> 
 
 SHAKY = """
 import os
-from pytest_visualdiff.execution.remote import blobs
+from pytest_visualdiff.execution.remote.storage import blobs
 from pytest_visualdiff.execution.remote.connection import PoolError
 get = blobs.RedisBlobs.get
 def fail(self, digests):
@@ -452,7 +452,7 @@ def message(task: str, body: bytes, content_type: str) -> str:
     [
         ("import pytest_visualdiff; pytest_visualdiff.__version__ = '0.0.9'", "version 0.0.9"),
         (
-            "from pytest_visualdiff.execution.remote import identity; "
+            "from pytest_visualdiff.execution.remote.wire import identity; "
             "identity.model = lambda: 'another'",
             "other code",
         ),
