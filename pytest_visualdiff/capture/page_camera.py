@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +12,7 @@ from pytest_visualdiff.capture.steps import Steps
 from pytest_visualdiff.model import Skipped
 
 
-class PageCamera:
+class PageCamera(ABC):
     """Holds a page for the pictures of it, or of an element in it, and releases it.
 
     Parameters
@@ -48,13 +49,13 @@ class PageCamera:
         with suppress(Exception):
             yield self._call(page_hold.release_script())
 
+    @abstractmethod
     def pause(self, seconds: float) -> Any:
         """Let the page go on for so many seconds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _call(self, function: str, *arguments: object) -> Any:
         """Call a JavaScript function in the page."""
-        raise NotImplementedError
 
     def _is_left(self, error: Exception) -> bool:
         """Return whether a call failed because another page is taking the place of this one."""
