@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from pytest_visualdiff.comparison.alignment.absences import find_absences
 from pytest_visualdiff.comparison.alignment.blocks import Block
 from pytest_visualdiff.comparison.alignment.registration import RegisteredPair, register
 from pytest_visualdiff.comparison.alignment.relayout import Band
@@ -17,6 +18,7 @@ from pytest_visualdiff.comparison.noise import model as noise
 from pytest_visualdiff.comparison.noise.antialiasing import is_antialiasing
 from pytest_visualdiff.comparison.noise.pair import CONTEXT, LINE_MARGIN, AlignedPair
 from pytest_visualdiff.comparison.noise.spread import BLOCK_MARGIN, spread_noise
+from pytest_visualdiff.comparison.noise.sub_pixel_shift import is_shifted
 from pytest_visualdiff.comparison.noise.text_reflow import has_same_words
 from pytest_visualdiff.imaging import colour_distance
 from pytest_visualdiff.imaging.areas import Differences, region_boxes, regions
@@ -112,16 +114,14 @@ def _sorted(
     """
     ignored, left = _ignored(pair.differences, settings.ignore, size_of(pair.actual))
     below, left = _below_threshold(left, pair, settings.threshold)
-    smoothed: Sequence[Dismissal] = ()
-    reflow = Reflow()
-    if pair.tolerant:
-        real, left, reflow = _beyond_noise(left, pair, settings.ignore)
-    else:
-        above = 0 if settings.level == "exact" else IMPERCEPTIBLE
-        real, smoothed, left = _beyond_rounding(left, pair, above, certain=certain)
+    real, smoothed, left, reflow = _real(left, pair, settings, certain=certain)
     noisy = _dismissed("rendering_noise", regions(left, above=0))
     real = [_in_either(region, pair) for region in _joined_in_bands(real, pair.relayout.bands)]
     removed = removed_regions(pair, reflow, settings.ignore)
+    said = [region.place for region in real if region.box_after is not None]
+    if absences := find_absences(pair, said, settings.ignore):
+        gone = _real(absences.differences, absences, settings, certain=certain)[0]
+        removed += [replace(it, box=it.place, box_after=None) for it in gone]
     changed = [replace(it, id=f"region:{number}") for number, it in enumerate((*real, *removed), 1)]
     moves = find_moves(pair, changed, reflow, settings.ignore)
     return Findings(
@@ -133,6 +133,17 @@ def _sorted(
         drifts=moves.drifts,
         rearranged=_rearranged(pair, removed) if moves.shifts else None,
     )
+
+
+def _real(
+    found: Differences, pair: RegisteredPair, settings: Settings, *, certain: bool
+) -> tuple[list[Region], list[Dismissal], Differences, Reflow]:
+    """Return what is real, what is smoothing, the rest, and the reflow."""
+    if pair.tolerant:
+        real, left, reflow = _beyond_noise(found, pair, settings.ignore)
+        return real, [], left, reflow
+    above = 0 if settings.level == "exact" else IMPERCEPTIBLE
+    return *_beyond_rounding(found, pair, above, certain=certain), Reflow()
 
 
 def _ignored(
@@ -194,7 +205,9 @@ def _moved_by_a_fraction(box: Box, pair: RegisteredPair) -> bool:
     """Return whether an area belongs to a block and is only drawn a fraction of a pixel off."""
     if not any(box.meets(block.grow(BLOCK_MARGIN)) for block in pair.blocks):
         return False
-    return noise.is_noise(*pair.parts(box.grow(CONTEXT)))
+    around = box.grow(CONTEXT).clip(size_of(pair.actual))
+    parts = pair.parts(around)
+    return noise.is_noise(*parts) and is_shifted(*parts, box.move(-around.x, -around.y))
 
 
 def _beyond_noise(

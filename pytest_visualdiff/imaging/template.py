@@ -25,7 +25,7 @@ class Match(NamedTuple):
 def locate(patch: Plane, picture: Plane, near: Box) -> Match | None:
     """Return the place in a part of a picture that is most like a patch; None if it has no room.
 
-    Likeness is the normalised cross-correlation of both about their means (J. P. Lewis, "Fast
+    An empty patch is nowhere. Likeness is the normalised cross-correlation of both about their means (J. P. Lewis, "Fast
     template matching", Vision Interface 1995), so a change of brightness or contrast as a whole
     makes no difference.
 
@@ -43,7 +43,7 @@ def locate(patch: Plane, picture: Plane, near: Box) -> Match | None:
     """
     near = near.clip(size_of(picture))
     height, width = patch.shape[:2]
-    if near.h < height or near.w < width:
+    if not patch.size or near.h < height or near.w < width:
         return None
     score = cv2.matchTemplate(picture[near.slices], patch, cv2.TM_CCOEFF_NORMED)
     _, most, _, (x, y) = cv2.minMaxLoc(score)

@@ -26,7 +26,7 @@ from pytest_visualdiff.comparison.alignment.cell_match import (
     matched_cells,
 )
 from pytest_visualdiff.imaging.arrays import Grey, Mask, Pixels, size_of
-from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, busy
+from pytest_visualdiff.imaging.cells import CELL_H, CELL_W, busy, cells_of
 from pytest_visualdiff.imaging.contrast import FAINT
 from pytest_visualdiff.imaging.decode import grey
 from pytest_visualdiff.imaging.ink import box_of
@@ -138,6 +138,30 @@ class Alignment:
         """
         return self.stayed & busy(self.luma, axis) & ~block.matched
 
+    def reverse(self, baseline: Pixels, actual: Pixels, *, tolerant: bool) -> Alignment:
+        """Return the alignment of the actual picture with the baseline.
+
+        Parameters
+        ----------
+        baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+            The pictures that this is the alignment of.
+        tolerant : bool
+            Whether different renderings drew them.
+        """
+        before = grey(baseline)
+        pair = _pair(actual, baseline, tolerant=tolerant)
+        stayed = matched_cells(pair, 0, 0)
+        blocks = []
+        for block in self.blocks:
+            matched = matched_cells(pair, -block.dx, -block.dy)
+            cells = np.zeros(stayed.shape, bool)
+            window = cells_of(block.origin.clip(size_of(baseline)))
+            cells[window] = (matched & ~stayed)[window]
+            if cells.any():
+                box = _box(cells, size_of(baseline))
+                blocks.append(Block(box, -block.dx, -block.dy, cells, matched))
+        return Alignment(tuple(blocks), stayed, before)
+
 
 def find_blocks(baseline: Pixels, actual: Pixels, *, tolerant: bool) -> Alignment:
     """Return the blocks that moved between two pictures.
@@ -151,7 +175,7 @@ def find_blocks(baseline: Pixels, actual: Pixels, *, tolerant: bool) -> Alignmen
         Otherwise every pixel of a cell has to be equal.
     """
     before, after = grey(baseline), grey(actual)
-    pair: Pair = SoftPixels.of(before, after) if tolerant else EqualPixels(baseline, actual)
+    pair = _pair(baseline, actual, tolerant=tolerant)
     stayed = matched_cells(pair, 0, 0)
     found: list[Block] = []
     unexplained = ~stayed
@@ -168,6 +192,13 @@ def find_blocks(baseline: Pixels, actual: Pixels, *, tolerant: bool) -> Alignmen
     if tolerant:
         found = _in_order([it for each in found if (it := _confirmed(each, before, after))])
     return Alignment(tuple(found), stayed, after)
+
+
+def _pair(baseline: Pixels, actual: Pixels, *, tolerant: bool) -> Pair:
+    """Return the pictures in the form in which their cells are matched."""
+    if tolerant:
+        return SoftPixels.of(grey(baseline), grey(actual))
+    return EqualPixels(baseline, actual)
 
 
 def _without(cells: Mask, blocks: Sequence[Block]) -> Mask:

@@ -70,6 +70,22 @@ def register(baseline: Pixels, actual: Pixels, *, tolerant: bool) -> RegisteredP
         Whether different renderings drew them.
     """
     alignment = find_blocks(baseline, actual, tolerant=tolerant)
+    return registered(baseline, actual, alignment, tolerant=tolerant)
+
+
+def registered(
+    baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant: bool
+) -> RegisteredPair:
+    """Bring a baseline into the layout of the actual picture, where it is known what moved.
+
+    Parameters
+    ----------
+    baseline, actual : ndarray of shape (height, width, channels), uint8 or uint16
+        Each with its own size, of equal dtype and channels.
+    alignment : Alignment
+    tolerant : bool
+        Whether different renderings drew them.
+    """
     relayout = lay_out(baseline, actual, alignment, tolerant=tolerant)
     levels = levels_between(relayout.baseline, actual)
     levels[relayout.settled] = 0

@@ -27,6 +27,13 @@ _GROUND_COLOURS = 3
 """Colours along the rim of a block, the most frequent ones, that count as the ground it stood on:
 those of two fills and of a border between them."""
 
+_NOWHERE = -1
+"""Number in `_Sources` of a pixel that nothing of the baseline is held against."""
+
+_Sources = npt.NDArray[np.int32]
+"""(height, width) of the actual picture: the number of the block, from 1 on, with which the pixel
+of the baseline moved that is held against a pixel; 0 if it has stayed in place; or `_NOWHERE`."""
+
 Labels = npt.NDArray[np.int32]
 """(rows, columns) of cells: the number of the block, from 1 on, that a cell moved with; or 0."""
 
@@ -46,12 +53,15 @@ class Relayout:
         One for each block.
     reaches : tuple of Box
         How far the part goes that moved with each block, in the actual picture.
+    compared : ndarray of shape (height, width), bool
+        Which pixels of the baseline, as it was, are held against a pixel of the actual picture.
     """
 
     baseline: Pixels
     settled: Mask
     bands: tuple[Band, ...]
     reaches: tuple[Box, ...]
+    compared: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,8 @@ def lay_out(baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant:
     beyond[size_of(baseline).common(size).box.slices] = False
     reaches = tuple(_reach(alignment, block) for block in blocks)
     labels = _labels(alignment, reaches, any_in_cell(beyond))
-    laid, settled = _rearranged(baseline, actual, blocks, labels, beyond)
+    laid, sources = _rearranged(baseline, actual, blocks, labels, beyond)
+    settled, shown = sources == _NOWHERE, sources != _NOWHERE
     scene = _Scene(
         baseline,
         actual,
@@ -108,12 +119,15 @@ def lay_out(baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant:
     for block, band in zip(blocks, bands, strict=True):
         if band.inserted:
             laid[band.after.slices] = _beside(actual, band.after, upright=block.is_upright)
+            shown[band.after.slices] = False
         if band.removed is not None:
             gone = band.removed.clip(size).slices
             settled[gone] |= unmoved[gone]
         for cell in _vacated(scene, block):
             settled[cell.slices] = True
-    return Relayout(laid, settled, bands, reaches)
+    sources[settled | ~shown] = _NOWHERE
+    compared = _compared(sources, blocks, size_of(baseline))
+    return Relayout(laid, settled, bands, reaches, compared)
 
 
 def _reach(alignment: Alignment, block: Block) -> Box:
@@ -173,13 +187,13 @@ def _labels(alignment: Alignment, reaches: Sequence[Box], beyond: Mask) -> Label
 
 def _rearranged(
     baseline: Pixels, actual: Pixels, blocks: Sequence[Block], labels: Labels, beyond: Mask
-) -> tuple[Pixels, Mask]:
-    """Return the baseline with every block in its new place, and where it has nothing.
+) -> tuple[Pixels, _Sources]:
+    """Return the baseline with every block in its new place, and where each pixel comes from.
 
     It is cut or extended to the size of the actual picture.
     """
     size, common = size_of(actual), size_of(baseline).common(size_of(actual)).box.slices
-    laid, absent = actual.copy(), beyond.copy()
+    laid, sources = actual.copy(), np.where(beyond, np.int32(_NOWHERE), np.int32(0))
     laid[common] = baseline[common]
     for number, block in enumerate(blocks, 1):
         source = size.box.move(-block.dx, -block.dy).clip(size_of(baseline))
@@ -188,12 +202,34 @@ def _rearranged(
         here, there = source.move(block.dx, block.dy).slices, source.slices
         mine = _pixels(labels == number, size)[here]
         # A cell at the rim of a block holds some of what stayed as well.
-        rim = mine & ~_pixels(block.matched, size)[here] & ~absent[here]
+        rim = mine & ~_pixels(block.matched, size)[here] & (sources[here] != _NOWHERE)
         if rim.any():
             mine = mine & ~(rim & (levels_between(laid[here], actual[here]) == 0))
         cv2.copyTo(baseline[there], mine.view(np.uint8), laid[here])
-        absent[here] &= ~mine
-    return laid, absent
+        sources[here][mine] = number
+    return laid, sources
+
+
+def _compared(sources: _Sources, blocks: Sequence[Block], size: Size) -> Mask:
+    """Return which pixels of the baseline are held against a pixel of the actual picture.
+
+    Parameters
+    ----------
+    sources : ndarray of shape (height, width), int32
+    blocks : sequence of Block
+    size : Size
+        Of the baseline.
+
+    Returns
+    -------
+    ndarray of shape (height, width) of the baseline, bool
+    """
+    compared = np.zeros((size.height, size.width), bool)
+    for number, (dx, dy) in enumerate([(0, 0), *((it.dx, it.dy) for it in blocks)]):
+        here = Size(sources.shape[1], sources.shape[0]).box.move(-dx, -dy).clip(size)
+        if here.area:
+            compared[here.slices] |= sources[here.move(dx, dy).slices] == number
+    return compared
 
 
 @dataclass(frozen=True, slots=True)

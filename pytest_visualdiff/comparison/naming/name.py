@@ -68,6 +68,7 @@ def name_regions(comparison: Comparison, pictures: Pictures, detector: Detector)
     if not comparison.elements:
         comparison = replace(comparison, shifts=tuple(not_pushed_by_themselves(comparison)))
     in_both = {it.id: it for it in comparison.regions}
+    seen = [it for it in seen if it in in_both]
     regions = in_both | {it: as_pushed_open(in_both[it], comparison.shifts) for it in seen}
     named = list[Named]()
     room = _MOST_PIXELS

@@ -122,9 +122,18 @@ def with_standing_texts(
             shifts.append(shift)
             continue
         for region, ground in both:
+            covered = [it for it in regions.values() if _is_covered(it, ground)]
             pixels = region.pixels + (shift.pixels if region is left[0] else 0)
+            pixels += sum(it.pixels for it in covered)
+            for it in covered:
+                del regions[it.id]
             regions[region.id] = replace(region, box=ground, box_after=ground, pixels=pixels)
     return replace(comparison, regions=tuple(regions.values()), shifts=tuple(shifts))
+
+
+def _is_covered(region: Region, ground: Box) -> bool:
+    """Return whether something is absent where another ground was laid over it."""
+    return region.box_after is None and region.box is not None and ground.contains(region.box)
 
 
 def _grounds(shift: Shift, pictures: Pictures) -> tuple[Box, Box] | None:

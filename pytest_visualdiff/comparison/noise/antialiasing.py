@@ -23,12 +23,14 @@ import cv2
 import numpy as np
 
 from pytest_visualdiff.imaging.areas import levels_between
-from pytest_visualdiff.imaging.arrays import Mask, Pixels
+from pytest_visualdiff.imaging.arrays import Levels, Mask, Pixels
 from pytest_visualdiff.imaging.contrast import FAINT, IMPERCEPTIBLE
+from pytest_visualdiff.imaging.ground import largest
 from pytest_visualdiff.model import Box, Size
 
-_FAINT = 64
-"""Levels, a quarter of the range, by which a smoothed edge may come out differently."""
+_SMOOTHED_SHARE = 4
+"""A quarter of the contrast of an edge is the most by which its smoothing may come out differently:
+more than that is another shape, however pale it is."""
 
 _MASKED_SHARE = 16
 """A sixteenth of an edge's contrast is not seen beside it, so a blend may lie so far outside."""
@@ -41,6 +43,9 @@ _CORNER_FAINT = 32
 
 _CONTEXT = 2
 """Pixels around a box that are examined with it: one for the blends, one for their edges."""
+
+_AROUND = np.ones((5, 5), np.uint8)
+"""The pixels around one that show the contrast of the edge it is on."""
 
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 """The pixels around one that it may be a blend of."""
@@ -61,14 +66,21 @@ def is_antialiasing(baseline: Pixels, actual: Pixels, box: Box) -> bool:
     one, other = _eight_bit(baseline[around.slices]), _eight_bit(actual[around.slices])
     inside = box.move(-around.x, -around.y).slices
     levels = levels_between(one, other)[inside]
-    if levels.max() > _FAINT:
-        return False
     differs = levels > IMPERCEPTIBLE
+    if bool((levels > _contrast(one, other)[inside] // _SMOOTHED_SHARE)[differs].any()):
+        return False
     blends = (_within(one, other) & _within(other, one))[inside]
     if bool(blends[differs].all()):
         return True
     small = int(differs.sum()) <= _CORNER_PIXELS and int(levels.max()) <= _CORNER_FAINT
     return small and _is_corner(one) and _is_corner(other)
+
+
+def _contrast(one: Pixels, other: Pixels) -> Levels:
+    """Return the largest step, in any channel, between the pixels around each in two pictures."""
+    most = cv2.dilate(cv2.max(one, other), _AROUND).reshape(one.shape)
+    least = cv2.erode(cv2.min(one, other), _AROUND).reshape(one.shape)
+    return largest(cv2.subtract(most, least).reshape(one.shape))
 
 
 def _within(values: Pixels, other: Pixels) -> Mask:
