@@ -237,6 +237,14 @@ OPTIONS = (
         "recapture", "check", values.COUNT, 1,
         "how often a page whose picture does not pass is captured again", "N",
     ),
+    Option(
+        "pixel_limit", "check", values.LIMIT, 100_000_000,
+        "pixels of the largest picture that is decoded", "N",
+    ),
+    Option(
+        "byte_limit", "check", values.LIMIT, 67_108_864,
+        "bytes of the largest picture file that is decoded", "N",
+    ),
     Option("clip", "call", values.to_box, None, "the part of the page to take"),
     Option("mask", "call", values.to_areas, (), "areas to paint over"),
     Option(

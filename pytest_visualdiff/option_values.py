@@ -61,6 +61,9 @@ def number(kind: type[int] | type[float], least: float, most: float, expected: s
 COUNT = number(int, 0, math.inf, "a whole number from 0")
 """Converts to a count or to a distance in pixels."""
 
+LIMIT = number(int, 1, math.inf, "a whole number from 1")
+"""Converts to the most that there may be of something."""
+
 RATIO = number(float, 0, 1, "a number from 0 to 1")
 """Converts to a share of a whole."""
 

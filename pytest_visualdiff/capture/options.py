@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_visualdiff.model import Box
+from pytest_visualdiff.model import BYTE_LIMIT, PIXEL_LIMIT, Box
 
 ELEMENT_OPTIONS = frozenset(
     {
         "animations",
+        "byte_limit",
         "caret",
         "ignore",
         "mask",
         "mask_color",
         "omit_background",
+        "pixel_limit",
         "recapture",
         "scale",
         "style",
@@ -62,6 +64,8 @@ class CaptureOptions:
         it is given, the browser has as long for one screenshot.
     recapture : int
         How often a source whose picture does not pass is captured again.
+    pixel_limit, byte_limit : int
+        Pixels and bytes of the largest picture file that is decoded.
     """
 
     full_page: bool = False
@@ -77,3 +81,5 @@ class CaptureOptions:
     ignore: Sequence[object] = ()
     timeout: float | None = None
     recapture: int = 1
+    pixel_limit: int = PIXEL_LIMIT
+    byte_limit: int = BYTE_LIMIT

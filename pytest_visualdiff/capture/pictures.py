@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pytest_visualdiff.capture.ignored_areas import resolve_in_picture
 from pytest_visualdiff.capture.options import CaptureOptions
+from pytest_visualdiff.capture.picture_files import (
+    PictureFile,
+    array_as_png,
+    file_as_png,
+    image_as_png,
+    opened,
+    read_path,
+)
 from pytest_visualdiff.capture.type_checks import is_instance
-from pytest_visualdiff.errors import InvalidPictureError, OptionError
+from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Box, Capture, Size
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-    from PIL.Image import Image
-
-OPTIONS = frozenset({"clip", "ignore", "mask", "mask_color"})
+OPTIONS = frozenset({"byte_limit", "clip", "ignore", "mask", "mask_color", "pixel_limit"})
 """Options of `CaptureOptions` that apply to a picture."""
-
-_PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
-"""Pillow's modes that a PNG file has."""
 
 
 def is_picture(source: object) -> bool:
@@ -48,8 +49,9 @@ def take(source: Any, options: CaptureOptions) -> Capture:
     OptionError
         If ``clip``, ``mask`` or ``ignore`` does not fit the picture.
     """
-    data, what = _read(source)
-    return from_png(data, what, {"source": "picture"}, options)
+    picture, what = _read(source, options)
+    taken = from_png(picture.data, what, {"source": "picture"}, options)
+    return replace(taken, skipped=(*taken.skipped, *picture.skipped))
 
 
 def from_png(
@@ -81,81 +83,16 @@ def from_png(
     return resolve_in_picture(Capture(data, size, 1.0, environment), options.ignore)
 
 
-def _read(source: Any) -> tuple[bytes, str]:
+def _read(source: Any, options: CaptureOptions) -> tuple[PictureFile, str]:
     """Return a picture as a PNG file, and what it is to the reader."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _as_png(bytes(source), "the picture"), "the picture"
+        return file_as_png(bytes(source), "the picture", options), "the picture"
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        try:
-            return _as_png(path.read_bytes(), str(path)), str(path)
-        except OSError as error:
-            raise InvalidPictureError(
-                f"Could not read the picture {path}: {error.strerror or error}.",
-                f"Check the path; relative ones start at {Path.cwd()}.",
-            ) from None
+        return file_as_png(read_path(path, options), str(path), options), str(path)
     if _is_array(source):
-        return _from_array(source), "the array"
-    return _from_image(source), "the image"
-
-
-def _as_png(data: bytes, what: str) -> bytes:
-    """Return a PNG file as it is and any other format that Pillow reads as a PNG file."""
-    if data.startswith(png.SIGNATURE) or not data:
-        return data
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
-            return _from_image(image)
-    except UnidentifiedImageError:
-        png.check(data, what)  # says what is there instead of a picture
-        raise
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InvalidPictureError(
-            f"{what} cannot be read as a picture: {error}.",
-            "Open it in a picture viewer to see what is wrong with it, and make it again.",
-        ) from None
-
-
-def _from_image(image: Image) -> bytes:
-    if image.mode not in _PNG_MODES:
-        image = image.convert(
-            "RGBA" if "A" in image.getbands() or "a" in image.getbands() else "RGB"
-        )
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def _from_array(array: npt.NDArray[Any]) -> bytes:
-    """Encode grey (h, w) or (h, w, 1), RGB (h, w, 3) or RGBA (h, w, 4); uint8, or float in 0..1."""
-    import cv2
-    import numpy as np
-
-    shape = array.shape
-    if len(shape) not in (2, 3) or 0 in shape or (len(shape) == 3 and shape[2] not in (1, 3, 4)):
-        raise _unfit(f"its shape is {shape}")
-    if np.issubdtype(array.dtype, np.floating):
-        low, high = float(array.min()), float(array.max())
-        if not (low >= 0.0 and high <= 1.0):  # NaN fails both
-            raise _unfit(f"its numbers go from {low} to {high}")
-        array = np.rint(array * 255)
-    elif array.dtype != np.uint8:
-        raise _unfit(f"its dtype is {array.dtype}")
-    pixels: npt.NDArray[Any] = np.ascontiguousarray(array, dtype=np.uint8)
-    if len(shape) == 3 and shape[2] >= 3:
-        code = cv2.COLOR_RGB2BGR if shape[2] == 3 else cv2.COLOR_RGBA2BGRA
-        pixels = cv2.cvtColor(pixels, code)
-    return cv2.imencode(".png", pixels)[1].tobytes()
-
-
-def _unfit(why: str) -> InvalidPictureError:
-    return InvalidPictureError(
-        f"the array is not a picture: {why}.",
-        "Give a grey (h, w), RGB (h, w, 3) or RGBA (h, w, 4) array of uint8, or of floats in 0..1.",
-    )
+        return PictureFile(array_as_png(source, "the array")), "the array"
+    return image_as_png(source, "the image"), "the image"
 
 
 def _edit(data: bytes, options: CaptureOptions) -> bytes:
@@ -191,7 +128,7 @@ def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
     """
     from PIL import ImageColor, ImageDraw
 
-    image = _opened(data)
+    image = opened(data, "the picture")
     try:
         paint = ImageColor.getrgb(color)
     except ValueError:
@@ -201,7 +138,7 @@ def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
     draw = ImageDraw.Draw(image)
     for box in boxes:
         draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=paint)
-    return _from_image(image)
+    return image_as_png(image, "the picture").data
 
 
 def clipped(data: bytes, clip: Box) -> bytes:
@@ -219,13 +156,14 @@ def clipped(data: bytes, clip: Box) -> bytes:
     OptionError
         If the box is not inside the picture.
     """
-    image = _opened(data)
+    image = opened(data, "the picture")
     if not (0 <= clip.x < clip.right <= image.width and 0 <= clip.y < clip.bottom <= image.height):
         raise OptionError(
             f"clip {clip} is not inside the picture of {image.width}x{image.height}.",
             "Give a box (x, y, width, height) that lies in the picture.",
         )
-    return _from_image(image.crop((clip.x, clip.y, clip.right, clip.bottom)))
+    part = image.crop((clip.x, clip.y, clip.right, clip.bottom))
+    return image_as_png(part, "the picture").data
 
 
 def resized(data: bytes, size: Size) -> bytes:
@@ -240,14 +178,8 @@ def resized(data: bytes, size: Size) -> bytes:
     """
     from PIL import Image
 
-    return _from_image(_opened(data).resize((size.width, size.height), Image.Resampling.BOX))
-
-
-def _opened(data: bytes) -> Image:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as opened:
-        return opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    smaller = opened(data, "the picture").resize((size.width, size.height), Image.Resampling.BOX)
+    return image_as_png(smaller, "the picture").data
 
 
 def _is_image(source: object) -> bool:

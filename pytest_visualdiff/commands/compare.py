@@ -24,7 +24,7 @@ DIFFERENT = 1
 COMPARING = (
     "level", "rendering", "threshold", "ocr_language",
     "max_diff_pixels", "max_diff_pixel_ratio", "min_ssim", "max_shift", "min_coverage",
-    "model", "model_classes",
+    "model", "model_classes", "pixel_limit", "byte_limit",
 )  # fmt: skip
 """The options of checks that say how two pictures are compared and judged."""
 
@@ -47,15 +47,16 @@ def add_to(commands: Any) -> None:
 def _compare(options: argparse.Namespace) -> int:
     from pytest_visualdiff.capture import CaptureOptions, capture
 
-    baseline, actual = (
-        capture(path, CaptureOptions(), frozenset()).png
+    taken = [
+        capture(path, fill(CaptureOptions, vars(options)), frozenset())
         for path in (options.baseline, options.actual)
-    )
+    ]
+    baseline, actual = (it.png for it in taken)
     judgement = _judge_files(options, baseline, actual)
     if options.html:
         page = _page(options, judgement, baseline, actual)
         write_file(options.html, page.encode(errors="backslashreplace"), "the page")
-    print_skipped(judgement.comparison.skipped)
+    print_skipped([*(it for one in taken for it in one.skipped), *judgement.comparison.skipped])
     if options.json:
         print(json.dumps(judgement.to_wire(), indent=2))
     else:

@@ -10,7 +10,7 @@ from pytest_visualdiff.comparison.elements.coverage import whole
 from pytest_visualdiff.comparison.findings import MARGIN
 from pytest_visualdiff.comparison.stage import Stage, untimed
 from pytest_visualdiff.detection import CLASSICAL, Tools
-from pytest_visualdiff.errors import OptionError
+from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import BY_PAGE, Comparison, Job, Size, Skipped, pixels_in_either
 
@@ -46,13 +46,14 @@ def compare(job: Job, tools: Tools, stage: Stage = untimed) -> Comparison:
     Raises
     ------
     InvalidPictureError
-        If either file is not a PNG that can be decoded.
+        If either file is not a PNG that can be decoded, or is larger than a limit.
     OptionError
         If the level is ``layout``, the elements of the pictures are not known, and there is no
         model that finds them.
     ModelError
         If the model that finds elements is not known here, or cannot be run.
     """
+    _check_limits(job)
     job = _by_pages(job)
     if job.settings.level == "layout" and None in (job.elements_before, job.elements_after):
         return _compare_layouts(job, tools, stage)
@@ -71,6 +72,23 @@ def compare(job: Job, tools: Tools, stage: Stage = untimed) -> Comparison:
         with stage("decode"):
             pictures = pictures.decode()._replace(runs=())  # they were of no use
     return compare_decoded(pictures, job, tools, stage)
+
+
+def _check_limits(job: Job) -> None:
+    """Raise InvalidPictureError if a picture is larger than may be decoded."""
+    limits = job.settings
+    for data, what in ((job.baseline, "the baseline"), (job.actual, "the actual picture")):
+        size = png.skim(data, what)
+        for count, limit, unit in (
+            (len(data), limits.byte_limit, "byte"),
+            (size.area, limits.pixel_limit, "pixel"),
+        ):
+            if count > limit:
+                raise InvalidPictureError(
+                    f"{what} has {count:,} {unit}s, which is more than the limit of {limit:,}.",
+                    f"Make it smaller, or raise the limit with the option {unit}_limit "
+                    f"(visual_{unit}_limit).",
+                )
 
 
 def _by_pages(job: Job) -> Job:

@@ -32,14 +32,34 @@ def decode(data: bytes, what: str) -> Pixels:
     InvalidPictureError
         If the file is not an intact PNG, or its pixels cannot be decoded.
     """
-    size = png.check(data, what)
+    contents = png.contents(data, what)
+    size = contents.size
     try:
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:  # OpenCV refuses pictures of more than 2**30 pixels this way
         raise _undecodable(what, f"OpenCV says: {error}") from None
     if pixels is None:
         raise _undecodable(what, f"its header says {size} pixels, but they cannot be decoded")
-    return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
+    pixels = pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
+    level, depth = contents.transparent_grey, contents.header[8]
+    return pixels if level is None else _with_transparency(pixels, level, depth)
+
+
+def _with_transparency(pixels: Pixels, level: int, depth: int) -> Pixels:
+    """Return a grey picture as BGRA, transparent where it has a level; OpenCV leaves that out.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 1), uint8 or uint16
+    level : int
+        Of the depth of the file.
+    depth : int
+        Bits of a pixel in the file: 1, 2, 4, 8 or 16.
+    """
+    most = np.iinfo(pixels.dtype).max
+    level = level if depth >= 8 else level * 255 // (2**depth - 1)
+    alpha = np.where(pixels == level, 0, most).astype(pixels.dtype)
+    return np.concatenate((np.repeat(pixels, 3, axis=2), alpha), axis=2)
 
 
 def grey(pixels: Pixels) -> npt.NDArray[np.uint8]:

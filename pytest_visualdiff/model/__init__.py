@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pytest_visualdiff.model.capture import Capture
 from pytest_visualdiff.model.comparison import (
+    BYTE_LIMIT,
+    PIXEL_LIMIT,
     Change,
     ChangeKind,
     Comparison,
@@ -47,8 +49,10 @@ from pytest_visualdiff.model.result import (
 )
 
 __all__ = [
+    "BYTE_LIMIT",
     "BY_PAGE",
     "PICTURES",
+    "PIXEL_LIMIT",
     "SCHEMA",
     "Area",
     "Box",

@@ -17,6 +17,12 @@ ChangeKind = Literal[
     "shifted",
 ]  # fmt: skip
 
+PIXEL_LIMIT = 100_000_000
+"""Pixels of the largest picture that is decoded unless asked otherwise: 400 MB with transparency."""
+
+BYTE_LIMIT = 64 * 2**20
+"""Bytes of the largest file that is decoded unless asked otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -41,6 +47,8 @@ class Settings:
     model : str
         What finds elements in pictures: ``auto``, the model that comes with the package; ``none``,
         no model; or the name of another one, which begins with the SHA-256 of its file.
+    pixel_limit, byte_limit : int
+        Pixels and bytes of the largest picture that is decoded.
     """
 
     level: Level = "perceptual"
@@ -50,6 +58,8 @@ class Settings:
     threshold: float | None = None
     ocr_language: str = "eng"
     model: str = "auto"
+    pixel_limit: int = PIXEL_LIMIT
+    byte_limit: int = BYTE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from pytest_visualdiff.model import Size
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_GREY = 0
+"""Colour type of a picture that has grey levels alone (PNG specification, section 6.1)."""
+
 _FRAME = 12
 """Bytes of a chunk besides its data: length, type and checksum, 4 each (PNG specification)."""
 
@@ -30,11 +33,24 @@ class Contents:
         The types of all chunks, in order.
     pixels : list of memoryview
         The deflated pixels, in the parts that the file has them in.
+    transparent : list of bytes
+        What says which pixels are transparent (tRNS), if there is such a chunk.
     """
 
     header: bytes
     kinds: list[bytes]
     pixels: list[memoryview]
+    transparent: list[bytes]
+
+    @property
+    def transparent_grey(self) -> int | None:
+        """The level that is transparent in a grey picture, of the file's own depth; None if none.
+
+        Reference: Portable Network Graphics Specification (Third Edition), section 11.3.1.1.
+        """
+        if self.header[9] != _GREY or not self.transparent or len(self.transparent[0]) != 2:
+            return None
+        return int.from_bytes(self.transparent[0], "big")
 
     @property
     def size(self) -> Size:
@@ -91,7 +107,7 @@ def contents(data: bytes, what: str) -> Contents:
 def _walk(data: bytes, what: str, *, intact: bool) -> Contents:
     if not data.startswith(SIGNATURE):
         raise InvalidPictureError(f"{what} is not a PNG file: {_describe(data)}.", _remedy(data))
-    found = Contents(data[16:29], [], [])
+    found = Contents(data[16:29], [], [], [])
     view, position = memoryview(data), len(SIGNATURE)
     while position + _FRAME <= len(data):
         length, kind = struct.unpack_from(">I4s", data, position)
@@ -109,6 +125,8 @@ def _walk(data: bytes, what: str, *, intact: bool) -> Contents:
         found.kinds.append(kind)
         if kind == b"IDAT":
             found.pixels.append(view[position + 8 : end - 4])
+        if kind == b"tRNS":
+            found.transparent.append(bytes(view[position + 8 : end - 4]))
         if kind == b"IEND":
             return found
         position = end

@@ -103,8 +103,8 @@ class Inflated:
         while size:
             data = self._inflater.unconsumed_tail or next(self._pieces, b"")
             part = self._inflater.decompress(data, size)
-            if not part and not data:
-                break
+            if not part and (self._inflater.eof or not data):
+                break  # past the end of the rows a file may have more data, which is none of them
             found.append(part)
             size -= len(part)
         return b"".join(found)
