@@ -73,7 +73,9 @@ def damaged(seed: int) -> tuple[str, bytes]:
             del data[choice.randrange(20, len(data)) :]
     if kind == "PNG" and choice.random() < 0.5:
         return kind, _with_damaged_rows(choice, _picture(kind, mode))
-    mended = _with_checksums(bytes(data)) if kind == "PNG" and choice.random() < 0.7 else bytes(data)
+    mended = (
+        _with_checksums(bytes(data)) if kind == "PNG" and choice.random() < 0.7 else bytes(data)
+    )
     return kind, mended
 
 

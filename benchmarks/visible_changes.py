@@ -326,9 +326,7 @@ def _pushed(choice: random.Random, scene: Scene, at: int, by: int) -> Scene:
     if not by:
         return scene
     things = [
-        it
-        if it.shape == "frame"
-        else replace(it, box=it.box.move(0, by if it.box.y >= at else 0))
+        it if it.shape == "frame" else replace(it, box=it.box.move(0, by if it.box.y >= at else 0))
         for it in scene.things
     ]
     frames = [it for it in things if it.shape == "frame"]
@@ -396,7 +394,9 @@ def _is_quiet(said: Comparison, banner: int) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print how many pairs come out wrong, by kind and by settings; 1 if a change passed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.visible_changes", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.visible_changes", description=__doc__
+    )
     parser.add_argument("--pairs", type=int, default=1000, metavar="N")
     parser.add_argument("--seed", type=int, default=0, help="of the first pair")
     parser.add_argument("--ways", default=",".join(WAYS), help="settings, with commas")
@@ -419,7 +419,9 @@ def _judged_seed(seed: int, ways: Sequence[str]) -> Judged:
 def _print(outcomes: Sequence[Judged], ways: Sequence[str], listed: int) -> int:
     groups: dict[tuple[str, bool, bool], list[Judged]] = {}
     for it in outcomes:
-        groups.setdefault((it.kind if it.changed else "unchanged", it.banner, it.changed), []).append(it)
+        groups.setdefault(
+            (it.kind if it.changed else "unchanged", it.banner, it.changed), []
+        ).append(it)
     print(f"{'':20} {'pairs':>6} " + " ".join(f"{way:>7}" for way in ways))
     total: Counter[str] = Counter()
     for (kind, banner, changed), some in sorted(groups.items()):

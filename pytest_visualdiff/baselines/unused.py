@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
+from pytest_visualdiff.baselines.definitions import Definitions
 from pytest_visualdiff.baselines.store import ROOT_NAME, recorded, recorded_check
 from pytest_visualdiff.files import safe_name
 
@@ -61,8 +62,9 @@ class Ledger:
         """Return the baselines below these files and folders that no test asked for.
 
         In use are: every variant of a check that was made (other browsers and platforms record
-        their own); every baseline of a test that was skipped; and every baseline of a test file
-        that exists but of which no test ran.
+        their own); every baseline of a test that was skipped; every baseline of a test whose
+        function exists but that did not run; and every baseline of a test file that exists but of
+        which no test ran.
         """
         found: dict[Path, None] = {}
         for folder in _folders_of_test_files(path.resolve() for path in paths):
@@ -80,8 +82,11 @@ class Ledger:
         if any(file not in self._ran for file in files):
             return
         skipped = {test for file in files for test in self._skipped[file]}
+        defined = [Definitions.of(file) for file in files]
         for baseline in recorded(folder):
             test = baseline.parent
+            if test not in self._asked and any(it.may_define(test.name) for it in defined):
+                continue
             if any(test.name.startswith(prefix) for prefix in skipped):
                 continue
             if not _is_asked(baseline, self._asked.get(test, set())):

@@ -71,8 +71,9 @@ def read_path(path: Path, limits: CaptureOptions) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:  # a path with a NUL character is a ValueError
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        named = str(path) if str(path).isprintable() else repr(str(path))
         raise InvalidPictureError(
-            f"Could not read the picture {str(path)!r}: {why}.",
+            f"Could not read the picture {named}: {why}.",
             f"Check the path; relative ones start at {_current_folder()}.",
         ) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -43,15 +44,18 @@ class Check:
 
     def __init__(self, conclude: Conclude, called_from: TracebackType | None = None) -> None:
         self._conclude = conclude
+        self._lock = Lock()
         self._result: Result | None = None
         self.called_from = called_from
         self.raised = False
 
     def result(self) -> Result:
         """Wait until the comparison is made and return its result; nothing is raised."""
-        if self._result is None:
-            self._result = self._conclude()
-        return self._result
+        with self._lock:
+            if self._result is None:
+                self._result = self._conclude()
+                del self._conclude  # it holds both pictures
+            return self._result
 
 
 class VisualBaseline:
@@ -73,6 +77,8 @@ class VisualBaseline:
         self._store = BaselineStore(baseline_folder(item.path, ".".join(names)))
         self._checks: dict[str, Check] = {}
         self._taken: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+        self._lock = Lock()
         self._concluded = False
         self.beside = ""
         """What to show beside a failure of the test itself."""
@@ -207,16 +213,27 @@ class VisualBaseline:
                 "Make checks in the test, or in a fixture before its yield.",
             )
         # Names that differ in case only are one file on some systems.
-        other = self._taken.setdefault(safe_name(name).casefold(), name)
-        if name in self._checks or other != name:
+        self._reserve(self._taken, safe_name(name), name)
+        return check_settings(
+            options, self._item.iter_markers("visual"), self._session.settings.defaults
+        )
+
+    def _reserve(self, taken: dict[str, str], file: str, name: str) -> None:
+        """Take a file, or a part of its name, for a check: names that differ in case only are one.
+
+        Raises
+        ------
+        DuplicateCheckError
+            If another check of this test has taken it, and be it in another thread.
+        """
+        with self._lock:
+            other = taken.get(file.casefold())
+            taken.setdefault(file.casefold(), name)
+        if other is not None:
             raise DuplicateCheckError(
                 f"This test already made a check named {other!r}, and both would use one baseline.",
                 "Give each check of a test a name of its own: check(source, 'name').",
             )
-
-        return check_settings(
-            options, self._item.iter_markers("visual"), self._session.settings.defaults
-        )
 
     def _known_to_others(self, source: object) -> object:
         """Return what a plugin or a conftest makes of a source; the source itself if none does."""
@@ -228,23 +245,24 @@ class VisualBaseline:
 
         The plugin's own frames tell a user nothing: the error leaves without them.
         """
-        if name in self._taken.values() and name not in self._checks:
+        is_double = isinstance(error, DuplicateCheckError)
+        if name in self._taken.values() and name not in self._checks and not is_double:
             result = not_started(node_id(self._item), name, error)
             self._checks[name] = failed = Check(lambda: result)
             failed.raised = True
         return error.with_traceback(None)
 
     def _begin(self, name: str, attempt: DeferredAttempt, picture: Capture) -> Check:
-        conclude = self._session.begin(
-            Request(
-                node_id=node_id(self._item),
-                name=name,
-                store=self._store,
-                variant=attempt.variant(picture.environment),
-                capture=picture,
-                attempt=attempt(picture.environment),
-            )
+        request = Request(
+            node_id=node_id(self._item),
+            name=name,
+            store=self._store,
+            variant=attempt.variant(picture.environment),
+            capture=picture,
+            attempt=attempt(picture.environment),
         )
+        self._reserve(self._files, request.target.name, name)
+        conclude = self._session.begin(request)
         self._checks[name] = check = Check(conclude, called_from())
         return check
 

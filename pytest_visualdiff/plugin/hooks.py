@@ -161,7 +161,39 @@ def _conclude(item: pytest.Item) -> AssertionError | None:
     return baseline.conclude() if baseline else None
 
 
-class _Reporter:
+class _Collection:
+    """The tests that pytest collected, and whether any of them was left out of the run.
+
+    ``--lf`` and a conftest that thins out ``items`` do not have to say that they did.
+    """
+
+    def __init__(self) -> None:
+        self._collected: set[str] = set()
+        self.partial: str | None = None
+        """Why this run does not run every test; None if it does."""
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Remember a test before a plugin can leave it out."""
+        self._collected.add(item.nodeid)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Compare the tests of ``session`` that will run with those that were collected."""
+        kept = {item.nodeid.rpartition("@")[0] or item.nodeid for item in session.items}
+        kept |= {item.nodeid for item in session.items}
+        if self._collected - kept:
+            self.left_out(_DESELECTED)
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Remember that not every test runs."""
+        if items:
+            self.left_out(_DESELECTED)
+
+    def left_out(self, reason: str) -> None:
+        """Keep the first reason why not every test runs."""
+        self.partial = self.partial or reason
+
+
+class _Reporter(_Collection):
     """Hooks of pytest's own process: collect results, write the report, print the summary.
 
     Parameters
@@ -172,6 +204,7 @@ class _Reporter:
     """
 
     def __init__(self, config: pytest.Config, pool: str) -> None:
+        super().__init__()
         self._settings = config.stash[_SETTINGS]
         self._pool = pool
         self._started = datetime.now(timezone.utc)
@@ -187,11 +220,6 @@ class _Reporter:
         """Keep the report of a phase of a test for the end of the run."""
         self._reports.append((report.nodeid, report.outcome, getattr(report, _WIRE, None)))
 
-    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Remember that not every test runs."""
-        if items:
-            self.partial = self.partial or _DESELECTED
-
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the report, and list or delete baselines that no test requested.
@@ -206,7 +234,7 @@ class _Reporter:
         for node_id, outcome, told in self._reports:
             summary.add(node_id, outcome, told)
         if exitstatus != pytest.ExitCode.OK:
-            self.partial = self.partial or f"the run did not pass (exit status {int(exitstatus)})"
+            self.left_out(f"the run did not pass (exit status {int(exitstatus)})")
         paths = [session.config.invocation_params.dir / arg for arg in session.config.args]
         arguments = [str(given) for given in session.config.invocation_params.args]
         self._lines = summary.finish(paths, self.partial, arguments)
@@ -241,16 +269,16 @@ class _Controller:
     def pytest_testnodedown(self, node: Any) -> None:
         """Receive from a worker whether it ran every test."""
         if reason := getattr(node, "workeroutput", {}).get(_WIRE):
-            self._reporter.partial = self._reporter.partial or reason
+            self._reporter.left_out(reason)
 
 
-class _Worker:
+class _Worker(_Collection):
     """Hooks of an xdist worker."""
 
     def __init__(self, config: Any) -> None:
+        super().__init__()
         self._output: dict[str, Any] = config.workeroutput
 
-    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        """Send pytest's own process word that not every test runs."""
-        if items:
-            self._output[_WIRE] = _DESELECTED
+    def left_out(self, reason: str) -> None:
+        """Send pytest's own process word of why not every test runs."""
+        self._output[_WIRE] = reason

@@ -159,6 +159,9 @@ def selection(config: pytest.Config) -> str | None:
         return f"-k {config.option.keyword!r} selects some of the tests"
     if config.option.markexpr:
         return f"-m {config.option.markexpr!r} selects some of the tests"
+    for flag in ("lf", "stepwise"):
+        if config.getoption(flag, default=False):
+            return f"--{flag} selects some of the tests"
     if single := [arg for arg in config.args if "::" in arg]:
         return f"single tests were asked for ({single[0]})"
     return None

@@ -77,9 +77,7 @@ def _leave_out_found_beside(levels: Levels, pair: RegisteredPair) -> None:
             levels[there.slices][found] = 0
 
 
-def _accounted(
-    pair: RegisteredPair, said: Sequence[Box], ignore: Sequence[Box]
-) -> Iterator[Box]:
+def _accounted(pair: RegisteredPair, said: Sequence[Box], ignore: Sequence[Box]) -> Iterator[Box]:
     """Yield the parts of the baseline whose absence is reported already, or is to be ignored."""
     yield from ignore
     for block, band in zip(pair.alignment.blocks, pair.relayout.bands, strict=True):
