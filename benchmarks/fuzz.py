@@ -53,7 +53,7 @@ def _picture(kind: str, mode: str) -> bytes:
 
 def damaged(seed: int) -> tuple[str, bytes]:
     """Return the format and the bytes of the damaged file of a seed."""
-    choice = random.Random(seed)
+    choice = random.Random(seed)  # noqa: S311 # a picture, not a secret
     known = formats()
     kind = known[seed % len(known)]
     mode = choice.choice(("RGB", "L")) if kind not in ("QOI", "GIF") else "RGB"
@@ -112,8 +112,7 @@ def outcome(seed: int) -> str:
     try:
         taken = capture(data, options, frozenset())
         compare(Job(whole, taken.png, _SETTINGS), _TOOLS, untimed)
-    except VisualDiffError as error:
-        assert str(error).strip()
+    except VisualDiffError:
         return "refused"
     return "read"
 
@@ -131,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind = formats()[seed % len(formats())]
         try:
             counts[kind, outcome(seed)] += 1
-        except Exception as error:  # noqa: BLE001 # that is what is looked for
+        except Exception as error:  # that is what is looked for
             broken += 1
             print(f"seed {seed} ({kind}): {type(error).__name__}: {error}")
     for kind in formats():

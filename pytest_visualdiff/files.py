@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import time
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 _UNSAFE = re.compile(r"[^\w\-.,=+@()\[\] ]")
@@ -14,6 +17,12 @@ _UNSAFE = re.compile(r"[^\w\-.,=+@()\[\] ]")
 
 _LONGEST = 120
 """Bytes of a name; file systems allow 255, and the variant and the suffix are added."""
+
+TEMPORARY = ".tmp"
+"""Suffix of a file that is being written."""
+
+_TEMPORARY_NAME = re.compile(r"\.[0-9a-f]{32}\.tmp")
+"""The names of the temporary files of `write_atomically` and `write_together`."""
 
 _WINDOWS_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 """Names that Windows keeps for devices, whatever the suffix."""
@@ -67,18 +76,81 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool) -> bool:
     OSError
         As the file system raises it; no temporary file is left behind.
     """
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    temporary = path.with_name(f".{uuid.uuid4().hex}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_through(temporary, data)
         if overwrite:
             temporary.replace(path)
             return True
         return _link(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Replace several files, all of them or none.
+
+    All are written beside their places first, where a full disk or a folder that cannot be written
+    shows; only then is each moved to its place. If one cannot be, those before it are put back.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+
+    Raises
+    ------
+    OSError
+        As the file system raises it; then every file is as it was.
+    """
+    temporary = {path: path.with_name(f".{uuid.uuid4().hex}{TEMPORARY}") for path in files}
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, data in files.items():
+            _write_through(temporary[path], data)
+        for path in files:
+            before[path] = path.read_bytes() if path.exists() else None
+            temporary[path].replace(path)
+    except OSError:
+        for path, old in before.items():
+            _put_back(path, old)
+        raise
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    """Give a file what it held before, as far as the file system lets us."""
+    with contextlib.suppress(OSError):
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_atomically(path, data, overwrite=True)
+
+
+def clear_leftovers(folder: Path, older_than: float) -> None:
+    """Delete the temporary files of writers that were killed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are looked for; not below it.
+    older_than : float
+        Seconds since they were written: another process may be about to move a younger one.
+    """
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f".*{TEMPORARY}"):
+            age = time.time() - path.stat().st_mtime
+            if _TEMPORARY_NAME.fullmatch(path.name) and age > older_than:
+                path.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Write a new file down to the disk."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _link(temporary: Path, path: Path) -> bool:

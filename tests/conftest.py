@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 # Loaded before the first run of pytest inside a test: such a run forgets what it was first to
 # import, and extension modules can be imported only once.
 import cv2  # noqa: F401
-import hypothesis  # noqa: F401
+import hypothesis
 import jinja2  # noqa: F401
 import numpy as np  # noqa: F401
 import pytest
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tests.support.servers import RedisServer, WorkerProcess
 
 pytest_plugins = ["pytester"]
+
+# How long an example takes depends on what else the machine does; it is no property.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 IN_CI = "CI" in os.environ
 

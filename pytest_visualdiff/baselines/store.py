@@ -14,13 +14,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_visualdiff.errors import BaselineError
-from pytest_visualdiff.files import safe_name, write_atomically
+from pytest_visualdiff.errors import BaselineError, InvalidPictureError
+from pytest_visualdiff.files import clear_leftovers, safe_name, write_atomically, write_together
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import SCHEMA, Capture, Inventory
 
 ROOT_NAME = "__visual__"
 """The folder beside the test files that baselines are in."""
+
+
+_LEFT_OVER = 600
+"""Seconds from which on a temporary file is of a writer that was killed."""
+
+_BROKEN = "{} cannot be read, so it is not known what drew the baseline, nor what is in it"
+_FOREIGN = "{} is of another picture, so it is not known what drew the baseline, nor what is in it"
+_NO_ELEMENTS = "{} does not say what elements the baseline has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Baseline:
         What drew it; None if its sidecar is missing, broken or of another picture.
     elements : Inventory or None
         What can be seen in it; None where the sidecar does not say so.
+    trouble : str or None
+        Why the sidecar says nothing; None if it does.
     """
 
     path: Path
@@ -61,6 +71,7 @@ class Baseline:
     cross_rendered: bool
     environment: Mapping[str, str] | None = None
     elements: Inventory | None = None
+    trouble: str | None = None
 
 
 def baseline_folder(test_file: Path, test_name: str) -> Path:
@@ -143,11 +154,18 @@ class BaselineStore:
         BaselineError
             If the folder or the files cannot be written.
         """
+        sidecar = path.with_suffix(".json")
         with _writing(path):
-            if write_atomically(path, capture.png, overwrite=overwrite):
-                write_atomically(
-                    path.with_suffix(".json"), _sidecar(capture, check), overwrite=True
-                )
+            clear_leftovers(path.parent, _LEFT_OVER)
+            text = _sidecar(capture, check)
+            if overwrite:
+                write_together({path: capture.png, sidecar: text})
+            elif write_atomically(path, capture.png, overwrite=False):
+                try:
+                    write_atomically(sidecar, text, overwrite=True)
+                except OSError:
+                    path.unlink(missing_ok=True)
+                    raise
 
     def adopt(self, path: Path, file: Path) -> None:
         """Copy a bare picture as a baseline, unless there is one.
@@ -187,34 +205,55 @@ def recorded(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_sidecar(path: Path, png: bytes) -> tuple[Mapping[str, str] | None, Inventory | None]:
-    """Return what drew a baseline, and its elements; None for what its sidecar does not say.
+def read_sidecar(
+    path: Path, png: bytes
+) -> tuple[Mapping[str, str] | None, Inventory | None, str | None]:
+    """Return what drew a baseline, its elements, and why the sidecar does not say so.
+
+    Each is None for what is not known, or not in the way.
 
     Parameters
     ----------
     path : Path
         The picture's file; the sidecar lies beside it.
     png : bytes
-        The picture: a sidecar of another one says nothing of it.
+        The picture: a sidecar of another one says nothing of it. One that was compressed again has
+        the same pixels, and is the same.
     """
+    file = path.with_suffix(".json")
     try:
-        sidecar = json.loads(path.with_suffix(".json").read_bytes())
-        if sidecar["sha256"] != hashlib.sha256(png).hexdigest():
-            return None, None
+        sidecar = json.loads(file.read_bytes())
+        digests = sidecar["sha256"], sidecar.get("pixels")
         environment = {name: str(value) for name, value in sidecar["environment"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None, None
+    except FileNotFoundError:
+        return None, None, None  # a bare picture
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None, None, _BROKEN.format(file.name)
+    if digests[0] != hashlib.sha256(png).hexdigest() and not _has_pixels(png, digests[1]):
+        return None, None, _FOREIGN.format(file.name)
+    if sidecar.get("elements") is None:  # nothing is known of what is in a picture
+        return environment, None, None
     try:
-        return environment, Inventory.from_wire(sidecar["elements"])
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        return environment, None
+        return environment, Inventory.from_wire(sidecar["elements"]), None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError):
+        return environment, None, _NO_ELEMENTS.format(file.name)
+
+
+def _has_pixels(png: bytes, digest: object) -> bool:
+    """Return whether a picture has the pixels of this digest."""
+    from pytest_visualdiff.imaging.decode import decode, pixel_digest
+
+    try:
+        return digest is not None and pixel_digest(decode(png, "the baseline")) == digest
+    except InvalidPictureError:
+        return False
 
 
 def recorded_check(path: Path) -> str | None:
     """Return the safe name of the check that a baseline is of; None if its sidecar does not say."""
     try:
         return safe_name(json.loads(path.with_suffix(".json").read_bytes())["check"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -258,7 +297,12 @@ def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        return None
+        if not path.is_symlink():
+            return None
+        raise BaselineError(
+            f"The baseline {path} is a link to {path.readlink()}, which is not there.",
+            "Fetch the file it stands for (git annex get, git lfs pull), or delete the link.",
+        ) from None
     except OSError as error:
         raise BaselineError(
             f"Could not read the baseline {path}: {error.strerror or error}.",
@@ -267,10 +311,13 @@ def _read(path: Path) -> bytes | None:
 
 
 def _sidecar(capture: Capture, check: str | None) -> bytes:
+    from pytest_visualdiff.imaging.decode import decode, pixel_digest
+
     document = {
         "schema": SCHEMA,
         **({} if check is None else {"check": safe_name(check)}),
         "sha256": hashlib.sha256(capture.png).hexdigest(),
+        "pixels": pixel_digest(decode(capture.png, "the picture")),
         "size": capture.size.to_wire(),
         "scale": capture.scale,
         "environment": dict(sorted(capture.environment.items())),

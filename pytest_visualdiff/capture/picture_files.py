@@ -156,7 +156,7 @@ def _decoding(what: str) -> Iterator[None]:
         raise
     except Image.DecompressionBombError as error:
         raise InvalidPictureError(f"{what} is too large to decode: {error}", _VIEWER) from None
-    except Exception as error:  # noqa: BLE001 # each of Pillow's decoders has its own
+    except Exception as error:  # each of Pillow's decoders has its own
         why = f"{error}".rstrip(".") or type(error).__name__
         raise InvalidPictureError(f"{what} cannot be read as a picture: {why}.", _VIEWER) from None
 
@@ -216,7 +216,7 @@ def _in_png_mode(image: Image, what: str) -> Image:
         return image
     if image.mode.startswith("I"):
         import numpy as np
-        from PIL import Image as images
+        from PIL.Image import fromarray
 
         numbers = np.asarray(image.convert("I"))
         low, high = int(numbers.min()), int(numbers.max())
@@ -225,7 +225,7 @@ def _in_png_mode(image: Image, what: str) -> Image:
                 f"{what} is not a picture: its numbers go from {low} to {high}.",
                 "Give whole numbers from 0 to 65535.",
             )
-        return images.fromarray(numbers.astype(np.uint16))
+        return fromarray(numbers.astype(np.uint16))
     return image.convert("RGBA" if {"A", "a"} & set(image.getbands()) else "RGB")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,19 +71,21 @@ def _judge_files(options: argparse.Namespace, baseline: bytes, actual: bytes) ->
     from pytest_visualdiff.baselines.store import read_sidecar
     from pytest_visualdiff.detection.select import InstalledTools
     from pytest_visualdiff.execution.local import run
-    from pytest_visualdiff.model import Job, Judgement, Policy, Settings
+    from pytest_visualdiff.model import Job, Judgement, Policy, Settings, Skipped
     from pytest_visualdiff.verdict.policy import judge
 
-    drawn_by, elements = read_sidecar(options.baseline, baseline)
-    actual_drawn_by, actual_elements = read_sidecar(options.actual, actual)
+    drawn_by, elements, trouble = read_sidecar(options.baseline, baseline)
+    actual_drawn_by, actual_elements, actual_trouble = read_sidecar(options.actual, actual)
     tools = InstalledTools()
     model = tools.add(options.model, options.model_classes)
     settings = fill(Settings, {**vars(options), "model": model})
     same_environment = same_rendering(drawn_by, actual_drawn_by or {})
     job = Job(baseline, actual, settings, same_environment, elements, actual_elements)
     execution = run(job, tools)
-    verdict = judge(execution.comparison, fill(Policy, vars(options)))
-    return Judgement(execution.comparison, verdict, execution.timings, execution.executed_on)
+    unread = tuple(Skipped("sidecar", it) for it in (trouble, actual_trouble) if it)
+    comparison = replace(execution.comparison, skipped=(*unread, *execution.comparison.skipped))
+    verdict = judge(comparison, fill(Policy, vars(options)))
+    return Judgement(comparison, verdict, execution.timings, execution.executed_on)
 
 
 def _print(judgement: Judgement) -> None:

@@ -60,7 +60,7 @@ def collect_baselines(root: Path, data: Path) -> Iterator[Path]:
     for folder in sorted(root.rglob(ROOT_NAME)):
         for path in recorded(folder):
             png = path.read_bytes()
-            _, elements = read_sidecar(path, png)
+            _, elements, _ = read_sidecar(path, png)
             if elements is None or elements.model != BY_PAGE:
                 continue
             found += 1

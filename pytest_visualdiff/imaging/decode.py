@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import cast
 
 import cv2
@@ -60,6 +61,25 @@ def _with_transparency(pixels: Pixels, level: int, depth: int) -> Pixels:
     level = level if depth >= 8 else level * 255 // (2**depth - 1)
     alpha = np.where(pixels == level, 0, most).astype(pixels.dtype)
     return np.concatenate((np.repeat(pixels, 3, axis=2), alpha), axis=2)
+
+
+def pixel_digest(pixels: Pixels) -> str:
+    """Return the SHA-256 of decoded pixels, equal for all files that show the same.
+
+    A lossless optimiser may write grey for colours, a palette, fewer bits or no transparency; so
+    the digest is of the same pixels as BGRA, of 8 bits where these are enough.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 1 or 3 or 4), uint8 or uint16
+    """
+    whole = conform(pixels, pixels.dtype, 4)
+    if whole.dtype == np.uint16 and not (whole % 257).any():
+        whole = (whole // 257).astype(np.uint8)
+    height, width = whole.shape[:2]
+    digest = hashlib.sha256(f"{width}x{height} {whole.dtype.itemsize}".encode())
+    digest.update(whole.tobytes())
+    return digest.hexdigest()
 
 
 def grey(pixels: Pixels) -> npt.NDArray[np.uint8]:

@@ -25,9 +25,9 @@ class Match(NamedTuple):
 def locate(patch: Plane, picture: Plane, near: Box) -> Match | None:
     """Return the place in a part of a picture that is most like a patch; None if it has no room.
 
-    An empty patch is nowhere. Likeness is the normalised cross-correlation of both about their means (J. P. Lewis, "Fast
+    Likeness is the normalised cross-correlation of both about their means (J. P. Lewis, "Fast
     template matching", Vision Interface 1995), so a change of brightness or contrast as a whole
-    makes no difference.
+    makes no difference. An empty patch is nowhere.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ ChangeKind = Literal[
 ]  # fmt: skip
 
 PIXEL_LIMIT = 100_000_000
-"""Pixels of the largest picture that is decoded unless asked otherwise: 400 MB with transparency."""
+"""Pixels of the largest picture that is decoded unless asked otherwise: 400 MB as BGRA."""
 
 BYTE_LIMIT = 64 * 2**20
 """Bytes of the largest file that is decoded unless asked otherwise."""

@@ -98,6 +98,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Give back what the checks used."""
     if session := config.stash.get(_SESSION, None):
         session.close()
+    if (settings := config.stash.get(_SETTINGS, None)) and not hasattr(config, "workerinput"):
+        from pytest_visualdiff.plugin.new_baselines import forget
+
+        forget(settings.report, settings.run)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from types import TracebackType
 
 import pytest
@@ -45,7 +46,7 @@ def names_of(item: pytest.Item) -> list[str]:
     return names
 
 
-def _without_repetition(ids: list[str], number: int) -> list[str]:
+def _without_repetition(ids: list[str], number: object) -> list[str]:
     """Return the parts of an id without ``<number>-<count>``, with which pytest-repeat ends it.
 
     Parameters
@@ -57,8 +58,8 @@ def _without_repetition(ids: list[str], number: int) -> list[str]:
     """
     places = [
         at
-        for at, pair in enumerate(zip(ids, ids[1:], strict=False))
-        if pair[0] == str(number + 1) and pair[1].isdigit() and int(pair[1]) > number
+        for at, pair in enumerate(pairwise(ids))
+        if isinstance(number, int) and pair[0] == str(number + 1) and pair[1].isdigit()
     ]
     return ids[: places[-1]] + ids[places[-1] + 2 :] if places else ids
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.errors import InvalidPictureError, VisualDiffError
 from pytest_visualdiff.files import shown
-from pytest_visualdiff.model import Judgement, Result, Status
+from pytest_visualdiff.model import Judgement, Result, Skipped, Status
 from pytest_visualdiff.plugin.request import (
     Request,
     is_recorded,
@@ -89,6 +89,24 @@ class Outcomes:
             baseline=target,
         )
 
+    def written_in_this_run(self, request: Request) -> Result:
+        """Return the result of a check whose baseline is of this run: it is still to be looked at.
+
+        So it is where a test is run again or repeated: a run does not prove itself.
+        """
+        target = self._shown(request.target)
+        saved = self._save(request, actual=request.capture.png)
+        return _result(
+            request,
+            "new",
+            "had no baseline before this run, which wrote one and cannot prove itself by it",
+            saved.trouble,
+            {"baseline": target, "to accept": "look at it and commit it; the next run uses it"},
+            failed=self.settings.update == "default",
+            saved=saved,
+            baseline=target,
+        )
+
     def compared(self, request: Request, baseline: Baseline, pending: Pending) -> Result:
         """Wait for the comparison of a check and return its result; nothing is raised.
 
@@ -131,7 +149,8 @@ class Outcomes:
                 # A baseline that cannot be read is one that changed.
                 return self._updated(request, [error.problem], None)
             raise
-        skipped = request.capture.skipped + execution.comparison.skipped
+        unread = (Skipped("sidecar", baseline.trouble),) if baseline.trouble else ()
+        skipped = request.capture.skipped + unread + execution.comparison.skipped
         comparison = replace(execution.comparison, skipped=skipped)
         verdict = request.attempt.verdict(comparison, request.capture)
         judgement = Judgement(comparison, verdict, execution.timings, execution.executed_on)

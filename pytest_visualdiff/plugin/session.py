@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pytest_visualdiff.model import Policy, Result, Settings
 from pytest_visualdiff.plugin.attempt import Attempt
+from pytest_visualdiff.plugin.new_baselines import NewBaselines
 from pytest_visualdiff.plugin.outcome import Outcomes
 from pytest_visualdiff.report.folder import ReportFolder
 
@@ -38,6 +39,7 @@ class VisualSession:
 
     def __init__(self, settings: RunSettings, root: Path) -> None:
         self.settings = settings
+        self._new = NewBaselines(settings.report, settings.run)
         self._outcomes = Outcomes(settings, root, ReportFolder(settings.report), self._detector)
 
     @cached_property
@@ -99,6 +101,10 @@ class VisualSession:
         baseline = request.attempt.baseline
         if baseline is None:
             result = self._outcomes.without_baseline(request)
+            self._new.add(request.target)
+            return lambda: result
+        if baseline.path in self._new:
+            result = self._outcomes.written_in_this_run(request)
             return lambda: result
         pending = request.attempt.submit(baseline, request.capture)
         return lambda: self._outcomes.compared(request, baseline, pending)

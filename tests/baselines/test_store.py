@@ -54,7 +54,8 @@ def test_the_sidecar_says_what_the_picture_is(store: BaselineStore) -> None:
     path = store.path("total", LINUX)
     store.write(path, CAPTURE, overwrite=False)
     sidecar = json.loads(path.with_suffix(".json").read_text())
-    assert list(sidecar) == ["schema", "sha256", "size", "scale", "environment", "elements"]
+    keys = ["schema", "sha256", "pixels", "size", "scale", "environment", "elements"]
+    assert list(sidecar) == keys
     assert (sidecar["schema"], sidecar["size"], sidecar["scale"]) == (1, [160, 100], 1.0)
     assert sidecar["environment"] == {"browser": "chromium", "source": "playwright"}
 

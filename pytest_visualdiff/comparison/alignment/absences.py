@@ -31,7 +31,7 @@ _MARGIN = 3
 def find_absences(
     pair: RegisteredPair, said: Sequence[Box], ignore: Sequence[Box]
 ) -> RegisteredPair | None:
-    """Return the pair the other way round, with the differences of what is not compared in ``pair``.
+    """Return the pair the other way round, with the differences of what it does not compare.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def find_absences(
 
 
 def _leave_out_found_beside(levels: Levels, pair: RegisteredPair) -> None:
-    """Set to 0 what is found again beside a block: it ends in whole cells, and not where it ends."""
+    """Set to 0 what is found again beside a block, which ends in whole cells."""
     before, after = pair.sizes
     for block, reach in zip(pair.alignment.blocks, pair.relayout.reaches, strict=True):
         around = Box(reach.x - CELL_W, reach.y - CELL_H, reach.w + 2 * CELL_W, reach.h + 2 * CELL_H)

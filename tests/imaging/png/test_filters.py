@@ -79,7 +79,7 @@ def contents(
     kinds: tuple[bytes, ...] = (b"IHDR", b"IDAT", b"IEND"),
 ) -> png.Contents:
     header = struct.pack(">IIBBBBB", width, height, depth, colour, *methods)
-    return png.Contents(header, list(kinds), [])
+    return png.Contents(header, list(kinds), [], [])
 
 
 TABLE = rows_of(7, 3, [NONE, SUB, UP, AVERAGE, PAETH], seed=1)
