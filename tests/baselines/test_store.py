@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from pytest_visualdiff.baselines.store import (
     Baseline,
@@ -200,3 +204,94 @@ def test_a_baseline_that_cannot_be_deleted_is_an_error_that_says_so(store: Basel
     path.mkdir(parents=True)
     with pytest.raises(BaselineError, match=r"Could not delete the baseline .*total.png"):
         prune(path)
+
+
+def recompressed(png: bytes) -> bytes:
+    """Return the same pixels in another file, in a palette, as an optimiser writes them."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    buffer = io.BytesIO()
+    image.convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(
+        buffer, "PNG", optimize=True
+    )
+    assert (np.asarray(Image.open(buffer).convert("RGB")) == np.asarray(image)).all()
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def written(store: BaselineStore) -> Path:
+    """Return the file of a baseline with its sidecar."""
+    path = store.path("total", LINUX)
+    store.write(path, CAPTURE, overwrite=False)
+    return path
+
+
+def test_a_picture_that_an_optimiser_wrote_again_keeps_its_sidecar(
+    store: BaselineStore, written: Path
+) -> None:
+    written.write_bytes(recompressed(PNG))
+    found = store.find("total", LINUX)
+    assert found is not None
+    assert (found.environment, found.trouble) == (CAPTURE.environment, None)
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "said"),
+    [
+        (b"<<<<<<< HEAD\n{}", "total.chromium-linux.json cannot be read"),
+        (b"[" * 200_000, "total.chromium-linux.json cannot be read"),
+        (b"{}", "total.chromium-linux.json cannot be read"),
+    ],
+)
+def test_a_broken_sidecar_is_said(
+    store: BaselineStore, written: Path, sidecar: bytes, said: str
+) -> None:
+    written.with_suffix(".json").write_bytes(sidecar)
+    found = store.find("total", LINUX)
+    assert found is not None
+    assert found.environment is None
+    assert found.trouble is not None
+    assert found.trouble.startswith(said)
+
+
+def test_the_sidecar_of_another_picture_is_said(store: BaselineStore, written: Path) -> None:
+    written.write_bytes(OTHER.png)
+    found = store.find("total", LINUX)
+    assert found is not None
+    assert found.trouble is not None
+    assert "is of another picture" in found.trouble
+
+
+def test_a_picture_without_a_sidecar_is_in_order(store: BaselineStore, written: Path) -> None:
+    written.with_suffix(".json").unlink()
+    found = store.find("total", LINUX)
+    assert found is not None
+    assert found.trouble is None
+
+
+def test_a_link_to_nowhere_is_an_error_and_no_missing_baseline(
+    store: BaselineStore, written: Path
+) -> None:
+    written.unlink()
+    written.symlink_to(".git/annex/objects/gone.png")
+    with pytest.raises(BaselineError, match="which is not there"):
+        store.find("total", LINUX)
+
+
+def test_where_the_sidecar_cannot_be_written_the_picture_stays_as_it_was(
+    store: BaselineStore, written: Path
+) -> None:
+    sidecar = written.with_suffix(".json")
+    sidecar.unlink()
+    sidecar.mkdir()
+    with pytest.raises(BaselineError, match="Could not write the baseline"):
+        store.write(written, OTHER, overwrite=True)
+    assert written.read_bytes() == PNG
+
+
+def test_what_a_killed_writer_left_is_cleared_away(store: BaselineStore, written: Path) -> None:
+    old, young = (written.with_name(f".{digit * 32}.tmp") for digit in "ab")
+    for path in (old, young):
+        path.touch()
+    os.utime(old, (0, 0))
+    store.write(written, OTHER, overwrite=True)
+    assert (old.exists(), young.exists()) == (False, True)

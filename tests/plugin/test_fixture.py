@@ -347,6 +347,49 @@ def _whole_container_broken_pixels() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"not zlib") + chunk(b"IEND", b"")
 
 
+def test_a_variant_and_a_name_that_make_one_file_are_refused(project: Project) -> None:
+    project.has("screen.png", screen())
+    project.has(
+        "test_it.py",
+        "def test_it(visual_baseline):\n"
+        "    visual_baseline.check('screen.png', 'total.dark')\n"
+        "    visual_baseline.check('screen.png', 'total', variant='dark')\n",
+    )
+    project.run("--visual-update=missing").ended(failed=1).says("E*DuplicateCheckError*")
+
+
+def test_two_threads_that_check_one_name_are_told(project: Project) -> None:
+    project.has("screen.png", screen())
+    project.has(
+        "test_it.py",
+        "import time\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def picture():\n"
+        "    time.sleep(0.2)\n"
+        "    return 'screen.png'\n"
+        "def test_it(visual_baseline):\n"
+        "    with ThreadPoolExecutor(2) as pool:\n"
+        "        made = [pool.submit(visual_baseline.check, picture, 'home') for _ in range(2)]\n"
+        "    errors = [it.exception() for it in made]\n"
+        "    assert [type(it).__name__ for it in errors if it] == ['DuplicateCheckError']\n",
+    )
+    (entry,) = project.run("--visual-update=missing").ended(passed=1).results
+    assert entry["status"] == "new"
+
+
+def test_the_pictures_of_a_check_are_freed_with_its_result(recorded: Project) -> None:
+    recorded.has(
+        "test_it.py",
+        "import gc\n"
+        "from pytest_visualdiff.model import Job\n"
+        "def test_it(visual_baseline):\n"
+        "    visual_baseline.check('screen.png', 'home').result()\n"
+        "    gc.collect()\n"
+        "    assert not [it for it in gc.get_objects() if isinstance(it, Job)]\n",
+    )
+    recorded.run_apart("--visual-update=missing").ended(passed=1)
+
+
 def test_an_ignored_area_passes_and_is_reported(recorded: Project) -> None:
     recorded.has("test_it.py", ONE_CHECK.replace('"home")', f'"home", ignore=[{BADGE}])'))
     recorded.has("screen.png", screen(badge=True))

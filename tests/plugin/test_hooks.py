@@ -215,6 +215,57 @@ class TestUnused:
         left.run("--visual-prune").ended(passed=1, skipped=1)
         assert {FIRST, SECOND} <= set(left.baselines())
 
+    THINNED = """
+import pytest
+@pytest.hookimpl({order}=True)
+def pytest_collection_modifyitems(items):
+    items[:] = items[::2]
+"""
+
+    @pytest.mark.parametrize("workers", [[], ["-n2"]])
+    @pytest.mark.parametrize("order", ["tryfirst", "trylast"])
+    def test_a_conftest_that_thins_out_the_tests_costs_no_baseline(
+        self, fresh: Project, order: str, workers: list[str]
+    ) -> None:
+        fresh.run("--visual-update=missing").ended(passed=2)
+        fresh.has("conftest.py", self.THINNED.format(order=order))
+        run = fresh.run_apart("--visual-prune", *workers).ended(passed=1)
+        run.says("no baseline was deleted: some tests were deselected")
+        assert {FIRST, SECOND} <= set(fresh.baselines())
+
+    @pytest.mark.parametrize("flag", ["--lf", "--ff", "--sw"])
+    @pytest.mark.parametrize("workers", [[], ["-n2"]])
+    def test_a_run_of_what_failed_last_costs_no_baseline(
+        self, fresh: Project, flag: str, workers: list[str]
+    ) -> None:
+        fresh.run("--visual-update=missing").ended(passed=2)
+        fresh.has("broken.txt", "")
+        broken = "import os\ndef test_broken(): assert not os.path.exists('broken.txt')\n"
+        fresh.has("test_it.py", broken + TWO_CHECKS)
+        fresh.run_apart().ended(passed=2, failed=1)
+        (fresh.root / "broken.txt").unlink()
+        run = fresh.run_apart(flag, "--visual-prune", *workers)
+        assert run.result.ret == 0
+        assert {FIRST, SECOND} <= set(fresh.baselines())
+        assert "that no test asked for" not in run.text
+
+    def test_other_parameters_of_a_test_cost_no_baseline(self, project: Project) -> None:
+        project.has("screen.png", screen())
+        project.has(
+            "conftest.py",
+            "def pytest_addoption(parser): parser.addoption('--locale', default='en')\n"
+            "def pytest_generate_tests(metafunc):\n"
+            "    metafunc.parametrize('locale', [metafunc.config.option.locale])\n",
+        )
+        project.has(
+            "test_it.py",
+            "def test_home(visual_baseline, locale): visual_baseline.check('screen.png', 'home')\n",
+        )
+        project.run_apart("--visual-update=missing").ended(passed=1)
+        project.run_apart("--locale=de", "--visual-update=missing", "--visual-prune")
+        folders = {path.split("/")[2] for path in project.baselines()}
+        assert folders == {"test_home[de]", "test_home[en]"}
+
 
 class TestWorkers:
     """With xdist a run is the same run."""
