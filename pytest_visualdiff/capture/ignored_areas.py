@@ -113,6 +113,12 @@ def without_elements(taken: Capture, asked: Sequence[object], error: Exception) 
     return resolve(replace(taken, skipped=(*taken.skipped, skipped)), asked, ())
 
 
+def with_nothing_masked(taken: Capture, area: object) -> Capture:
+    """Return the capture ``taken`` with a note that the mask ``area`` is on nothing in it."""
+    said = Skipped("mask", f"{_named(area)} finds nothing in the picture")
+    return replace(taken, skipped=(*taken.skipped, said))
+
+
 def unknown(area: object, option: str = "ignore") -> OptionError:
     """Return the error of something that no page can look for.
 

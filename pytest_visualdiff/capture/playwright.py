@@ -220,7 +220,10 @@ class PlaywrightCamera(PageCamera):
             areas = []
             for area in options.mask:
                 if not isinstance(area, Box):
-                    areas += yield _masked(page, area).evaluate_all(_RECTANGLES)
+                    found = yield _masked(page, area).evaluate_all(_RECTANGLES)
+                    areas += found
+                    if not found:
+                        taken = ignored_areas.with_nothing_masked(taken, area)
             asked = elements.arguments(options, taken.size, taken.scale, areas)
             if self._is_page:
                 script = f"options => ({elements.script()})(null, options)"

@@ -157,7 +157,10 @@ class SeleniumCamera(PageCamera):
             return ignored_areas.without_elements(
                 self._painted(taken, hidden), options.ignore, error
             )
-        hidden += [found.box for each in read.areas[len(asked_for) :] for found in each]
+        for area, found in zip(masks, read.areas[len(asked_for) :], strict=True):
+            hidden += [it.box for it in found]
+            if not found:
+                taken = ignored_areas.with_nothing_masked(taken, area)
         read = read._replace(areas=read.areas[: len(asked_for)])
         return ignored_areas.with_elements(self._painted(taken, hidden), options.ignore, read)
 

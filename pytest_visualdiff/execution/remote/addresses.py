@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from pytest_visualdiff.errors import OptionError
 
@@ -66,12 +67,18 @@ def is_redis(url: str) -> bool:
 
 
 def shown(url: str) -> str:
-    """Return a URL as it may be shown and logged: without its password."""
-    parts = urlsplit(url)
-    if parts.password is None:
+    """Return a URL as it may be shown and logged: without passwords, tokens and keys.
+
+    A password with a ``#``, ``?`` or ``/`` in it, which is not a valid URL, is left out as well.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
         return url
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
+    login, at, place = rest.rpartition("@")
+    place, question, query = place.partition("?")
+    hidden = f"{login.partition(':')[0]}:***" if ":" in login else login
+    values = re.sub(r"=[^&#]*", "=***", query)
+    return f"{scheme}://{hidden}{at}{place}{question}{values}"
 
 
 def truth(environment: Mapping[str, str], name: str) -> bool | None:

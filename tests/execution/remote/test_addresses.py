@@ -36,7 +36,15 @@ def test_results_are_kept_in_redis_only() -> None:
 
 def test_a_password_is_never_shown() -> None:
     assert shown("redis://:secret@host:1/2") == "redis://:***@host:1/2"
+    assert shown("redis://me:a#b@host:1/2") == "redis://me:***@host:1/2"
+    assert shown("redis://me:a/b?c@d@host") == "redis://me:***@host"
     assert shown(REDIS) == REDIS
+
+
+@pytest.mark.parametrize("key", ["password", "token", "secret_key", "sig"])
+def test_what_a_query_says_is_never_shown(key: str) -> None:
+    shown_url = shown(f"https://store/visual?{key}=hush&ssl_cert_reqs=none")
+    assert shown_url == f"https://store/visual?{key}=***&ssl_cert_reqs=***"
 
 
 def test_words_for_true_and_false() -> None:
