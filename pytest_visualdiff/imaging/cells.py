@@ -59,6 +59,8 @@ def busy(picture: Grey, axis: int) -> Mask:
     ndarray of shape (rows, columns) of cells, bool
     """
     change = np.zeros(picture.shape, bool)
+    if picture.shape[axis] == 1:  # nothing beside it, and OpenCV returns None for what is empty
+        return any_in_cell(change)
     if axis == 0:
         change[1:] = cv2.absdiff(picture[1:], picture[:-1]) > FAINT
     else:

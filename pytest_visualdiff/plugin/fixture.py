@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -42,16 +42,18 @@ class Check:
     """
 
     def __init__(self, conclude: Conclude, called_from: TracebackType | None = None) -> None:
-        self._conclude = conclude
+        self._conclude: Conclude | None = conclude
         self._result: Result | None = None
         self.called_from = called_from
         self.raised = False
 
     def result(self) -> Result:
         """Wait until the comparison is made and return its result; nothing is raised."""
-        if self._result is None:
-            self._result = self._conclude()
-        return self._result
+        conclude = self._conclude
+        if conclude is not None:
+            self._result = conclude()
+            self._conclude = None  # it keeps both pictures
+        return cast("Result", self._result)
 
 
 class VisualBaseline:

@@ -25,6 +25,21 @@ def recorded(project: Project) -> Project:
     return project
 
 
+KEEPS_HANDLES = """
+import gc
+from pathlib import Path
+def test_screen(visual_baseline):
+    handle = visual_baseline.check(Path("screen.png"), "home")
+    assert handle.result() is handle.result()
+    assert not [it for it in gc.get_objects() if type(it).__name__ in ("Capture", "Baseline")]
+"""
+
+
+def test_a_handle_keeps_no_picture_once_it_has_its_result(recorded: Project) -> None:
+    recorded.has("test_it.py", KEEPS_HANDLES)
+    recorded.run().ended(passed=1)
+
+
 SOURCES = {
     "bytes": 'Path("screen.png").read_bytes()',
     "path": 'Path("screen.png")',
