@@ -50,7 +50,7 @@ def test_other_formats_become_png(kind: str) -> None:
     assert same(taken(buffer.getvalue()), screen().quantize(8))
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "HSV", "RGBa", "F"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "HSV", "RGBa"])
 def test_every_mode_of_a_pil_image_is_taken(mode: str) -> None:
     source = (screen().convert("RGBA") if mode == "RGBa" else screen()).convert(mode)
     assert same(taken(source), source.convert("RGBA" if mode == "RGBa" else "RGB"))
@@ -159,7 +159,10 @@ def test_a_mask_colour_that_is_none_is_refused() -> None:
 def test_an_option_that_means_nothing_to_a_picture_is_refused_if_the_test_gave_it() -> None:
     with pytest.raises(OptionError, match="full_page does not apply to a picture") as raised:
         taken(screen(), full_page=True)
-    assert raised.value.remedy == "A picture takes: clip, ignore, mask, mask_color."
+    assert (
+        raised.value.remedy
+        == "A picture takes: byte_limit, clip, ignore, mask, mask_color, pixel_limit."
+    )
 
 
 def test_the_same_option_from_a_configuration_file_is_left_aside() -> None:

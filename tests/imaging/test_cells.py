@@ -37,6 +37,18 @@ def test_a_box_touches_cells(box: Box, rows: slice, columns: slice) -> None:
     assert cells_of(box) == (rows, columns)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1)])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_picture_of_one_pixel_across_shows_no_displacement_across(
+    shape: tuple[int, int], axis: int
+) -> None:
+    picture = np.zeros(shape, np.uint8)
+    picture[-1, -1] = 255
+    shows = busy(picture, axis)
+    assert shows.shape == any_in_cell(np.zeros(shape, bool)).shape
+    assert shows.any() == (shape[axis] > 1)
+
+
 def test_a_rule_shows_a_displacement_across_it_and_none_along_it() -> None:
     picture = np.full((48, 64), 255, np.uint8)
     picture[20] = 0

@@ -25,6 +25,21 @@ def recorded(project: Project) -> Project:
     return project
 
 
+KEEPS_HANDLES = """
+import gc
+from pathlib import Path
+def test_screen(visual_baseline):
+    handle = visual_baseline.check(Path("screen.png"), "home")
+    assert handle.result() is handle.result()
+    assert not [it for it in gc.get_objects() if type(it).__name__ in ("Capture", "Baseline")]
+"""
+
+
+def test_a_handle_keeps_no_picture_once_it_has_its_result(recorded: Project) -> None:
+    recorded.has("test_it.py", KEEPS_HANDLES)
+    recorded.run().ended(passed=1)
+
+
 SOURCES = {
     "bytes": 'Path("screen.png").read_bytes()',
     "path": 'Path("screen.png")',
@@ -331,7 +346,7 @@ def test_a_damaged_baseline_is_an_error_and_can_be_replaced(recorded: Project) -
 def test_a_picture_whose_pixels_are_broken_never_becomes_a_baseline(project: Project) -> None:
     project.has("test_it.py", ONE_CHECK)
     project.has("screen.png", _whole_container_broken_pixels())
-    project.run("--visual-update=missing").ended(failed=1).says("E*picture that can be read*")
+    project.run("--visual-update=missing").ended(failed=1).says("E*cannot be read as a picture*")
     assert project.baselines() == []
 
 

@@ -100,19 +100,20 @@ class Inflated:
     def read(self, size: int) -> bytes:
         """Return the next bytes: so many, or fewer where they end."""
         found = []
-        while size:
+        while size and not self._inflater.eof:  # past the end, bytes wait in vain
             data = self._inflater.unconsumed_tail or next(self._pieces, b"")
             part = self._inflater.decompress(data, size)
-            if not part and (self._inflater.eof or not data):
-                break  # past the end of the rows a file may have more data, which is none of them
+            if not part and not data:
+                break
             found.append(part)
             size -= len(part)
         return b"".join(found)
 
     def ended(self) -> bool:
         """Return whether all has been read, and the checksum at its end is right."""
-        more = self.read(1) or self._inflater.unused_data or next(self._pieces, b"")
-        return self._inflater.eof and not more
+        inflater = self._inflater
+        more = self.read(1) or inflater.unused_data or inflater.unconsumed_tail
+        return inflater.eof and not (more or next(self._pieces, b""))
 
 
 def _pieces(data: bytes) -> Iterator[memoryview]:

@@ -198,6 +198,16 @@ def test_rows_are_read_as_far_as_they_go_and_end_with_the_last_byte() -> None:
     assert inflated.ended()
 
 
+@pytest.mark.parametrize("more", [b"\0", b"\0" * 10, bytes(range(256)) * 400])
+@pytest.mark.parametrize("parts", [1, 3])
+def test_what_lies_behind_the_deflated_rows_is_not_waited_for(more: bytes, parts: int) -> None:
+    inflated = Inflated(file_of(WHOLE + more, parts=parts))
+    assert inflated.read(len(TABLE.tobytes()) + 1) == TABLE.tobytes()
+    assert inflated.read(1) == b""
+    assert not inflated.ended()
+    assert inflate(file_of(WHOLE + more, parts=parts)) is None
+
+
 def test_rows_have_not_ended_before_the_last_byte() -> None:
     inflated = Inflated(file_of(WHOLE))
     inflated.read(TABLE.size - 1)
