@@ -23,7 +23,7 @@ ROOT_NAME = "__visual__"
 """The folder beside the test files that baselines are in."""
 
 
-_LEFT_OVER = 600
+_LEFT_OVER = 60
 """Seconds from which on a temporary file is of a writer that was killed."""
 
 _BROKEN = "{} cannot be read, so it is not known what drew the baseline, nor what is in it"
