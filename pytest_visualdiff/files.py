@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
+import stat
 import time
 import unicodedata
 import uuid
@@ -59,6 +61,30 @@ def shown(path: Path, root: Path) -> str:
         The folder from which it is shown if it is below it.
     """
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def read_regular(path: Path) -> bytes:
+    """Return what is in the regular file ``path``; nothing else is waited for, or read for ever.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is no regular file: a folder, a pipe, a device.
+    """
+    try:
+        # A pipe without a writer would otherwise be waited for here.
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except ValueError as error:  # a NUL, or what the file system's encoding does not have
+        raise OSError(errno.EINVAL, f"its name is not one that files have: {error}") from None
+    kind = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(kind):
+        os.close(descriptor)
+        what = "a folder" if stat.S_ISDIR(kind) else "a pipe, a device or a socket"
+        raise OSError(errno.EINVAL, f"it is {what}, and no file")
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - of a descriptor
+        return file.read()
 
 
 def write_atomically(path: Path, data: bytes, *, overwrite: bool) -> bool:

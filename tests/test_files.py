@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_visualdiff.files import safe_name, write_atomically
+from pytest_visualdiff.files import read_regular, safe_name, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,22 @@ def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
         writer.join()
     assert seen <= set(versions)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("make", [_fifo, Path.mkdir, lambda it: it.symlink_to("/dev/zero")])
+def test_only_regular_files_are_read(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "odd")
+    with pytest.raises(OSError, match=r"it is a (folder|pipe).*, and no file"):
+        read_regular(tmp_path / "odd")
+
+
+def test_a_regular_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(b"\r\n\x1a")
+    assert read_regular(tmp_path / "plain") == b"\r\n\x1a"
+    with pytest.raises(OSError, match="not one that files have"):
+        read_regular(tmp_path / "a\0b")

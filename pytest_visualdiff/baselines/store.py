@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_visualdiff.errors import BaselineError, InvalidPictureError
-from pytest_visualdiff.files import clear_leftovers, safe_name, write_atomically, write_together
+from pytest_visualdiff.files import (
+    clear_leftovers,
+    read_regular,
+    safe_name,
+    write_atomically,
+    write_together,
+)
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import SCHEMA, Capture, Inventory
 
@@ -222,7 +228,7 @@ def read_sidecar(
     """
     file = path.with_suffix(".json")
     try:
-        sidecar = json.loads(file.read_bytes())
+        sidecar = json.loads(read_regular(file))
         digests = sidecar["sha256"], sidecar.get("pixels")
         environment = {name: str(value) for name, value in sidecar["environment"].items()}
     except FileNotFoundError:
@@ -252,7 +258,7 @@ def _has_pixels(png: bytes, digest: object) -> bool:
 def recorded_check(path: Path) -> str | None:
     """Return the safe name of the check that a baseline is of; None if its sidecar does not say."""
     try:
-        return safe_name(json.loads(path.with_suffix(".json").read_bytes())["check"])
+        return safe_name(json.loads(read_regular(path.with_suffix(".json")))["check"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -295,7 +301,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         if not path.is_symlink():
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_visualdiff.capture.options import CaptureOptions
-from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.errors import InvalidPictureError, OptionError, VisualDiffError
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Size, Skipped
 
@@ -28,6 +29,15 @@ _ORIENTATION = 0x0112
 
 _BITS_PER_SAMPLE = 258
 """Tag of TIFF that says how many bits each channel has (TIFF 6.0, section 8)."""
+
+_NUMBERS = ("F", "I")
+"""How the names of Pillow's modes begin whose values are numbers and not levels of 8 bits."""
+
+_SAID_ASIDE = frozenset((b"acTL", b"eXIf", b"iCCP"))
+"""Chunks of a PNG file that say what a comparison does not look at."""
+
+_pillow = threading.Lock()
+"""Held while Pillow's own limit is set aside, which is one for the whole process."""
 
 _VIEWER = "Open it in a picture viewer to see what is wrong with it, and make it again."
 
@@ -122,19 +132,24 @@ def file_as_png(data: bytes, what: str, limits: CaptureOptions) -> PictureFile:
     InvalidPictureError
         If it cannot be decoded, or is larger than a limit.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps, UnidentifiedImageError
 
     check_bytes(len(data), what, limits.byte_limit)
     if not data or data.startswith(png.SIGNATURE):
         size = png.check(data, what)
         check_pixels(size, what, limits.pixel_limit)
+        png.decodable(data, what)
+        if _SAID_ASIDE.isdisjoint(png.contents(data, what).kinds):
+            return PictureFile(data)
     try:
-        with _decoding(what), Image.open(io.BytesIO(data)) as image:
+        with _decoding(what), _open(data) as image:
             check_pixels(Size(*image.size), what, limits.pixel_limit)
             skipped = list(_left_out(image))
-            image.load()
             if data.startswith(png.SIGNATURE):
                 return PictureFile(data, tuple(skipped))
+            if _is_deep(image):
+                return PictureFile(_deep(data, what), tuple(skipped))
+            image.load()
             turned = ImageOps.exif_transpose(image)
             return PictureFile(image_as_png(turned, what).data, tuple(skipped))
     except UnidentifiedImageError:
@@ -143,21 +158,35 @@ def file_as_png(data: bytes, what: str, limits: CaptureOptions) -> PictureFile:
 
 
 @contextmanager
+def _open(data: bytes) -> Iterator[Image]:
+    """Open a picture file with Pillow; the limit on its size is ours and not Pillow's."""
+    import PIL.Image
+
+    with _pillow:
+        before = PIL.Image.MAX_IMAGE_PIXELS
+        PIL.Image.MAX_IMAGE_PIXELS = None
+        try:
+            image = PIL.Image.open(io.BytesIO(data))
+        finally:
+            PIL.Image.MAX_IMAGE_PIXELS = before
+    with image:
+        yield image
+
+
+@contextmanager
 def _decoding(what: str) -> Iterator[None]:
     """Raise what a decoder raises, which may be anything, as an error of ours."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             # The limits here are ours; what else a decoder warns of it goes on to read.
             warnings.simplefilter("ignore")
             yield
-    except (UnidentifiedImageError, InvalidPictureError):
+    except (UnidentifiedImageError, VisualDiffError):
         raise
-    except Image.DecompressionBombError as error:
-        raise InvalidPictureError(f"{what} is too large to decode: {error}", _VIEWER) from None
     except Exception as error:  # each of Pillow's decoders has its own
-        why = f"{error}".rstrip(".") or type(error).__name__
+        why = " ".join(f"{error}".split()).rstrip(".") or type(error).__name__
         raise InvalidPictureError(f"{what} cannot be read as a picture: {why}.", _VIEWER) from None
 
 
@@ -168,12 +197,36 @@ def _left_out(image: Image) -> Iterator[Skipped]:
         yield Skipped("frames", f"only the first of {frames} frames was looked at")
     if image.format == "PNG" and image.getexif().get(_ORIENTATION, 1) != 1:
         yield Skipped("orientation", "the orientation that its EXIF data asks for was not applied")
-    bits = getattr(image, "tag_v2", {}).get(_BITS_PER_SAMPLE, ())
-    deepest = max(bits) if isinstance(bits, tuple) and bits else 8
-    if deepest > 8 and image.mode in ("RGB", "RGBA", "LA"):
-        yield Skipped("depth", f"its {deepest} bits a channel were read as 8")
     if _has_profile(image):
         yield Skipped("profile", "its colour profile was not applied; its numbers are compared")
+
+
+def _is_deep(image: Image) -> bool:
+    """Return whether an image has channels of more than the 8 bits that Pillow keeps of them."""
+    if image.mode.startswith(_NUMBERS):
+        return False
+    for tile in getattr(image, "tile", ()):
+        arguments: Any = tile[3] if isinstance(tile[3], tuple) else (tile[3],)
+        if any(";16" in it for it in arguments if isinstance(it, str)):
+            return True
+        if tile[0] == "ppm" and any(it > 255 for it in arguments if isinstance(it, int)):
+            return True
+    bits = getattr(image, "tag_v2", {}).get(_BITS_PER_SAMPLE, ())
+    return max(bits if isinstance(bits, tuple) else (bits,), default=8) > 8
+
+
+def _deep(data: bytes, what: str) -> bytes:
+    """Return a picture of 16 bits a channel as a PNG file of as many, by OpenCV."""
+    import cv2
+    import numpy as np
+
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.dtype != np.uint16:
+        raise InvalidPictureError(
+            f"{what} has more than 8 bits a channel, in a way that cannot be decoded.",
+            "Convert it to a PNG file of 8 or 16 bits a channel.",
+        )
+    return cv2.imencode(".png", pixels)[1].tobytes()
 
 
 def _has_profile(image: Image) -> bool:
@@ -271,14 +324,23 @@ def _unfit(what: str, why: str) -> InvalidPictureError:
 
 
 def opened(data: bytes, what: str) -> Image:
-    """Return a PNG file, ``data``, as a picture of Pillow, RGB or RGBA; ``what`` names it.
+    """Return a PNG file, ``data``, as a picture of Pillow: RGB, RGBA or 16 bits of grey.
+
+    ``what`` names it in messages.
 
     Raises
     ------
+    OptionError
+        If it has colours of 16 bits, which Pillow does not.
     InvalidPictureError
         If it cannot be decoded.
     """
-    from PIL import Image
-
-    with _decoding(what), Image.open(io.BytesIO(data)) as image:
+    with _decoding(what), _open(data) as image:
+        if _is_deep(image):
+            raise OptionError(
+                "mask and clip would drop half of the 16 bits of this picture's colours.",
+                "Give it in 8 bits a channel, or cut and paint it before it is checked.",
+            )
+        if image.mode.startswith(_NUMBERS):
+            return image.copy()
         return image.convert("RGBA" if image.has_transparency_data else "RGB")

@@ -135,9 +135,12 @@ def painted(data: bytes, boxes: Sequence[Box], color: str) -> bytes:
         raise OptionError(
             f"mask_color={color!r} is no CSS colour.", "Give one such as '#FF00FF'."
         ) from None
+    fill: int | tuple[int, ...] = paint
+    if image.mode.startswith("I") and isinstance(grey := ImageColor.getcolor(color, "L"), int):
+        fill = grey * 257  # of 65535 levels
     draw = ImageDraw.Draw(image)
     for box in boxes:
-        draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=paint)
+        draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=fill)
     return image_as_png(image, "the picture").data
 
 

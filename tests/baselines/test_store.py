@@ -295,3 +295,17 @@ def test_what_a_killed_writer_left_is_cleared_away(store: BaselineStore, written
     os.utime(old, (0, 0))
     store.write(written, OTHER, overwrite=True)
     assert (old.exists(), young.exists()) == (False, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(store: BaselineStore, written: Path) -> None:
+    sidecar = written.with_suffix(".json")
+    sidecar.unlink()
+    os.mkfifo(sidecar)
+    found = store.find("total", LINUX)
+    assert found is not None
+    assert found.trouble is not None
+    written.unlink()
+    os.mkfifo(written)
+    with pytest.raises(BaselineError, match="it is a pipe, a device or a socket"):
+        store.find("total", LINUX)

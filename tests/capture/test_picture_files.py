@@ -14,7 +14,7 @@ from PIL import Image
 from pytest_visualdiff.capture import CaptureOptions
 from pytest_visualdiff.capture.picture_files import array_as_png, file_as_png, image_as_png
 from pytest_visualdiff.capture.pictures import take
-from pytest_visualdiff.errors import InvalidPictureError
+from pytest_visualdiff.errors import InvalidPictureError, OptionError
 from pytest_visualdiff.imaging.decode import decode
 from pytest_visualdiff.model import Box
 
@@ -68,6 +68,29 @@ def test_a_picture_is_turned_as_a_viewer_turns_it() -> None:
     exif[0x0112] = 6  # a quarter of a turn
     data = file_as_png(saved(NAVY, "JPEG", exif=exif), "the picture", PLAIN).data
     assert decode(data, "it").shape[:2] == (80, 60)
+
+
+def test_colours_of_16_bits_keep_them() -> None:
+    rows = np.random.default_rng(1).integers(0, 65_536, (4, 5, 3)).astype(">u2")
+    file = b"P6\n5 4\n65535\n" + rows.tobytes()
+    assert (decode(file_as_png(file, "it", PLAIN).data, "it")[:, :, ::-1] == rows).all()
+    with pytest.raises(OptionError, match="16 bits"):
+        take(file, CaptureOptions(mask=(Box(0, 0, 3, 3),)))
+
+
+def test_a_mask_keeps_the_depth_of_grey() -> None:
+    image = Image.fromarray(np.full((9, 9), 40_000, np.uint16))
+    options = CaptureOptions(mask=(Box(0, 0, 3, 3),), mask_color="black")
+    masked = decode(take(image, options).png, "it")
+    assert (masked[5, 5, 0], masked[1, 1, 0]) == (40_000, 0)
+
+
+def test_the_limit_of_pixels_is_ours_and_not_that_of_pillow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    for kind in ("PNG", "WEBP"):
+        assert take(saved(NAVY, kind), CaptureOptions(clip=Box(0, 0, 9, 9))).size.area == 81
 
 
 def test_transparency_of_grey_is_kept() -> None:

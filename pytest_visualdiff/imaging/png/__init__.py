@@ -7,5 +7,6 @@ from pytest_visualdiff.imaging.png.container import (
     contents,
     skim,
 )
+from pytest_visualdiff.imaging.png.rows_check import decodable
 
-__all__ = ["SIGNATURE", "Contents", "check", "contents", "skim"]
+__all__ = ["SIGNATURE", "Contents", "check", "contents", "decodable", "skim"]

@@ -116,12 +116,12 @@ def _walk(data: bytes, what: str, *, intact: bool) -> Contents:
             break
         (checksum,) = struct.unpack_from(">I", data, end - 4)
         if intact and zlib.crc32(view[position + 4 : end - 4]) != checksum:
-            raise _damaged(what, f"the checksum of its {_name(kind)} chunk is wrong")
+            raise damaged(what, f"the checksum of its {_name(kind)} chunk is wrong")
         if not found.kinds:
             if kind != b"IHDR" or length != 13:
-                raise _damaged(what, "it does not begin with a header (IHDR) chunk")
+                raise damaged(what, "it does not begin with a header (IHDR) chunk")
             if found.size.area == 0:
-                raise _damaged(what, f"its header says {found.size} pixels")
+                raise damaged(what, f"its header says {found.size} pixels")
         found.kinds.append(kind)
         if kind == b"IDAT":
             found.pixels.append(view[position + 8 : end - 4])
@@ -130,10 +130,11 @@ def _walk(data: bytes, what: str, *, intact: bool) -> Contents:
         if kind == b"IEND":
             return found
         position = end
-    raise _damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
+    raise damaged(what, f"it ends after {len(data)} bytes, before the closing (IEND) chunk")
 
 
-def _damaged(what: str, why: str) -> InvalidPictureError:
+def damaged(what: str, why: str) -> InvalidPictureError:
+    """Return the error to raise of a PNG file: ``what`` it is to the reader, and ``why``."""
     return InvalidPictureError(f"{what} is a damaged PNG file: {why}.", _REPLACE)
 
 
