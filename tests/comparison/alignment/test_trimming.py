@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pytest_visualdiff.comparison.alignment.trimming import shorten
@@ -135,6 +135,8 @@ edits = st.tuples(
 
 
 @settings(max_examples=25, deadline=None)
+@example([("remove", 0, 30), ("remove", 0, 60), ("remove", 1038, 12)], False)
+@example([("remove", 0, 30), ("remove", 0, 60), ("remove", 1038, 12)], True)
 @given(st.lists(edits, min_size=1, max_size=3), st.booleans())
 def test_whatever_was_done_to_a_page_nothing_is_missed(
     done: list[tuple[str, int, int]], cut: bool
