@@ -10,6 +10,7 @@ as many pairs that are equal but for the banner: there nothing else may be repor
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
+from multiprocessing import get_context
 from typing import Literal
 
 import cv2
@@ -403,12 +405,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the first pair")
     parser.add_argument("--ways", default=",".join(WAYS), help="settings, with commas")
     parser.add_argument("--list", type=int, default=0, metavar="N", help="seeds to print of each")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N")
     options = parser.parse_args(arguments)
     ways = tuple(options.ways.split(","))
-    with ProcessPoolExecutor() as pool:
-        seeds = range(options.seed, options.seed + options.pairs)
-        work = pool.map(partial(_judged_seed, ways=ways), seeds, chunksize=16)
-        outcomes = list(work)
+    seeds = range(options.seed, options.seed + options.pairs)
+    work = partial(_judged_seed, ways=ways)
+    if options.processes == 1:
+        outcomes = [work(seed) for seed in seeds]
+    else:
+        # A process that is forked would have the locks of this one's threads, and wait for them.
+        context = get_context("spawn")
+        with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
+            outcomes = list(pool.map(work, seeds, chunksize=16))
     passed = _print(outcomes, ways, options.list)
     return int(passed > 0)
 
