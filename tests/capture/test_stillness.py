@@ -192,7 +192,7 @@ def test_a_second_try_may_pass_and_is_told(page: Page, recorded: Recorded) -> No
     page.set_content("<p>Hello")
     recorded.record(page)
     page.set_content(
-        "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 1600)</script>"
+        "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 2400)</script>"
     )
     attempt = recorded.attempt()
     taken = capture(page, CaptureOptions(timeout=600, recapture=5), frozenset(), lambda _: attempt)
