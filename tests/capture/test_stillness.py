@@ -192,10 +192,10 @@ def test_a_second_try_may_pass_and_is_told(page: Page, recorded: Recorded) -> No
     page.set_content("<p>Hello")
     recorded.record(page)
     page.set_content(
-        "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 2400)</script>"
+        "<p id=said>Wait<script>setTimeout(() => said.textContent = 'Hello', 700)</script>"
     )
     attempt = recorded.attempt()
-    taken = capture(page, CaptureOptions(timeout=600, recapture=5), frozenset(), lambda _: attempt)
+    taken = capture(page, CaptureOptions(timeout=250, recapture=5), frozenset(), lambda _: attempt)
     assert taken.tries > 1
     assert attempt.baseline
     comparison = attempt.submit(attempt.baseline, taken).result().comparison
