@@ -44,13 +44,23 @@ def test_nothing_is_missing_where_all_of_it_moved(asked: Settings) -> None:
     assert gone(page(BUTTON), page(BUTTON, pushed=BANNER), asked) == []
 
 
+RULES = [Fill(270, 100 + 30 * number, 100, 1, (90, 90, 90)) for number in range(3)]
+
+
 @pytest.mark.parametrize("asked", WAYS[:3], ids=["exact", "same", "auto"])
-def test_each_of_several_things_is_missing(asked: Settings) -> None:
-    rules = [Fill(270, 100 + 30 * number, 100, 1, (90, 90, 90)) for number in range(3)]
+@pytest.mark.xfail(
+    strict=True, reason="where a thing was and a moved one is now, both report a part of it"
+)
+def test_each_of_several_things_is_missing_once(asked: Settings) -> None:
+    assert len(gone(page(BUTTON, *RULES), page(pushed=BANNER), asked)) == 1 + len(RULES)
+
+
+@pytest.mark.parametrize("asked", WAYS[:3], ids=["exact", "same", "auto"])
+def test_none_of_several_things_that_are_gone_passes(asked: Settings) -> None:
     found = [
-        it.place for it in analyse(page(BUTTON, *rules), page(pushed=BANNER), asked, None).regions
+        it.place for it in analyse(page(BUTTON, *RULES), page(pushed=BANNER), asked, None).regions
     ]
-    for thing in (BUTTON, *rules):
+    for thing in (BUTTON, *RULES):
         assert any(Box(thing.x, thing.y, thing.w, thing.h).meets(it) for it in found)
 
 

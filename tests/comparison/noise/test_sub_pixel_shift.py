@@ -30,7 +30,14 @@ def test_a_word_a_fraction_of_a_pixel_further_on_is_shifted(by: float) -> None:
     assert shifted(word("83.84"), word("83.84", x=12 + by))
 
 
-@pytest.mark.parametrize("said", ["83.87", "88.84", "33.84", "63.84", "83.14"])
+_ALIKE = pytest.mark.xfail(
+    strict=True, reason="the stem of a 1, moved onto that of a 4, takes most of the difference away"
+)
+
+
+@pytest.mark.parametrize(
+    "said", ["83.87", "88.84", "33.84", "63.84", "83.14", pytest.param("83.81", marks=_ALIKE)]
+)
 def test_another_digit_is_not(said: str) -> None:
     assert not shifted(word("83.84"), word(said))
 
