@@ -19,7 +19,7 @@ MAP = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
 ALLOWED: dict[str, set[str]] = {
     "": {"errors", "model", "plugin"},
     "baselines": {"errors", "files", "imaging", "imaging.png", "model"},
-    "capture": {"errors", "imaging.png", "model"},
+    "capture": {"errors", "files", "imaging.png", "model"},
     "commands": {
         "",
         "baselines",

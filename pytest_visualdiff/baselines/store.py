@@ -166,12 +166,10 @@ class BaselineStore:
             text = _sidecar(capture, check)
             if overwrite:
                 write_together({path: capture.png, sidecar: text})
-            elif write_atomically(path, capture.png, overwrite=False):
-                try:
-                    write_atomically(sidecar, text, overwrite=True)
-                except OSError:
-                    path.unlink(missing_ok=True)
-                    raise
+            elif not path.exists():
+                # The sidecar first: a picture without one would be compared less strictly.
+                write_atomically(sidecar, text, overwrite=True)
+                write_atomically(path, capture.png, overwrite=False)
 
     def adopt(self, path: Path, file: Path) -> None:
         """Copy a bare picture as a baseline, unless there is one.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import threading
 import warnings
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.errors import InvalidPictureError, OptionError, VisualDiffError
+from pytest_visualdiff.files import read_regular
 from pytest_visualdiff.imaging import png
 from pytest_visualdiff.model import Size, Skipped
 
@@ -71,14 +71,8 @@ def read_path(path: Path, limits: CaptureOptions) -> bytes:
         If it cannot be read, is not a regular file, or is larger than the limit.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
-            raise InvalidPictureError(
-                f"Could not read the picture {path}: it is {kind}.", "Give the path of a picture."
-            )
-        check_bytes(found.st_size, str(path), limits.byte_limit)
-        return path.read_bytes()
+        check_bytes(path.stat().st_size, str(path), limits.byte_limit)
+        return read_regular(path)
     except (OSError, ValueError) as error:  # a path with a NUL character is a ValueError
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
         named = str(path) if str(path).isprintable() else repr(str(path))

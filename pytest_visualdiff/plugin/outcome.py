@@ -77,29 +77,26 @@ class Outcomes:
         if not request.capture.still:
             return self._never_still(request)
         self._write_baseline(request, overwrite=False)
-        saved = self._save(request, actual=request.capture.png)
-        return _result(
-            request,
-            "new",
-            "had no baseline; this picture was written as one",
-            saved.trouble,
-            {"baseline": target, "to accept": "look at it and commit it; the next run uses it"},
-            failed=mode == "default",
-            saved=saved,
-            baseline=target,
-        )
+        return self._to_be_reviewed(request, "had no baseline; this picture was written as one")
 
     def written_in_this_run(self, request: Request) -> Result:
         """Return the result of a check whose baseline is of this run: it is still to be looked at.
 
         So it is where a test is run again or repeated: a run does not prove itself.
         """
+        return self._to_be_reviewed(
+            request,
+            "had no baseline before this run, which wrote one and cannot prove itself by it",
+        )
+
+    def _to_be_reviewed(self, request: Request, headline: str) -> Result:
+        """Return the result of a check whose baseline this run wrote; ``headline`` says when."""
         target = self._shown(request.target)
         saved = self._save(request, actual=request.capture.png)
         return _result(
             request,
             "new",
-            "had no baseline before this run, which wrote one and cannot prove itself by it",
+            headline,
             saved.trouble,
             {"baseline": target, "to accept": "look at it and commit it; the next run uses it"},
             failed=self.settings.update == "default",

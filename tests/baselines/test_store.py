@@ -22,6 +22,7 @@ from pytest_visualdiff.baselines.store import (
     recorded_check,
 )
 from pytest_visualdiff.errors import BaselineError
+from pytest_visualdiff.files import write_atomically
 from pytest_visualdiff.model import Box, Capture, Element, Inventory, Size
 from tests.support import screen, to_png
 
@@ -309,3 +310,17 @@ def test_a_pipe_is_not_waited_for(store: BaselineStore, written: Path) -> None:
     os.mkfifo(written)
     with pytest.raises(BaselineError, match="it is a pipe, a device or a socket"):
         store.find("total", LINUX)
+
+
+def test_a_new_picture_is_there_only_once_its_sidecar_is(
+    store: BaselineStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, list[str]]] = []
+
+    def watched(path: Path, data: bytes, *, overwrite: bool) -> bool:
+        seen.append((path.suffix, sorted(it.suffix for it in store.folder.glob("[!.]*"))))
+        return write_atomically(path, data, overwrite=overwrite)
+
+    monkeypatch.setattr("pytest_visualdiff.baselines.store.write_atomically", watched)
+    store.write(store.path("total", LINUX), CAPTURE, overwrite=False)
+    assert seen == [(".json", []), (".png", [".json"])]
