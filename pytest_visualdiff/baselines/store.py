@@ -23,7 +23,8 @@ from pytest_visualdiff.files import (
     write_together,
 )
 from pytest_visualdiff.imaging import png
-from pytest_visualdiff.model import SCHEMA, Capture, Inventory
+from pytest_visualdiff.imaging.png.limits import check_pixels
+from pytest_visualdiff.model import PIXEL_LIMIT, SCHEMA, Capture, Inventory
 
 ROOT_NAME = "__visual__"
 """The folder beside the test files that baselines are in."""
@@ -243,12 +244,13 @@ def read_sidecar(
         return environment, None, _NO_ELEMENTS.format(file.name)
 
 
-def _has_pixels(png: bytes, digest: object) -> bool:
+def _has_pixels(data: bytes, digest: object) -> bool:
     """Return whether a picture has the pixels of this digest."""
     from pytest_visualdiff.imaging.decode import decode, pixel_digest
 
     try:
-        return digest is not None and pixel_digest(decode(png, "the baseline")) == digest
+        check_pixels(png.skim(data, "the baseline"), "the baseline", PIXEL_LIMIT)
+        return digest is not None and pixel_digest(decode(data, "the baseline")) == digest
     except InvalidPictureError:
         return False
 

@@ -15,6 +15,7 @@ from pytest_visualdiff.capture.options import CaptureOptions
 from pytest_visualdiff.errors import InvalidPictureError, OptionError, VisualDiffError
 from pytest_visualdiff.files import read_regular
 from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.png.limits import check_bytes, check_pixels
 from pytest_visualdiff.model import Size, Skipped
 
 if TYPE_CHECKING:
@@ -87,27 +88,6 @@ def _current_folder() -> str:
         return os.getcwd()  # noqa: PTH109 # as text: the folder may be gone
     except OSError:
         return "the current folder, which has been deleted"
-
-
-def check_bytes(count: int, what: str, limit: int) -> None:
-    """Raise InvalidPictureError if a file, ``what``, of ``count`` bytes is over ``limit``."""
-    if count > limit:
-        raise InvalidPictureError(
-            f"{what} has {count:,} bytes, which is more than the limit of {limit:,}.",
-            "Make it smaller, or raise the limit with the option byte_limit (visual_byte_limit).",
-        )
-
-
-def check_pixels(size: Size, what: str, limit: int) -> None:
-    """Raise InvalidPictureError if a picture, ``what``, of ``size`` has more pixels than ``limit``.
-
-    It is called before the picture is decoded, as that would take the memory.
-    """
-    if size.area > limit:
-        raise InvalidPictureError(
-            f"{what} has {size} pixels, which is more than the limit of {limit:,}.",
-            "Make it smaller, or raise the limit with the option pixel_limit (visual_pixel_limit).",
-        )
 
 
 def file_as_png(data: bytes, what: str, limits: CaptureOptions) -> PictureFile:

@@ -10,8 +10,9 @@ from pytest_visualdiff.comparison.elements.coverage import whole
 from pytest_visualdiff.comparison.findings import MARGIN
 from pytest_visualdiff.comparison.stage import Stage, untimed
 from pytest_visualdiff.detection import CLASSICAL, Tools
-from pytest_visualdiff.errors import InvalidPictureError, OptionError
+from pytest_visualdiff.errors import OptionError
 from pytest_visualdiff.imaging import png
+from pytest_visualdiff.imaging.png.limits import check_bytes, check_pixels
 from pytest_visualdiff.model import BY_PAGE, Comparison, Job, Size, Skipped, pixels_in_either
 
 if TYPE_CHECKING:
@@ -78,17 +79,8 @@ def _check_limits(job: Job) -> None:
     """Raise InvalidPictureError if a picture is larger than may be decoded."""
     limits = job.settings
     for data, what in ((job.baseline, "the baseline"), (job.actual, "the actual picture")):
-        size = png.skim(data, what)
-        for count, limit, unit in (
-            (len(data), limits.byte_limit, "byte"),
-            (size.area, limits.pixel_limit, "pixel"),
-        ):
-            if count > limit:
-                raise InvalidPictureError(
-                    f"{what} has {count:,} {unit}s, which is more than the limit of {limit:,}.",
-                    f"Make it smaller, or raise the limit with the option {unit}_limit "
-                    f"(visual_{unit}_limit).",
-                )
+        check_bytes(len(data), what, limits.byte_limit)
+        check_pixels(png.skim(data, what), what, limits.pixel_limit)
 
 
 def _by_pages(job: Job) -> Job:

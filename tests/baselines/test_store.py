@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -324,3 +325,16 @@ def test_a_new_picture_is_there_only_once_its_sidecar_is(
     monkeypatch.setattr("pytest_visualdiff.baselines.store.write_atomically", watched)
     store.write(store.path("total", LINUX), CAPTURE, overwrite=False)
     assert seen == [(".json", []), (".png", [".json"])]
+
+
+def test_a_picture_too_large_to_decode_is_not_decoded_for_its_sidecar(
+    store: BaselineStore, written: Path
+) -> None:
+    written.write_bytes(to_png(Image.new("1", (30_000, 4_000))))
+    tracemalloc.start()
+    found = store.find("total", LINUX)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found is not None
+    assert found.trouble is not None
+    assert most < 10_000_000
