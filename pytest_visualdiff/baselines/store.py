@@ -160,11 +160,12 @@ class BaselineStore:
         ------
         BaselineError
             If the folder or the files cannot be written.
+        InvalidPictureError
+            If the picture cannot be decoded.
         """
-        sidecar = path.with_suffix(".json")
+        sidecar, text = path.with_suffix(".json"), _sidecar(capture, check)
         with _writing(path):
             clear_leftovers(path.parent, _LEFT_OVER)
-            text = _sidecar(capture, check)
             if overwrite:
                 write_together({path: capture.png, sidecar: text})
             elif not path.exists():

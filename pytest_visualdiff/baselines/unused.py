@@ -82,8 +82,10 @@ class Ledger:
         if any(file not in self._ran for file in files):
             return
         skipped = {test for file in files for test in self._skipped[file]}
-        defined = [Definitions.of(file) for file in files]
-        for baseline in recorded(folder):
+        baselines = list(recorded(folder))
+        all_asked = all(baseline.parent in self._asked for baseline in baselines)
+        defined = [] if all_asked else [Definitions.of(file) for file in files]
+        for baseline in baselines:
             test = baseline.parent
             if test not in self._asked and any(it.may_define(test.name) for it in defined):
                 continue

@@ -229,18 +229,16 @@ class Outcomes:
         )
 
     def _write_baseline(self, request: Request, *, overwrite: bool) -> None:
-        """Write the captured picture as the baseline, once it is sure that it can be decoded."""
-        from pytest_visualdiff.imaging.decode import decode
-
-        pixels = decode(request.capture.png, "the picture")
+        """Write the captured picture as the baseline."""
         capture, settings = request.capture, request.attempt.comparison
         if capture.elements is None and settings.level == "layout":
             from pytest_visualdiff.detection import CLASSICAL
-            from pytest_visualdiff.imaging.decode import eight_bit_bgr
+            from pytest_visualdiff.imaging.decode import decode, eight_bit_bgr
 
             finder = self.detector(settings.model)
             if finder.name != CLASSICAL:  # kept, so that they are found once
-                capture = replace(capture, elements=finder.detect(eight_bit_bgr(pixels)))
+                pixels = eight_bit_bgr(decode(capture.png, "the picture"))
+                capture = replace(capture, elements=finder.detect(pixels))
         request.store.write(request.target, capture, overwrite=overwrite, check=request.name)
 
     def _save(self, request: Request, **pictures: bytes) -> SavedPictures:

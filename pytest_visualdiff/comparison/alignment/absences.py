@@ -46,10 +46,12 @@ def find_absences(
     RegisteredPair or None
         Its actual picture is the baseline; None if nothing is absent.
     """
-    shown = pair.relayout.compared | _pushed_out(pair)
+    if not pair.alignment.blocks:
+        return None
+    shown = _compared(pair) | _pushed_out(pair)
     if pair.tolerant:  # where blocks meet, letters that drift are held against each other in part
         shown = cv2.morphologyEx(shown.view(np.uint8), cv2.MORPH_CLOSE, _WHOLE_CELL).view(bool)
-    if not pair.alignment.blocks or shown.all():
+    if shown.all():
         return None
     original, actual = pair.original, pair.actual
     alignment = pair.alignment.reverse(original, actual, tolerant=pair.tolerant)
@@ -85,6 +87,18 @@ def _accounted(pair: RegisteredPair, said: Sequence[Box], ignore: Sequence[Box])
             yield band.removed
         for box in (*said, *ignore):
             yield box.grow(_MARGIN).move(-block.dx, -block.dy)
+
+
+def _compared(pair: RegisteredPair) -> Mask:
+    """Return which pixels of the baseline are compared with a pixel of the actual picture."""
+    (before, after), sources = pair.sizes, pair.relayout.sources
+    compared = np.zeros((before.height, before.width), bool)
+    ways = [(0, 0), *((block.dx, block.dy) for block in pair.alignment.blocks)]
+    for number, (dx, dy) in enumerate(ways):
+        there = after.box.move(-dx, -dy).clip(before)
+        if there.area:
+            compared[there.slices] |= sources[there.move(dx, dy).slices] == number
+    return compared
 
 
 def _pushed_out(pair: RegisteredPair) -> Mask:

@@ -27,12 +27,11 @@ _GROUND_COLOURS = 3
 """Colours along the rim of a block, the most frequent ones, that count as the ground it stood on:
 those of two fills and of a border between them."""
 
-_NOWHERE = -1
-"""Number in `_Sources` of a pixel that nothing of the baseline is held against."""
+NOWHERE = -1
+"""Number in `Sources` of a pixel that nothing of the baseline is compared with."""
 
-_Sources = npt.NDArray[np.int32]
-"""(height, width) of the actual picture: the number of the block, from 1 on, with which the pixel
-of the baseline moved that is held against a pixel; 0 if it has stayed in place; or `_NOWHERE`."""
+Sources = npt.NDArray[np.int16]
+"""(height, width) of the actual picture: see `Relayout.sources`."""
 
 Labels = npt.NDArray[np.int32]
 """(rows, columns) of cells: the number of the block, from 1 on, that a cell moved with; or 0."""
@@ -53,15 +52,16 @@ class Relayout:
         One for each block.
     reaches : tuple of Box
         How far the part goes that moved with each block, in the actual picture.
-    compared : ndarray of shape (height, width), bool
-        Which pixels of the baseline, as it was, are held against a pixel of the actual picture.
+    sources : ndarray of shape (height, width), int16
+        With which block, from 1 on, the pixel of the baseline moved that is compared with each
+        pixel; 0 if it has stayed in place, `NOWHERE` if there is none.
     """
 
     baseline: Pixels
     settled: Mask
     bands: tuple[Band, ...]
     reaches: tuple[Box, ...]
-    compared: Mask
+    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def lay_out(baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant:
     reaches = tuple(_reach(alignment, block) for block in blocks)
     labels = _labels(alignment, reaches, any_in_cell(beyond))
     laid, sources = _rearranged(baseline, actual, blocks, labels, beyond)
-    settled, shown = sources == _NOWHERE, sources != _NOWHERE
+    settled, shown = sources == NOWHERE, sources != NOWHERE
     scene = _Scene(
         baseline,
         actual,
@@ -125,9 +125,8 @@ def lay_out(baseline: Pixels, actual: Pixels, alignment: Alignment, *, tolerant:
             settled[gone] |= unmoved[gone]
         for cell in _vacated(scene, block):
             settled[cell.slices] = True
-    sources[settled | ~shown] = _NOWHERE
-    compared = _compared(sources, blocks, size_of(baseline))
-    return Relayout(laid, settled, bands, reaches, compared)
+    sources[settled | ~shown] = NOWHERE
+    return Relayout(laid, settled, bands, reaches, sources)
 
 
 def _reach(alignment: Alignment, block: Block) -> Box:
@@ -187,13 +186,13 @@ def _labels(alignment: Alignment, reaches: Sequence[Box], beyond: Mask) -> Label
 
 def _rearranged(
     baseline: Pixels, actual: Pixels, blocks: Sequence[Block], labels: Labels, beyond: Mask
-) -> tuple[Pixels, _Sources]:
+) -> tuple[Pixels, Sources]:
     """Return the baseline with every block in its new place, and where each pixel comes from.
 
     It is cut or extended to the size of the actual picture.
     """
     size, common = size_of(actual), size_of(baseline).common(size_of(actual)).box.slices
-    laid, sources = actual.copy(), np.where(beyond, np.int32(_NOWHERE), np.int32(0))
+    laid, sources = actual.copy(), np.where(beyond, np.int16(NOWHERE), np.int16(0))
     laid[common] = baseline[common]
     for number, block in enumerate(blocks, 1):
         source = size.box.move(-block.dx, -block.dy).clip(size_of(baseline))
@@ -202,34 +201,12 @@ def _rearranged(
         here, there = source.move(block.dx, block.dy).slices, source.slices
         mine = _pixels(labels == number, size)[here]
         # A cell at the rim of a block holds some of what stayed as well.
-        rim = mine & ~_pixels(block.matched, size)[here] & (sources[here] != _NOWHERE)
+        rim = mine & ~_pixels(block.matched, size)[here] & (sources[here] != NOWHERE)
         if rim.any():
             mine = mine & ~(rim & (levels_between(laid[here], actual[here]) == 0))
         cv2.copyTo(baseline[there], mine.view(np.uint8), laid[here])
         sources[here][mine] = number
     return laid, sources
-
-
-def _compared(sources: _Sources, blocks: Sequence[Block], size: Size) -> Mask:
-    """Return which pixels of the baseline are held against a pixel of the actual picture.
-
-    Parameters
-    ----------
-    sources : ndarray of shape (height, width), int32
-    blocks : sequence of Block
-    size : Size
-        Of the baseline.
-
-    Returns
-    -------
-    ndarray of shape (height, width) of the baseline, bool
-    """
-    compared = np.zeros((size.height, size.width), bool)
-    for number, (dx, dy) in enumerate([(0, 0), *((it.dx, it.dy) for it in blocks)]):
-        here = Size(sources.shape[1], sources.shape[0]).box.move(-dx, -dy).clip(size)
-        if here.area:
-            compared[here.slices] |= sources[here.move(dx, dy).slices] == number
-    return compared
 
 
 @dataclass(frozen=True, slots=True)
